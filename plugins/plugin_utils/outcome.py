@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What came of a deployment on one host, as plain data.
+
+{host, status: Succeeded | Failed, events: [{name, status, duration_seconds, scripts, ...}], error: null or
+{code, event, script, exit_code, message, hint, log_path, log_tail}, in_traffic: true | false | null}
+"""
+
+from __future__ import annotations
+
+from .health_rule import FAILED, SUCCEEDED
+
+UNREACHABLE_HINT = "Check that the host runs and that Ansible reaches it (ansible HOST -m ansible.builtin.ping), then deploy again."
+NO_PYTHON_HINT = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
+NO_PYTHON_SIGNS = ("No python interpreters found", "The module interpreter", "python: not found", "python3: not found")
+
+
+def success_outcome(host, progress):
+    """The host went through all segments."""
+    events = progress["events"]
+    return {"host": host, "status": SUCCEEDED, "events": events, "error": None, "in_traffic": is_in_traffic(events)}
+
+
+def failure_outcome(host, progress, segments, task_name, result):
+    """The host failed in a task: its progress, the segments, the task's name and its result as Ansible gives it."""
+    error = progress["error"] or result.get("error")
+    events = [*progress["events"], *(result.get("events") or [])]
+    if not error:
+        event = _event_of_tasks(segments, progress["segments_done"])
+        error = _error_of_task(event, task_name, result)
+        events += [_failed_event(event)] if event else []
+    return {"host": host, "status": FAILED, "events": events, "error": error, "in_traffic": is_in_traffic(events)}
+
+
+def is_in_traffic(events):
+    """Whether a load balancer sends traffic to the host; null when no traffic was blocked or allowed."""
+    last = next((event for event in reversed(events) if event["name"] in ("BlockTraffic", "AllowTraffic")), None)
+    if last is None:
+        return None
+    return last["name"] == "AllowTraffic" and last["status"] == SUCCEEDED
+
+
+def traffic_event(result, name, host):
+    """The result of block_traffic or allow_traffic for a wave -> {event, error} of one host, as lifecycle_events reports its own."""
+    instance = (result.get("instances") or {}).get(host) or _failed_instance(result)
+    event = {
+        "name": name,
+        "status": instance["status"],
+        "duration_seconds": instance["duration_seconds"],
+        "scripts": [],
+        "load_balancers": instance["load_balancers"],
+    }
+    return {"event": event, "error": _host_error(name, instance["error"]) if instance["error"] else None}
+
+
+def _failed_instance(result):
+    """What to say of a host when the module ended before it came to hosts."""
+    error = result.get("error") or {"code": "UnknownError", "message": result.get("msg", "the load balancer module gave no result.")}
+    return {"status": FAILED, "duration_seconds": 0, "load_balancers": [], "error": error}
+
+
+def _event_of_tasks(segments, segments_done):
+    """The event that tasks of the user's belong to, when it is in them that the host failed."""
+    segment = segments[segments_done] if segments_done < len(segments) else {}
+    return segment.get("event")
+
+
+def _failed_event(event):
+    return {"name": event, "status": FAILED, "duration_seconds": None, "scripts": []}
+
+
+def _error_of_task(event, task_name, result):
+    """An error for a task that is not one of ours, or that Ansible could not run at all."""
+    message = str(result.get("msg") or "it gave no message").strip()
+    text = f"{message} {result.get('module_stderr') or ''} {result.get('module_stdout') or ''}"
+    hint = ""
+    if result.get("unreachable"):
+        hint = UNREACHABLE_HINT
+    elif any(sign in text for sign in NO_PYTHON_SIGNS):
+        hint = NO_PYTHON_HINT
+    return _host_error(event, {"code": "UnknownError", "message": f"the task '{task_name}' failed: {message}", "hint": hint})
+
+
+def _host_error(event, error):
+    return {"script": None, "exit_code": None, "log_path": None, "log_tail": "", "hint": "", **error, "event": event}
