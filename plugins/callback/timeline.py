@@ -1,0 +1,118 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: timeline
+type: stdout
+short_description: Shows the lifecycle events of each host as they happen
+version_added: 0.1.0
+author:
+  - The agentless.codedeploy contributors (@agentless)
+description:
+  - Shows the plan, then a line for each lifecycle event of each host, and why a host failed.
+  - Tasks of other content are shown as the default callback P(ansible.builtin.default#callback) shows them. So is everything with C(-v).
+requirements:
+  - Set as stdout callback, with E(ANSIBLE_STDOUT_CALLBACK) or C(stdout_callback) in the configuration.
+extends_documentation_fragment:
+  - default_callback
+  - result_format_callback
+"""
+
+import time
+
+from ansible.plugins.callback.default import CallbackModule as DefaultCallback
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.timeline import error_lines, event_line, plan_lines
+
+COLLECTION = "agentless.codedeploy."
+OWN_FILES = "/ansible_collections/agentless/codedeploy/"
+COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow"}
+
+
+class CallbackModule(DefaultCallback):
+    """The default output, with the lifecycle in place of the tasks of this collection's roles."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "agentless.codedeploy.timeline"
+
+    def v2_playbook_on_task_start(self, task, is_conditional):
+        """No banner for the tasks of our roles."""
+        if self._is_foreign(task):
+            super().v2_playbook_on_task_start(task, is_conditional)
+
+    def v2_playbook_on_include(self, included_file):
+        """Includes are how the roles are made, nothing to watch."""
+        if self._display.verbosity:
+            super().v2_playbook_on_include(included_file)
+
+    def v2_runner_on_start(self, host, task):
+        """Nothing of our own tasks' starts."""
+        if self._is_foreign(task):
+            super().v2_runner_on_start(host, task)
+
+    def v2_runner_on_skipped(self, result):
+        """Nothing of our own tasks that had nothing to do."""
+        if self._is_foreign(result.task):
+            super().v2_runner_on_skipped(result)
+
+    def v2_runner_on_ok(self, result):
+        """The plan, the events and the conclusion."""
+        if self._is_foreign(result.task):
+            super().v2_runner_on_ok(result)
+            return
+        action = result.task.action
+        if action == "ansible.builtin.set_fact":
+            self._show_plan(result.result.get("ansible_facts", {}))
+        elif action == "ansible.builtin.debug":
+            self._show_lines(result.result["msg"], None)
+        else:
+            self._show_result(result)
+
+    def v2_runner_on_failed(self, result, ignore_errors=False):
+        """The event that failed and why; a failure that is not one of an event as Ansible shows it."""
+        if self._is_foreign(result.task) or not self._has_been_said(result):
+            super().v2_runner_on_failed(result, ignore_errors)
+
+    def _is_foreign(self, task):
+        """Whether the default callback is to show the task."""
+        return self._display.verbosity > 0 or OWN_FILES not in (task.get_path() or "")
+
+    def _has_been_said(self, result):
+        """Show the event that failed. A task that only passes on the failure of one before it has nothing to add."""
+        return result.task.action == "ansible.builtin.fail" or self._show_result(result)
+
+    def _show_plan(self, facts):
+        if "codedeploy_plan" in facts:
+            self._show_lines(plan_lines(facts["codedeploy_plan"]), "bright blue")
+
+    def _show_result(self, result):
+        """Show the events in a result. Says whether there was anything to show."""
+        action = result.task.action
+        if action == f"{COLLECTION}lifecycle_events":
+            self._show_events(result.host.get_name(), result.result)
+        elif action in (f"{COLLECTION}block_traffic", f"{COLLECTION}allow_traffic"):
+            self._show_traffic("BlockTraffic" if action.endswith("block_traffic") else "AllowTraffic", result.result)
+        else:
+            return False
+        return True
+
+    def _show_events(self, host, result):
+        for event in result.get("events", []):
+            self._show_lines([event_line(host, event)], COLORS[event["status"]])
+        if result.get("error"):
+            self._show_lines(error_lines(result["error"]), "red")
+
+    def _show_traffic(self, name, result):
+        clock = time.strftime("%H:%M:%S", time.gmtime())
+        for host, instance in (result.get("instances") or {}).items():
+            event = {"name": name, "scripts": [], **instance}
+            self._show_lines([event_line(host, event, clock)], COLORS[event["status"]])
+            if instance["error"]:
+                self._show_lines(error_lines(instance["error"]), "red")
+
+    def _show_lines(self, lines, color):
+        for line in [lines] if isinstance(lines, str) else lines:
+            self._display.display(line, color=color)

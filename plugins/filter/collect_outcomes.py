@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: collect_outcomes
+short_description: Add what came of a deployment on some hosts to what came of it on others
+version_added: 0.1.0
+author:
+  - The agentless.codedeploy contributors (@agentless)
+description:
+  - A host without an outcome of this deployment adds nothing.
+positional: hosts, hostvars, deployment_id
+options:
+  _input:
+    description: The outcomes so far, by host.
+    type: dict
+    required: true
+  hosts:
+    description: Names of the hosts to look at.
+    type: list
+    elements: str
+    required: true
+  hostvars:
+    description: The variables of all hosts.
+    type: dict
+    required: true
+  deployment_id:
+    description: The deployment.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+outcomes: "{{ outcomes | agentless.codedeploy.collect_outcomes(wave, hostvars, 'd-ABCDEF123') }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The outcomes by host.
+  type: dict
+"""
+
+
+
+def collect_outcomes(outcomes, hosts, hostvars, deployment_id):
+    """Outcomes by host and names of hosts -> outcomes by host, theirs included."""
+    found = {host: hostvars[host].get("codedeploy_outcome") for host in hosts}
+    return {**outcomes, **{host: outcome for host, outcome in found.items() if outcome and outcome["deployment_id"] == deployment_id}}
+
+
+class FilterModule:
+    """The filter collect_outcomes."""
+
+    def filters(self):
+        return {"collect_outcomes": collect_outcomes}
