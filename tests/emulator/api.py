@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one HTTP address of the emulator: its own controls, then faults and counts, then moto."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from threading import Lock
+
+from .api_calls import identify
+from .api_errors import ApiError, api_error
+from .data_plane import DataPlane
+from .faults import Fault, Faults
+from .names import CONTROL_PREFIX
+from .presigned_url import is_expired
+
+
+class Api:
+    """A WSGI application around moto's."""
+
+    def __init__(self, moto, data_plane: DataPlane) -> None:
+        self._moto = moto
+        self._data_plane = data_plane
+        self._faults = Faults()
+        self._calls: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def __call__(self, environ: dict, start_response):
+        if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+            return self._control(environ, start_response)
+        call = identify(environ)
+        with self._lock:
+            self._calls[call.name] += 1
+        fault = self._faults.take(call.name)
+        if fault:
+            time.sleep(fault.delay_seconds)
+        if fault and fault.error is not None:
+            return _respond(start_response, api_error(call.service, call.protocol, fault.error))
+        if call.service == "s3" and is_expired(environ.get("QUERY_STRING", ""), time.time()):
+            return _respond(start_response, api_error("s3", "query", "AccessDenied", "Request has expired"))
+        return self._moto(environ, start_response)
+
+    def _control(self, environ: dict, start_response):
+        """POST /emulator/COMMAND with the arguments as JSON; the result comes back as JSON."""
+        arguments = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or "{}")
+        commands = {
+            "api_calls": lambda: dict(self._calls),
+            "reset_api_calls": self._calls.clear,
+            "inject_fault": lambda **fault: self._faults.add(Fault(**fault)),
+            "hold_unhealthy": lambda target_id: self._data_plane.monitor.held_unhealthy.add(target_id),
+            "clear_faults": self._clear_faults,
+            "listeners": lambda: dict(self._data_plane.listener_addresses),
+        }
+        with self._lock:
+            result = commands[environ["PATH_INFO"].removeprefix(CONTROL_PREFIX)](**arguments)
+        body = json.dumps(result).encode()
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    def _clear_faults(self) -> None:
+        self._faults.clear()
+        self._data_plane.monitor.held_unhealthy.clear()
+
+
+def _respond(start_response, error: ApiError):
+    headers = [("Content-Type", error.content_type), ("Content-Length", str(len(error.body))), *error.headers]
+    start_response(f"{error.status} Error", headers)
+    return [error.body]

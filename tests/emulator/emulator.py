@@ -1,0 +1,183 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from urllib.request import Request, urlopen
+
+import boto3
+from botocore.config import Config
+
+from .child_process import start_child
+from .names import ADDRESS_TAG, CONTROL_PREFIX
+
+REGION = "us-east-1"
+# Where this port cannot be had, the emulator takes another.
+LISTENER_PORT = 80
+
+TARGET_GROUP_HEALTH_CHECK = {
+    "HealthCheckIntervalSeconds": 5,
+    "HealthCheckTimeoutSeconds": 2,
+    "HealthyThresholdCount": 2,
+    "UnhealthyThresholdCount": 2,
+}
+CLASSIC_HEALTH_CHECK = {"Interval": 5, "Timeout": 2, "HealthyThreshold": 2, "UnhealthyThreshold": 2}
+
+
+class Emulator:
+    """AWS on this machine, in a process of its own, for the length of a `with` block.
+
+    speed: the load balancers' times pass this many times faster than real ones.
+    propagation_seconds: load balancer seconds until a change reaches the traffic.
+    fail_open: with only unhealthy targets in a target group, send requests to these, as AWS does.
+    """
+
+    def __init__(self, speed: float = 1, propagation_seconds: float = 1.0, fail_open: bool = True, port: int = 0) -> None:
+        self._settings = {"speed": speed, "propagation_seconds": propagation_seconds, "fail_open": fail_open, "port": port}
+        self._process: subprocess.Popen | None = None
+        self._clients: dict = {}
+        self.endpoint_url = ""
+
+    def __enter__(self) -> Emulator:
+        self._process, self.endpoint_url = start_child("server", self._settings)
+        return self
+
+    def __exit__(self, *_exception) -> None:
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(timeout=10)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment variables by which anything that uses boto3 or the AWS CLI comes here."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_ACCESS_KEY_ID": "emulator",
+            "AWS_SECRET_ACCESS_KEY": "emulator",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def client(self, service: str):
+        """A boto3 client that does not try again."""
+        if service not in self._clients:
+            self._clients[service] = boto3.client(
+                service,
+                endpoint_url=self.endpoint_url,
+                region_name=REGION,
+                aws_access_key_id="emulator",
+                aws_secret_access_key="emulator",
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self._clients[service]
+
+    def add_instance(self, name: str, address: str, tags: dict[str, str] | None = None) -> str:
+        """Run an EC2 instance whose traffic and health checks go to a loopback address; returns its id."""
+        all_tags = {"Name": name, ADDRESS_TAG: address, **(tags or {})}
+        specification = {"ResourceType": "instance", "Tags": [{"Key": key, "Value": value} for key, value in all_tags.items()]}
+        image = "ami-12345678"
+        run = self.client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1, SubnetId=self._subnets()[0], TagSpecifications=[specification])
+        return run["Instances"][0]["InstanceId"]
+
+    def add_target_group(
+        self,
+        name: str,
+        port: int,
+        protocol: str = "HTTP",
+        target_type: str = "instance",
+        health_check: dict | None = None,
+        deregistration_delay_seconds: int = 5,
+        attributes: dict[str, str] | None = None,
+    ) -> str:
+        """Create a target group; `health_check` takes CreateTargetGroup's parameters; returns its ARN."""
+        elbv2 = self.client("elbv2")
+        vpc_id = self.client("ec2").describe_vpcs()["Vpcs"][0]["VpcId"]
+        check = {**TARGET_GROUP_HEALTH_CHECK, **(health_check or {})}
+        created = elbv2.create_target_group(Name=name, Port=port, Protocol=protocol, TargetType=target_type, VpcId=vpc_id, **check)
+        arn = created["TargetGroups"][0]["TargetGroupArn"]
+        all_attributes = {"deregistration_delay.timeout_seconds": str(deregistration_delay_seconds), **(attributes or {})}
+        elbv2.modify_target_group_attributes(
+            TargetGroupArn=arn,
+            Attributes=[{"Key": key, "Value": value} for key, value in all_attributes.items()],
+        )
+        return arn
+
+    def add_application_load_balancer(self, name: str, target_groups: list[str], port: int = 0) -> str:
+        """Create an Application Load Balancer that forwards to the target groups alike; returns the URL for real requests."""
+        return "http://{}:{}".format(*self._add_load_balancer(name, "application", "HTTP", target_groups, port))
+
+    def add_network_load_balancer(self, name: str, target_groups: list[str], port: int = 0) -> str:
+        """Create a Network Load Balancer; returns the URL of its TCP listener, for requests by HTTP."""
+        return "http://{}:{}".format(*self._add_load_balancer(name, "network", "TCP", target_groups, port))
+
+    def _add_load_balancer(self, name: str, kind: str, protocol: str, target_groups: list[str], port: int) -> tuple[str, int]:
+        elbv2 = self.client("elbv2")
+        created = elbv2.create_load_balancer(Name=name, Type=kind, Subnets=self._subnets()[:2])["LoadBalancers"][0]
+        listener = elbv2.create_listener(
+            LoadBalancerArn=created["LoadBalancerArn"],
+            Protocol=protocol,
+            Port=port or LISTENER_PORT,
+            DefaultActions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": [{"TargetGroupArn": arn, "Weight": 1} for arn in target_groups]}}],
+        )
+        return self.listener_address(listener["Listeners"][0]["ListenerArn"])
+
+    def add_classic_load_balancer(
+        self,
+        name: str,
+        instance_port: int,
+        health_check: dict | None = None,
+        connection_draining_seconds: int = 0,
+        port: int = 0,
+        protocol: str = "HTTP",
+    ) -> str:
+        """Create a Classic Load Balancer; `health_check` takes ConfigureHealthCheck's parameters; returns the URL for real requests."""
+        elb = self.client("elb")
+        listener_port = port or LISTENER_PORT
+        listener = {"Protocol": protocol, "LoadBalancerPort": listener_port, "InstancePort": instance_port}
+        elb.create_load_balancer(LoadBalancerName=name, Listeners=[listener], AvailabilityZones=[f"{REGION}a"])
+        check = {"Target": f"HTTP:{instance_port}/", **CLASSIC_HEALTH_CHECK, **(health_check or {})}
+        elb.configure_health_check(LoadBalancerName=name, HealthCheck=check)
+        draining = {"Enabled": connection_draining_seconds > 0, "Timeout": connection_draining_seconds or 300}
+        elb.modify_load_balancer_attributes(LoadBalancerName=name, LoadBalancerAttributes={"ConnectionDraining": draining})
+        return "http://{}:{}".format(*self.listener_address(f"{name}/{listener_port}"))
+
+    def listener_address(self, listener: str, timeout_seconds: float = 10.0) -> tuple[str, int]:
+        """Where a listener really listens, given its ARN, or NAME/PORT for a Classic Load Balancer; waits until it does."""
+        deadline = time.monotonic() + timeout_seconds
+        while time.monotonic() < deadline:
+            for key, address in self._control("listeners").items():
+                if key == listener or key.endswith(f"/{listener}"):
+                    return tuple(address)
+            time.sleep(0.02)
+        raise TimeoutError(f"no listener {listener} after {timeout_seconds} s")
+
+    def api_calls(self) -> dict[str, int]:
+        """How often each operation was called, by service:Operation as IAM policies write it."""
+        return self._control("api_calls")
+
+    def reset_api_calls(self) -> None:
+        self._control("reset_api_calls")
+
+    def inject_fault(self, operation: str, error: str | int | None = None, times: int | None = None, delay_seconds: float = 0.0) -> None:
+        """Let the next `times` calls (None: all) fail with an error code or HTTP status, or only be slow; moto does not see failed ones."""
+        self._control("inject_fault", operation=operation, error=error, times=times, delay_seconds=delay_seconds)
+
+    def hold_unhealthy(self, target_id: str) -> None:
+        """Let every health check of an instance or IP target fail."""
+        self._control("hold_unhealthy", target_id=target_id)
+
+    def clear_faults(self) -> None:
+        """End the effect of inject_fault and hold_unhealthy."""
+        self._control("clear_faults")
+
+    def _subnets(self) -> list[str]:
+        return [subnet["SubnetId"] for subnet in self.client("ec2").describe_subnets()["Subnets"]]
+
+    def _control(self, command: str, **arguments):
+        request = Request(f"{self.endpoint_url}{CONTROL_PREFIX}{command}", json.dumps(arguments).encode(), {"Content-Type": "application/json"})
+        with urlopen(request, timeout=10) as response:
+            return json.load(response)

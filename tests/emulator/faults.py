@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+
+
+@dataclass
+class Fault:
+    """What happens to calls of one operation. `times` None: until cleared; `error` None: the call is only slow."""
+
+    operation: str
+    error: str | int | None = None
+    times: int | None = None
+    delay_seconds: float = 0.0
+
+
+class Faults:
+    """The faults to come, oldest first for each operation."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        with self._lock:
+            self._faults.append(fault)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._faults.clear()
+
+    def take(self, operation: str) -> Fault | None:
+        """The fault for this call, one of its times used up."""
+        with self._lock:
+            fault = next((fault for fault in self._faults if fault.operation == operation), None)
+            if fault and fault.times is not None:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._faults.remove(fault)
+            return fault
