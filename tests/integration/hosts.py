@@ -1,0 +1,236 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real hosts on this machine: one sshd each, on an address of its own, with a directory as its file system."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import pwd
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+READY_WITHIN_SECONDS = 10
+
+SSHD_CONFIGURATION = """\
+ListenAddress {address}
+Port {port}
+HostKey {directory}/host_key
+PidFile {directory}/sshd.pid
+AuthorizedKeysFile {key}.pub
+StrictModes no
+UsePAM no
+UseDNS no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
+MaxStartups 500
+MaxSessions 100
+Subsystem sftp internal-sftp
+SetEnv "HOME={directory}/home" "PATH={path}" "{marker}"
+"""
+
+
+class SshHosts:
+    """Start hosts by name, and end everything that ran on them on leaving.
+
+        with SshHosts(["web-1", "web-2"]) as hosts:
+            run_playbook(..., hosts.inventory())
+
+    The user is the one who runs this; root is not needed. `python` (by default the running one) is the hosts'
+    interpreter and the first on their PATH, with nothing but its standard library.
+    """
+
+    def __init__(self, names, python=None):
+        self.names = list(names)
+        self._base_python = str(python or sys.executable)
+        self._directory = pathlib.Path(tempfile.mkdtemp(prefix="hosts-"))
+        self._marker = "SSH_HOSTS={0}".format(self._directory)
+        self._network = "127.{0}.{1}".format(random.randint(16, 250), random.randint(1, 250))
+        self._sshd = {}
+        self._ports = {}
+
+    def __enter__(self):
+        try:
+            self._prepare()
+            for name in self.names:
+                self._spawn(name)
+            for name in self.names:
+                self._wait_until_ready(name)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def address(self, name):
+        return "{0}.{1}".format(self._network, self.names.index(name) + 1)
+
+    def install_root(self, name):
+        return self._directory / name / "root"
+
+    def deployment_root(self, name):
+        return self.install_root(name) / "opt" / "codedeploy-agent" / "deployment-root"
+
+    def inventory(self):
+        """The hosts as an Ansible inventory; host keys are checked, against a file of these hosts' own."""
+        options = "-F none -o IdentityAgent=none -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile={0}"
+        common = {
+            "ansible_user": pwd.getpwuid(os.getuid()).pw_name,
+            "ansible_ssh_private_key_file": str(self._key),
+            "ansible_ssh_common_args": options.format(self._directory / "known_hosts"),
+            "ansible_python_interpreter": str(self._python),
+        }
+        return {"all": {"vars": common, "hosts": {name: self._host_variables(name) for name in self.names}}}
+
+    def write_inventory(self, path):
+        """Write the inventory to a file; YAML reads its JSON."""
+        pathlib.Path(path).write_text(json.dumps(self.inventory(), indent=2))
+        return path
+
+    def stop(self, name):
+        """Make a host unreachable: no sshd, no open connection. Services that were started on it go on."""
+        sshd = self._sshd.pop(name)
+        _kill([*_descendants(sshd.pid), sshd.pid])
+        sshd.wait()
+
+    def start(self, name):
+        """Make a stopped host reachable again, at the same address and port, with the same key."""
+        self._spawn(name)
+        self._wait_until_ready(name)
+
+    def close(self):
+        """End the hosts and all that was started on them, and remove their directories."""
+        for name in list(self._sshd):
+            self.stop(name)
+        while left := _processes_with(self._marker):
+            _kill(left)
+            time.sleep(0.02)
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    @property
+    def _key(self):
+        return self._directory / "client_key"
+
+    @property
+    def _python(self):
+        return self._directory / "python" / "bin" / "python3"
+
+    def _host_variables(self, name):
+        return {
+            "ansible_host": self.address(name),
+            "ansible_port": self._ports[name],
+            "ansible_remote_tmp": str(self._directory / name / "ansible"),
+            "codedeploy_install_root": str(self.install_root(name)),
+            "codedeploy_deployment_root": str(self.deployment_root(name)),
+        }
+
+    def _prepare(self):
+        if os.getuid() == 0:
+            os.makedirs("/run/sshd", mode=0o755, exist_ok=True)  # sshd insists on it, and only for root
+        # A virtual environment hides whatever is installed beside the interpreter.
+        subprocess.run([self._base_python, "-m", "venv", "--without-pip", str(self._directory / "python")], check=True)
+        _make_key(self._key)
+        known_hosts = []
+        for name in self.names:
+            directory = self._directory / name
+            self.install_root(name).mkdir(parents=True)
+            (directory / "home").mkdir()
+            _make_key(directory / "host_key")
+            self._ports[name] = _free_port(self.address(name))
+            public_key = (directory / "host_key.pub").read_text()
+            known_hosts.append("[{0}]:{1} {2}".format(self.address(name), self._ports[name], public_key))
+            (directory / "sshd_config").write_text(self._sshd_configuration(name))
+        (self._directory / "known_hosts").write_text("".join(known_hosts))
+
+    def _sshd_configuration(self, name):
+        return SSHD_CONFIGURATION.format(
+            address=self.address(name),
+            port=self._ports[name],
+            directory=self._directory / name,
+            key=self._key,
+            path=str(self._python.parent) + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            marker=self._marker,
+        )
+
+    def _spawn(self, name):
+        directory = self._directory / name
+        with open(directory / "sshd.log", "ab") as log:
+            command = [_find("sshd"), "-D", "-e", "-f", str(directory / "sshd_config")]
+            self._sshd[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True)
+
+    def _wait_until_ready(self, name):
+        deadline = time.monotonic() + READY_WITHIN_SECONDS
+        while True:
+            try:
+                socket.create_connection((self.address(name), self._ports[name]), timeout=1).close()
+                return
+            except OSError:
+                if self._sshd[name].poll() is not None or time.monotonic() > deadline:
+                    log = (self._directory / name / "sshd.log").read_text()
+                    raise RuntimeError("sshd of {0} does not answer; its log: {1}".format(name, log)) from None
+            time.sleep(0.02)
+
+
+def _find(program):
+    path = shutil.which(program, path=os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin")
+    if path is None:
+        raise RuntimeError("{0} is not on this machine; install the OpenSSH client and server".format(program))
+    return path
+
+
+def _make_key(path):
+    subprocess.run([_find("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)], check=True)
+
+
+def _free_port(address):
+    with socket.socket() as listener:
+        listener.bind((address, 0))
+        return listener.getsockname()[1]
+
+
+def _kill(pids):
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
+def _all_pids():
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _read(pid, name):
+    try:
+        return pathlib.Path("/proc", str(pid), name).read_bytes()
+    except OSError:  # gone, or somebody else's
+        return b""
+
+
+def _processes_with(setting):
+    """Processes that were started with this environment variable, by whatever way and however long ago."""
+    return [pid for pid in _all_pids() if setting.encode() in _read(pid, "environ").split(b"\0")]
+
+
+def _descendants(pid):
+    children = {}
+    for other in _all_pids():
+        # The parent is the second field after the name, and the name may hold anything.
+        fields = _read(other, "stat").rpartition(b")")[2].split()
+        if fields:
+            children.setdefault(int(fields[1]), []).append(other)
+    found = list(children.get(pid, []))
+    for child in found:  # grows as it goes
+        found.extend(children.get(child, []))
+    return found
