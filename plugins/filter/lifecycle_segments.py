@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - The events on the servers run together, up to an event that acts elsewhere or for which there are tasks of the user's.
-  - Events that have no script, neither in the revision nor in one installed before on any of the hosts, are left out.
+  - Events for which no host has a script are left out. Those of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision installed before.
 positional: appspec, preflights
 options:
   _input:
@@ -53,11 +53,12 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.agent_appspecs import agent_appspecs
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import lifecycle_segments as cut_lifecycle
 
 def lifecycle_segments(events, appspec, preflights, event_tasks=None, traffic_tasks=None, one_task_per_event=False):
     """Events, AppSpec and preflight results -> segments."""
-    scripted = set(appspec["hooks"])
+    scripted = set(appspec["hooks"]).difference(PREVIOUS_REVISION_EVENTS)
     for preflight in preflights:
         scripted.update(_previous_events(preflight))
     return cut_lifecycle(events, scripted, event_tasks or {}, traffic_tasks or {}, one_task_per_event)

@@ -89,3 +89,8 @@ AGENT_APPSPEC = "version: 0.0\nos: linux\nhooks:\n  BeforeBlockTraffic:\n    - l
 def test_scripts_of_the_revision_before_count(preflight, first):
     events = ["BeforeBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install"]
     assert lifecycle_segments(events, {"hooks": {}}, [preflight]) == [{"type": "events", "events": first}]
+
+
+def test_stop_scripts_of_the_new_revision_do_not_count():
+    appspec = {"hooks": {"ApplicationStop": [{}], "BeforeInstall": [{}]}}
+    assert lifecycle_segments(["ApplicationStop", "DownloadBundle", "BeforeInstall"], appspec, [{}]) == [{"type": "events", "events": ["DownloadBundle", "BeforeInstall"]}]
