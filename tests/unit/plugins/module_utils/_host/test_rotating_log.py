@@ -24,8 +24,8 @@ def test_several_writers(tmp_path):
     first.write(b"1234567\n")
     first.write(b"2234567\n")
     second.write(b"3234567\n")
-    written = b"".join((tmp_path / name).read_bytes() for name in sorted(os.listdir(tmp_path), reverse=True))
-    assert written == b"1234567\n2234567\n3234567\n"
+    contents = {name: (tmp_path / name).read_bytes() for name in os.listdir(tmp_path)}
+    assert contents == {"all.log": b"2234567\n3234567\n", "all.log.0": b"1234567\n"}
 
 
 def test_goes_on_after_the_file_was_removed(tmp_path):

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import posixpath
+import re
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class DeploymentPaths:
+    """Where everything of one deployment lies on the server: the CodeDeploy agent's layout and what this collection adds to it."""
+
+    def __init__(self, deployment_root, deployment):
+        group_id = _plain_name(deployment, "deployment_group_id")
+        self.deployment_id = _plain_name(deployment, "deployment_id")
+        self.root = deployment_root
+        self.group = posixpath.join(deployment_root, group_id)
+        self.directory = posixpath.join(self.group, self.deployment_id)
+        self.archive = archive_path(self.directory)
+        self.appspec = appspec_path(self.directory)
+        self.bundle = posixpath.join(self.directory, "bundle.tar")
+        self.revision = posixpath.join(self.directory, "revision.json")
+        self.script_log = posixpath.join(self.directory, "logs", "scripts.log")
+        self.deployments_log = posixpath.join(deployment_root, "deployment-logs", "codedeploy-agent-deployments.log")
+        self.instructions = posixpath.join(deployment_root, "deployment-instructions")
+        self.last_successful_install = posixpath.join(self.instructions, group_id + "_last_successful_install")
+        self.most_recent_install = posixpath.join(self.instructions, group_id + "_most_recent_install")
+        self.cleanup_list = posixpath.join(self.instructions, group_id + "-cleanup")
+        self.lock = posixpath.join(self.instructions, group_id + ".lock")
+
+
+def archive_path(deployment_directory):
+    """The unpacked revision of a deployment directory."""
+    return posixpath.join(deployment_directory, "deployment-archive")
+
+
+def appspec_path(deployment_directory):
+    """The AppSpec as data of a deployment directory."""
+    return posixpath.join(deployment_directory, "appspec.json")
+
+
+def bundle_cache_path(deployment_root, sha256=""):
+    """The folder of staged bundles, or one staged bundle."""
+    return posixpath.join(deployment_root, "bundle-cache", sha256).rstrip("/")
+
+
+def _plain_name(deployment, key):
+    value = deployment[key]
+    if not _PLAIN_NAME.fullmatch(value):
+        raise LifecycleError(
+            f"{key} is {value!r}, which cannot name a folder on the server.",
+            "deployment-bad-name",
+            "Use letters, digits, dots, dashes and underscores only.",
+        )
+    return value

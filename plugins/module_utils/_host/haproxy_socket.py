@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""HAProxy's Runtime API over its stats socket: one command line, one answer."""
+
+from __future__ import annotations
+
+import socket
+
+ANSWER_SECONDS = 10
+
+
+class HaproxyError(Exception):
+    """HAProxy could not be asked, or refused. hint: the next step."""
+
+    def __init__(self, message: str, hint: str, code: str = "INTERNAL_ERROR") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+    def to_dict(self) -> dict:
+        return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+class HaproxySocket:
+    """The stats socket at an address: the path of a Unix socket, or host:port."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def ask(self, command: str) -> str:
+        """The answer to a command (several are separated by semicolons), without blanks around it; or HaproxyError."""
+        try:
+            return self._exchange(command).strip()
+        except (OSError, ValueError) as error:
+            raise HaproxyError(
+                f"HAProxy's stats socket {self.address} cannot be used: {error}",
+                "Give the path of the 'stats socket' (or its host:port) of the running HAProxy, and become a user who may write to it.",
+            ) from error
+
+    def order(self, command: str) -> None:
+        """Sends a command that answers nothing when it is obeyed; HaproxyError with HAProxy's own words when it is not."""
+        answer = self.ask(command)
+        if answer:
+            raise HaproxyError(
+                f"HAProxy at {self.address} refused '{command}': {answer.splitlines()[0]}",
+                "Commands that change a server need 'level admin' on the 'stats socket' line of HAProxy's configuration.",
+            )
+
+    def _exchange(self, command: str) -> str:
+        with self._connect() as connection:
+            connection.sendall(f"{command}\n".encode())
+            chunks = iter(lambda: connection.recv(65536), b"")
+            return b"".join(chunks).decode(errors="replace")
+
+    def _connect(self) -> socket.socket:
+        if not self.address.startswith("/") and ":" in self.address:
+            host, _colon, port = self.address.rpartition(":")
+            return socket.create_connection((host.strip("[]"), int(port)), timeout=ANSWER_SECONDS)
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(ANSWER_SECONDS)
+        try:
+            connection.connect(self.address)
+        except OSError:
+            connection.close()
+            raise
+        return connection

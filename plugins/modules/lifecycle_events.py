@@ -1,0 +1,292 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: lifecycle_events
+version_added: 0.1.0
+short_description: Run lifecycle events of a deployment on a server
+description:
+  - Runs the given lifecycle events of a deployment in order, as the CodeDeploy agent does, and reports each event and each hook script.
+  - The first event that fails ends the run; the events after it are reported as V(Skipped).
+  - >-
+    The scripts of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision that was installed last,
+    unless this deployment's own revision is already unpacked. Where none was installed, these events succeed without running anything.
+  - Needs nothing on the server but Python 3.9 or newer.
+author:
+  - The agentless.codedeploy contributors (@agentless)
+extends_documentation_fragment:
+  - agentless.codedeploy.deployment
+  - agentless.codedeploy.deployment.root
+attributes:
+  check_mode:
+    support: full
+    details: Events and scripts are reported as V(Pending), and O(manifest) is needed to tell what C(Install) would do.
+  diff_mode:
+    support: full
+    details: Shows what C(Install) adds, changes and removes, if O(manifest) is given.
+options:
+  events:
+    description:
+      - The lifecycle events to run, in order. C(DownloadBundle) unpacks the staged bundle, C(Install) copies the files.
+      - Events of the AppSpec file with names of your own may be given too.
+    type: list
+    elements: str
+    required: true
+  revision:
+    description: The revision, with the keys of CodeDeploy's RevisionLocation in snake case. Hook scripts are told it in their environment.
+    type: dict
+    required: true
+  bundle:
+    description: The revision's bundle, which M(agentless.codedeploy.stage_revision) has staged.
+    type: dict
+    required: true
+    suboptions:
+      sha256:
+        description: The SHA-256 hash of the bundle, in hexadecimal.
+        type: str
+        required: true
+      bundle_type:
+        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
+        type: str
+        choices: [tar, tgz, zip, directory]
+        required: true
+  appspec:
+    description: The revision's AppSpec as data, as check_revision returns it.
+    type: dict
+    required: true
+  agent_appspecs:
+    description: The AppSpec as data of revisions that the CodeDeploy agent has left on the server, by deployment directory.
+    type: dict
+    default: {}
+  file_exists_behavior:
+    description: What C(Install) does with a file that is already there and was not installed by the last deployment. The AppSpec file's own value wins.
+    type: str
+    choices: [DISALLOW, OVERWRITE, RETAIN]
+    default: DISALLOW
+  ignore_application_stop_failures:
+    description: Whether to go on when C(ApplicationStop), C(BeforeBlockTraffic) or C(AfterBlockTraffic) fails. The event is still reported as V(Failed).
+    type: bool
+    default: false
+  max_revisions:
+    description: How many revisions of the deployment group to keep on the server, this one included. At least 1.
+    type: int
+    default: 5
+  manifest:
+    description: The files in the revision, as check_revision returns them. Needed in check mode and for a diff only.
+    type: list
+    elements: dict
+  script_kill_grace_seconds:
+    description: How long a script that has exceeded its timeout may take to end after SIGTERM, before SIGKILL.
+    type: int
+    default: 10
+  script_output_grace_seconds:
+    description:
+      - How long to wait for output that a background process of a script keeps open after the script itself has ended.
+      - The wait never goes past the script's timeout. What the process writes later still goes into the log.
+    type: int
+    default: 5
+seealso:
+  - module: agentless.codedeploy.preflight
+  - module: agentless.codedeploy.stage_revision
+"""
+
+EXAMPLES = r"""
+- name: Replace the running revision
+  agentless.codedeploy.lifecycle_events:
+    events:
+      - ApplicationStop
+      - DownloadBundle
+      - BeforeInstall
+      - Install
+      - AfterInstall
+      - ApplicationStart
+      - ValidateService
+    deployment:
+      deployment_id: d-A1B2C3D4E
+      application_name: shop
+      deployment_group_name: production
+      deployment_group_id: shop-production
+    revision:
+      revision_type: S3
+      s3_location:
+        bucket: shop-revisions
+        key: shop-2.0.tgz
+        bundle_type: tgz
+    bundle:
+      sha256: "{{ bundle.sha256 }}"
+      bundle_type: tgz
+    appspec: "{{ checked.appspec }}"
+"""
+
+RETURN = r"""
+events:
+  description: The given events in order; empty if the run was refused before anything was done.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The event's name.
+      type: str
+    status:
+      description: V(Succeeded), V(Failed), V(Skipped) after a failure, or V(Pending) in check mode.
+      type: str
+    start_time:
+      description: When the event started, in UTC (ISO 8601). Null if it was not started.
+      type: str
+    end_time:
+      description: When the event ended.
+      type: str
+    duration_seconds:
+      description: How long the event took.
+      type: float
+    warnings:
+      description: What did not make the event fail but should be known.
+      type: list
+      elements: str
+    scripts:
+      description: The event's scripts that were started, in order.
+      type: list
+      elements: dict
+      contains:
+        location:
+          description: The script's location in the revision.
+          type: str
+        deployment_id:
+          description: The deployment whose revision the script belongs to.
+          type: str
+        status:
+          description: V(Succeeded), V(Failed) or, in check mode, V(Pending).
+          type: str
+        exit_code:
+          description: The script's exit code, null if it has none.
+          type: int
+        signal:
+          description: The number of the signal that has ended the script, null if none has.
+          type: int
+        error_code:
+          description: V(ScriptFailed) or V(ScriptTimedOut), null if the script succeeded.
+          type: str
+        duration_seconds:
+          description: How long the script took.
+          type: float
+        log_tail:
+          description: The end of the script's output, less than 2,048 characters.
+          type: str
+  sample: [{"name": "ApplicationStart", "status": "Succeeded", "start_time": "2026-05-01T10:00:00.000Z", "end_time": "2026-05-01T10:00:01.500Z",
+            "duration_seconds": 1.5, "warnings": [], "scripts": []}]
+install:
+  description: What C(Install) did, or would do. Null if it was not run.
+  returned: always
+  type: dict
+  contains:
+    added:
+      description: Paths that were added, the first 1,000.
+      type: list
+      elements: str
+    changed:
+      description: Paths whose content was replaced, the first 1,000.
+      type: list
+      elements: str
+    removed:
+      description: Paths of the last installed revision that were removed, the first 1,000.
+      type: list
+      elements: str
+    retained:
+      description: Paths that were already there and left alone, the first 1,000.
+      type: list
+      elements: str
+    counts:
+      description: The numbers of C(added), C(changed), C(removed) and C(retained) paths.
+      type: dict
+diff:
+  description: What C(Install) adds, changes and removes.
+  returned: always
+  type: list
+  elements: dict
+log_path:
+  description: The log of the deployment's scripts on the server. Null if the run was refused before anything was done.
+  returned: always
+  type: str
+  sample: /opt/codedeploy-agent/deployment-root/shop-production/d-A1B2C3D4E/logs/scripts.log
+error:
+  description: Why the run failed, null if it did not.
+  returned: always
+  type: dict
+  contains:
+    code:
+      description: CodeDeploy's error code, V(ScriptMissing), V(ScriptNotExecutable), V(ScriptTimedOut), V(ScriptFailed) or V(UnknownError).
+      type: str
+    reason:
+      description: A short token for the cause.
+      type: str
+    event:
+      description: The event that failed. Null if the run was refused before anything was done.
+      type: str
+    script:
+      description: The location of the script that failed, null if no script did.
+      type: str
+    exit_code:
+      description: The script's exit code, null if it has none.
+      type: int
+    message:
+      description: What failed, and where.
+      type: str
+    hint:
+      description: What to do next.
+      type: str
+    log_path:
+      description: The log of the deployment's scripts on the server.
+      type: str
+    log_tail:
+      description: The end of what the event's scripts wrote, less than 2,048 characters.
+      type: str
+"""
+
+import os
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import (
+    DEPLOYMENT_ARGUMENTS,
+    DEPLOYMENT_ROOT_ARGUMENT,
+    bundle_argument,
+)
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_runner import run_lifecycle
+
+
+def main():
+    # AnsibleModule may change the locale variables; hook scripts get what the server has set.
+    environment = dict(os.environ)
+    module = AnsibleModule(
+        argument_spec=dict(
+            DEPLOYMENT_ARGUMENTS,
+            **DEPLOYMENT_ROOT_ARGUMENT,
+            **bundle_argument(),
+            events=dict(type="list", elements="str", required=True),
+            revision=dict(type="dict", required=True),
+            appspec=dict(type="dict", required=True),
+            agent_appspecs=dict(type="dict", default={}),
+            file_exists_behavior=dict(type="str", default="DISALLOW", choices=["DISALLOW", "OVERWRITE", "RETAIN"]),
+            ignore_application_stop_failures=dict(type="bool", default=False),
+            max_revisions=dict(type="int", default=5),
+            manifest=dict(type="list", elements="dict"),
+            script_kill_grace_seconds=dict(type="int", default=10),
+            script_output_grace_seconds=dict(type="int", default=5),
+        ),
+        supports_check_mode=True,
+    )
+    request = dict(module.params, check_mode=module.check_mode, diff_mode=module._diff)
+    result = run_lifecycle(request, environment)
+    for event in result["events"]:
+        for warning in event["warnings"]:
+            module.warn(warning)
+    finish = module.fail_json if result["error"] else module.exit_json
+    finish(**result)
+
+
+if __name__ == "__main__":
+    main()

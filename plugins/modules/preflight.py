@@ -1,0 +1,179 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: preflight
+version_added: 0.1.0
+short_description: Check that a server has what a deployment needs
+description:
+  - Checks before a deployment whether the server has what the revision takes for granted, and reads what was deployed to it before.
+  - >-
+    Python, space under the deployment root and the destinations, permission to write there, users and groups named by C(runas), C(owner), C(group)
+    and access control lists, and the commands that these need.
+  - Users, groups and commands are only warned about if the revision has C(BeforeInstall) scripts, as these may add them.
+  - Touches nothing. Fails with one message that names everything that is missing.
+author:
+  - The agentless.codedeploy contributors (@agentless)
+extends_documentation_fragment:
+  - agentless.codedeploy.deployment
+  - agentless.codedeploy.deployment.root
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+options:
+  appspec:
+    description: The revision's AppSpec as data, as check_revision returns it.
+    type: dict
+    required: true
+  appspec_filename:
+    description: The AppSpec file's name in revisions that the CodeDeploy agent has left on the server.
+    type: str
+    default: appspec.yml
+  bundle:
+    description: The revision's bundle.
+    type: dict
+    required: true
+    suboptions:
+      sha256:
+        description: The SHA-256 hash of the bundle, in hexadecimal.
+        type: str
+        required: true
+      bundle_type:
+        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
+        type: str
+        choices: [tar, tgz, zip, directory]
+        required: true
+      size_bytes:
+        description: The size of the bundle.
+        type: int
+        required: true
+      unpacked_size_bytes:
+        description: The size of all files in the bundle.
+        type: int
+        required: true
+seealso:
+  - module: agentless.codedeploy.lifecycle_events
+  - module: agentless.codedeploy.stage_revision
+"""
+
+EXAMPLES = r"""
+- name: Check that the server can take the revision
+  agentless.codedeploy.preflight:
+    deployment: "{{ deployment }}"
+    appspec: "{{ checked.appspec }}"
+    bundle:
+      sha256: "{{ fetched.sha256 }}"
+      bundle_type: "{{ fetched.bundle_type }}"
+      size_bytes: "{{ fetched.size_bytes }}"
+      unpacked_size_bytes: "{{ checked.unpacked_size_bytes }}"
+"""
+
+RETURN = r"""
+staged:
+  description: Whether the bundle is already in the server's bundle cache.
+  returned: when the parameters are valid
+  type: bool
+lacks:
+  description: What the server lacks. The module fails if there is anything.
+  returned: when the parameters are valid
+  type: list
+  elements: dict
+  contains:
+    code:
+      description: A short token, such as V(no-space) or V(user-unknown).
+      type: str
+    message:
+      description: What is missing, and what needs it.
+      type: str
+    hint:
+      description: What to do about it.
+      type: str
+may_lack:
+  description: What the server lacks but the revision's C(BeforeInstall) scripts may add. With the same keys as RV(lacks).
+  returned: when the parameters are valid
+  type: list
+  elements: dict
+last_successful_install:
+  description: The deployment of this group that was installed last on the server. Null if there is none.
+  returned: when the parameters are valid
+  type: dict
+  contains: &deployment
+    deployment_id:
+      description: The deployment's ID.
+      type: str
+    directory:
+      description: The deployment's folder on the server.
+      type: str
+    events:
+      description: The lifecycle events that its revision has scripts for. Null if they are not known on the server.
+      type: list
+      elements: str
+    appspec_text:
+      description: The text of its AppSpec file, if the CodeDeploy agent has deployed it. Null otherwise, or if its revision is gone.
+      type: str
+    appspec_filename:
+      description: The name of that AppSpec file.
+      type: str
+most_recent_install:
+  description: The deployment of this group whose revision was unpacked last on the server. Null if there is none.
+  returned: when the parameters are valid
+  type: dict
+  contains: *deployment
+error:
+  description: Why the module failed.
+  returned: on failure
+  type: dict
+  contains:
+    code:
+      description: CodeDeploy's error code.
+      type: str
+    reason:
+      description: A short token for the cause.
+      type: str
+    message:
+      description: What failed, and where.
+      type: str
+    hint:
+      description: What to do next.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import (
+    DEPLOYMENT_ARGUMENTS,
+    DEPLOYMENT_ROOT_ARGUMENT,
+    bundle_argument,
+)
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import failed
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight_check import check_server
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec=dict(
+            DEPLOYMENT_ARGUMENTS,
+            **DEPLOYMENT_ROOT_ARGUMENT,
+            **bundle_argument(size_bytes=dict(type="int", required=True), unpacked_size_bytes=dict(type="int", required=True)),
+            appspec=dict(type="dict", required=True),
+            appspec_filename=dict(type="str", default="appspec.yml"),
+        ),
+        supports_check_mode=True,
+    )
+    try:
+        result = check_server(module.params)
+    except LifecycleError as error:
+        result = failed(error)
+    for finding in result.get("may_lack", []):
+        module.warn(f"{finding['message']}. A BeforeInstall script may add it.")
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

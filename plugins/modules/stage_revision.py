@@ -1,0 +1,111 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: stage_revision
+version_added: 0.1.0
+short_description: Stage a revision's bundle on a server
+description:
+  - Puts a revision's bundle into the server's bundle cache and verifies its hash on the way, so that the deployment itself downloads nothing.
+  - Does nothing if the bundle is already there. Bundles that no kept deployment uses and nobody has staged for a day are removed.
+  - Needs nothing on the server but Python 3.9 or newer.
+author:
+  - The agentless.codedeploy contributors (@agentless)
+extends_documentation_fragment:
+  - agentless.codedeploy.deployment.root
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+options:
+  bundle:
+    description: The bundle to stage.
+    type: dict
+    required: true
+    suboptions:
+      sha256:
+        description: The SHA-256 hash of the bundle, in hexadecimal.
+        type: str
+        required: true
+      bundle_type:
+        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
+        type: str
+        choices: [tar, tgz, zip, directory]
+        required: true
+      size_bytes:
+        description: The size of the bundle.
+        type: int
+        required: true
+  url:
+    description: Where the server downloads the bundle, such as a presigned URL of S3. Give this or O(path).
+    type: str
+  path:
+    description: A file on the controller that is the bundle. It is copied to the server over Ansible's connection. Give this or O(url).
+    type: path
+seealso:
+  - module: agentless.codedeploy.lifecycle_events
+"""
+
+EXAMPLES = r"""
+- name: Stage the bundle from S3
+  agentless.codedeploy.stage_revision:
+    bundle:
+      sha256: "{{ fetched.sha256 }}"
+      size_bytes: "{{ fetched.size_bytes }}"
+      bundle_type: "{{ fetched.bundle_type }}"
+    url: "{{ fetched.url }}"
+"""
+
+RETURN = r"""
+error:
+  description: Why the bundle could not be staged.
+  returned: on failure
+  type: dict
+  contains:
+    code:
+      description: CodeDeploy's error code.
+      type: str
+    reason:
+      description: A short token for the cause.
+      type: str
+    message:
+      description: What failed, and where.
+      type: str
+    hint:
+      description: What to do next.
+      type: str
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle_stager import stage
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import failed
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec=dict(
+            DEPLOYMENT_ROOT_ARGUMENT,
+            **bundle_argument(size_bytes=dict(type="int", required=True)),
+            url=dict(type="str", no_log=True),
+            path=dict(type="path"),
+        ),
+        required_one_of=[("url", "path")],
+        mutually_exclusive=[("url", "path")],
+        supports_check_mode=True,
+    )
+    try:
+        result = {"changed": stage(module.params, module.check_mode)}
+    except LifecycleError as error:
+        result = failed(error)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()
