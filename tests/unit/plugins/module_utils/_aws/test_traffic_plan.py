@@ -72,7 +72,10 @@ def test_a_hopeless_state_is_given_up_only_when_it_stays(goal, seen, given_up):
     assert traffic_plan.is_given_up(registration) is given_up
 
 
-@pytest.mark.parametrize("elapsed, interval, left, seconds", [(0, 5, 600, 5), (40, 5, 560, 5), (100, 5, 500, 10), (900, 5, 900, 30), (900, 60, 900, 60), (598, 5, 2, 2)])
+@pytest.mark.parametrize(
+    "elapsed, interval, left, seconds",
+    [(0, 5, 600, 5), (40, 5, 560, 5), (100, 5, 500, 10), (900, 5, 900, 30), (900, 60, 900, 60), (598, 5, 2, 2)],
+)
 def test_polls_become_rarer(elapsed, interval, left, seconds):
     assert traffic_plan.next_poll_seconds(elapsed, interval, left) == seconds
 

@@ -1,0 +1,170 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: allow_traffic
+short_description: Registers a wave of instances with their load balancers and waits until they are healthy
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - Registers instances with every target group and Classic Load Balancer of a deployment group,
+    and waits until all of them are healthy in each. This is CodeDeploy's lifecycle event AllowTraffic.
+  - Whatever the number of instances, there is one API call to register per load balancer and one to describe per load balancer and poll.
+  - An instance that is already registered is only waited for. One that is still draining is registered again,
+    also when it falls back to draining or out of the target group while this module waits.
+notes:
+  - An instance that no health check can make healthy is given up after three polls, without waiting for O(timeout_seconds),
+    and the error says why. These are a target group that no load balancer uses,
+    an Availability Zone that is not enabled for the load balancer, and a stopped or terminated instance.
+  - Allow at least the health check's interval times its healthy threshold, plus the time that the application needs to start.
+    M(agentless.codedeploy.load_balancer_info) tells both.
+  - Runs on the controller, and needs boto3 there. It needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
+    C(elasticloadbalancing:DescribeTargetHealth) and C(elasticloadbalancing:RegisterTargets) for target groups,
+    C(elasticloadbalancing:DescribeInstanceHealth) and
+    C(elasticloadbalancing:RegisterInstancesWithLoadBalancer) for Classic Load Balancers.
+extends_documentation_fragment:
+  - agentless.codedeploy.traffic
+  - agentless.codedeploy.traffic.load_balancer_info
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    description: Asks the load balancers and tells for each instance whether it would be registered; does not wait.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: Allow traffic to two instances, one of them on a port of its own
+  agentless.codedeploy.allow_traffic:
+    region: eu-west-1
+    load_balancer_info:
+      target_group_info_list:
+        - name: web
+    instances:
+      - host: web-1
+        instance_id: i-0123456789abcdef0
+      - host: web-2
+        instance_id: i-0123456789abcdef1
+        port: 8081
+  delegate_to: localhost
+
+- name: Allow traffic to a server outside of AWS, by its address
+  agentless.codedeploy.allow_traffic:
+    load_balancer_info:
+      target_group_info_list:
+        - name: arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/on-premises/73e2d6bc24d8a067
+          port: 8080
+    instances:
+      - host: rack-7
+        ip_address: 10.20.30.7
+        availability_zone: all
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+instances:
+  description: The result of each instance, by O(instances[].host).
+  returned: always
+  type: dict
+  contains:
+    status:
+      description: V(Succeeded) when healthy at every load balancer, else V(Failed). In check mode V(Failed) only when it is known to fail.
+      type: str
+      returned: always
+    changed:
+      description: Whether it was (in check mode, would be) registered at any load balancer.
+      type: bool
+      returned: always
+    duration_seconds:
+      description: Time until it had arrived or failed.
+      type: float
+      returned: always
+    load_balancers:
+      description: What each load balancer last said about it.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        name:
+          description: Name of the load balancer or target group as given in O(load_balancer_info).
+          type: str
+          returned: always
+        type:
+          description: V(target_group) or V(classic_load_balancer).
+          type: str
+          returned: always
+        state:
+          description: The load balancer's own word, such as V(healthy) or V(InService); null when it never answered.
+          type: str
+          returned: always
+        reason:
+          description: The load balancer's reason code, or an empty string.
+          type: str
+          returned: always
+        description:
+          description: The load balancer's description, or an empty string.
+          type: str
+          returned: always
+    error:
+      description: Why it failed, or null.
+      type: dict
+      returned: always
+      contains:
+        code:
+          description: CodeDeploy's error code.
+          type: str
+          returned: always
+        message:
+          description: What failed and where.
+          type: str
+          returned: always
+        hint:
+          description: The next step.
+          type: str
+          returned: always
+  sample:
+    web-1:
+      status: Succeeded
+      changed: true
+      duration_seconds: 35.4
+      load_balancers:
+        - {name: web, type: target_group, state: healthy, reason: "", description: ""}
+      error: null
+api_calls:
+  description: How often each API action was called.
+  returned: always
+  type: dict
+  sample:
+    elasticloadbalancing:DescribeTargetGroups: 1
+    elasticloadbalancing:RegisterTargets: 1
+    elasticloadbalancing:DescribeTargetHealth: 6
+error:
+  description: The first error, as in RV(instances).
+  returned: failure
+  type: dict
+  sample:
+    code: TIMEOUT
+    message: "web-1 did not become healthy within 600 seconds: target group web says unhealthy (Target.Timeout)"
+    hint: Make timeout_seconds longer.
+"""
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_plan import ALLOW_TRAFFIC
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_runner import TRAFFIC_SPEC, run_traffic
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=TRAFFIC_SPEC, supports_check_mode=True)
+    result = run_traffic(module, ALLOW_TRAFFIC)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

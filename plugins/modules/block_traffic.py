@@ -1,0 +1,157 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: block_traffic
+short_description: Takes a wave of instances out of their load balancers and waits until they are drained
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - Deregisters instances from every target group and Classic Load Balancer of a deployment group,
+    and waits until no load balancer sends requests to them and none is in flight. This is CodeDeploy's lifecycle event BlockTraffic.
+  - Whatever the number of instances, there is one API call to deregister per load balancer and one to describe per load balancer and poll.
+  - An instance that is not registered is left as it is; one that is already draining is only waited for.
+notes:
+  - Elastic Load Balancing keeps a target C(draining) for the whole deregistration delay of its target group (300 seconds unless changed),
+    even when no request is in flight. Shorten the delay of the target group to the longest request that should be let finish,
+    and keep O(timeout_seconds) longer than the delay.
+  - Runs on the controller, and needs boto3 there. It needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
+    C(elasticloadbalancing:DescribeTargetHealth) and C(elasticloadbalancing:DeregisterTargets) for target groups,
+    C(elasticloadbalancing:DescribeInstanceHealth) and
+    C(elasticloadbalancing:DeregisterInstancesFromLoadBalancer) for Classic Load Balancers.
+extends_documentation_fragment:
+  - agentless.codedeploy.traffic
+  - agentless.codedeploy.traffic.load_balancer_info
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    description: Asks the load balancers and tells for each instance whether it would be deregistered; does not wait.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: Block traffic to two instances
+  agentless.codedeploy.block_traffic:
+    region: eu-west-1
+    load_balancer_info:
+      target_group_info_list:
+        - name: web
+      elb_info_list:
+        - name: classic-web
+    instances:
+      - host: web-1
+        instance_id: i-0123456789abcdef0
+      - host: web-2
+        instance_id: i-0123456789abcdef1
+    timeout_seconds: 400
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+instances:
+  description: The result of each instance, by O(instances[].host).
+  returned: always
+  type: dict
+  contains:
+    status:
+      description: V(Succeeded) when drained at every load balancer, else V(Failed). In check mode V(Failed) only when it is known to fail.
+      type: str
+      returned: always
+    changed:
+      description: Whether it was (in check mode, would be) deregistered at any load balancer.
+      type: bool
+      returned: always
+    duration_seconds:
+      description: Time until it had arrived or failed.
+      type: float
+      returned: always
+    load_balancers:
+      description: What each load balancer last said about it.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        name:
+          description: Name of the load balancer or target group as given in O(load_balancer_info).
+          type: str
+          returned: always
+        type:
+          description: V(target_group) or V(classic_load_balancer).
+          type: str
+          returned: always
+        state:
+          description: The load balancer's own word, such as V(healthy) or V(InService); null when it never answered.
+          type: str
+          returned: always
+        reason:
+          description: The load balancer's reason code, or an empty string.
+          type: str
+          returned: always
+        description:
+          description: The load balancer's description, or an empty string.
+          type: str
+          returned: always
+    error:
+      description: Why it failed, or null.
+      type: dict
+      returned: always
+      contains:
+        code:
+          description: CodeDeploy's error code.
+          type: str
+          returned: always
+        message:
+          description: What failed and where.
+          type: str
+          returned: always
+        hint:
+          description: The next step.
+          type: str
+          returned: always
+  sample:
+    web-1:
+      status: Succeeded
+      changed: true
+      duration_seconds: 35.4
+      load_balancers:
+        - {name: web, type: target_group, state: unused, reason: "Target.NotRegistered", description: "Target is not registered to the target group"}
+      error: null
+api_calls:
+  description: How often each API action was called.
+  returned: always
+  type: dict
+  sample:
+    elasticloadbalancing:DescribeTargetGroups: 1
+    elasticloadbalancing:DeregisterTargets: 1
+    elasticloadbalancing:DescribeTargetHealth: 6
+error:
+  description: The first error, as in RV(instances).
+  returned: failure
+  type: dict
+  sample:
+    code: TIMEOUT
+    message: "web-1 did not become drained within 600 seconds: target group web says draining (Target.DeregistrationInProgress)"
+    hint: Make timeout_seconds longer.
+"""
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_plan import BLOCK_TRAFFIC
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_runner import TRAFFIC_SPEC, run_traffic
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec=TRAFFIC_SPEC, supports_check_mode=True)
+    result = run_traffic(module, BLOCK_TRAFFIC)
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

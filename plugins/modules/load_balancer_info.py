@@ -1,0 +1,153 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: load_balancer_info
+short_description: Tells what a deployment has to expect from its load balancers
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - Reads the target groups and Classic Load Balancers of a deployment group, and fails with CodeDeploy's error code when one is missing.
+  - From its answer follow the times that M(agentless.codedeploy.block_traffic) and M(agentless.codedeploy.allow_traffic) take.
+notes:
+  - Runs on the controller, and needs boto3 there. It needs the permissions C(elasticloadbalancing:DescribeTargetGroups) and
+    C(elasticloadbalancing:DescribeTargetGroupAttributes) for target groups, C(elasticloadbalancing:DescribeLoadBalancers) and
+    C(elasticloadbalancing:DescribeLoadBalancerAttributes) for Classic Load Balancers.
+extends_documentation_fragment:
+  - agentless.codedeploy.traffic.load_balancer_info
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    description: Only reads.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: Read the facts of the deployment group's load balancers
+  agentless.codedeploy.load_balancer_info:
+    region: eu-west-1
+    load_balancer_info:
+      target_group_info_list:
+        - name: web
+      elb_info_list:
+        - name: classic-web
+  delegate_to: localhost
+  register: load_balancers
+
+- name: Show how long an instance drains
+  ansible.builtin.debug:
+    msg: "{{ load_balancers.target_groups | map(attribute='deregistration_delay_seconds') | max }} seconds"
+"""
+
+RETURN = r"""
+target_groups:
+  description: The target groups, in the order asked for.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: web
+      arn: arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/73e2d6bc24d8a067
+      protocol: HTTP
+      port: 8080
+      target_type: instance
+      vpc_id: vpc-3ac0fb5f
+      load_balancer_arns: ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188"]
+      deregistration_delay_seconds: 300
+      slow_start_seconds: 0
+      stickiness_enabled: false
+      health_check:
+        protocol: HTTP
+        port: traffic-port
+        path: /health
+        matcher: "200"
+        interval_seconds: 30
+        timeout_seconds: 5
+        healthy_threshold_count: 5
+        unhealthy_threshold_count: 2
+      healthy_after_seconds: 180
+  contains:
+    deregistration_delay_seconds:
+      description: How long a deregistered target stays C(draining), and so the time that BlockTraffic takes.
+      type: int
+      returned: always
+    healthy_after_seconds:
+      description: The longest that a registered target which answers at once takes to become healthy.
+      type: int
+      returned: always
+    load_balancer_arns:
+      description: The load balancers that use it; without one its targets never become healthy.
+      type: list
+      elements: str
+      returned: always
+classic_load_balancers:
+  description: The Classic Load Balancers, in the order asked for.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: classic-web
+      vpc_id: vpc-3ac0fb5f
+      availability_zones: [eu-west-1a]
+      deregistration_delay_seconds: 300
+      health_check:
+        protocol: HTTP
+        port: "8080"
+        path: /health
+        interval_seconds: 30
+        timeout_seconds: 5
+        healthy_threshold_count: 10
+        unhealthy_threshold_count: 2
+      healthy_after_seconds: 330
+  contains:
+    deregistration_delay_seconds:
+      description: Timeout of connection draining; 0 when connection draining is off.
+      type: int
+      returned: always
+    healthy_after_seconds:
+      description: The longest that a registered instance which answers at once takes to become C(InService).
+      type: int
+      returned: always
+api_calls:
+  description: How often each API action was called.
+  returned: always
+  type: dict
+  sample:
+    elasticloadbalancing:DescribeTargetGroups: 1
+    elasticloadbalancing:DescribeTargetGroupAttributes: 1
+error:
+  description: Why it failed, with CodeDeploy's error code.
+  returned: failure
+  type: dict
+  sample:
+    code: ELASTIC_LOAD_BALANCING_INVALID
+    message: "Failed to describe target groups (target group web): TargetGroupNotFound: One or more target groups not found"
+    hint: Check the name in load_balancer_info, and the region and account.
+"""
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.load_balancer_reader import read_load_balancers
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_runner import LOAD_BALANCER_INFO_SPEC, CountedClients
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_errors import TrafficError
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+
+def main() -> None:
+    module = AnsibleAWSModule(argument_spec={"load_balancer_info": LOAD_BALANCER_INFO_SPEC}, supports_check_mode=True)
+    clients = CountedClients(module)
+    try:
+        result = read_load_balancers(clients, module.params["load_balancer_info"])
+    except TrafficError as error:
+        result = {"failed": True, "msg": f"{error.message}. {error.hint}", "error": error.to_dict()}
+    module.exit_json(changed=False, api_calls=clients.api_calls, **result)
+
+
+if __name__ == "__main__":
+    main()
