@@ -46,13 +46,20 @@ def describe_conclusion(plan, conclusion):
 
 def _describe_failure(outcome):
     error = outcome["error"]
-    place = " ".join(part for part in (error.get("event"), error.get("script")) if part) or "before its lifecycle"
     code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
     traffic = {True: ", in traffic", False: ", out of traffic", None: ""}[outcome["in_traffic"]]
-    lines = [f"{outcome['host']}: failed in {place}{code} ({error['code']}{traffic})", f"  {error['message']}"]
+    lines = [f"{outcome['host']}: failed {_place(error)}{code} ({error['code']}{traffic})", f"  {error['message']}"]
     lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
     lines += [f"  full log on the host: {error['log_path']}"] if error.get("log_path") else []
     return lines + ([f"  what to do: {error['hint']}"] if error.get("hint") else [])
+
+
+def _place(error):
+    if error.get("event"):
+        return " ".join(filter(None, ("in", error["event"], error.get("script"))))
+    if error.get("events"):
+        return f"in one of {', '.join(error['events'])}"
+    return "before its lifecycle"
 
 
 def _next_steps(plan, conclusion):

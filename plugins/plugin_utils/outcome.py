@@ -12,6 +12,7 @@ from __future__ import annotations
 from .health_rule import FAILED, SUCCEEDED
 
 UNREACHABLE_HINT = "Check that the host runs and that Ansible reaches it (ansible HOST -m ansible.builtin.ping), then deploy again."
+UNREACHABLE_SIGN = "the host cannot be reached: "
 NO_PYTHON_HINT = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
 NO_PYTHON_SIGNS = ("No python interpreters found", "The module interpreter", "python: not found", "python3: not found")
 
@@ -27,8 +28,9 @@ def failure_outcome(host, progress, segments, task_name, result):
     error = progress["error"] or result.get("error")
     events = [*progress["events"], *(result.get("events") or [])]
     if not error:
-        event = _event_of_tasks(segments, progress["segments_done"])
-        error = _error_of_task(event, task_name, result)
+        segment = _segment_reached(segments, progress["segments_done"])
+        event = segment.get("event")
+        error = _error_of_task(segment, task_name, result)
         events += [_failed_event(event)] if event else []
     return {"host": host, "status": FAILED, "events": events, "error": error, "in_traffic": is_in_traffic(events)}
 
@@ -60,26 +62,29 @@ def _failed_instance(result):
     return {"status": FAILED, "duration_seconds": 0, "load_balancers": [], "error": error}
 
 
-def _event_of_tasks(segments, segments_done):
-    """The event that tasks of the user's belong to, when it is in them that the host failed."""
-    segment = segments[segments_done] if segments_done < len(segments) else {}
-    return segment.get("event")
+def _segment_reached(segments, segments_done):
+    """The segment in which the host failed; one of tasks of the user's knows its event. Empty before the lifecycle."""
+    return segments[segments_done] if segments_done < len(segments) else {}
 
 
 def _failed_event(event):
     return {"name": event, "status": FAILED, "duration_seconds": None, "scripts": []}
 
 
-def _error_of_task(event, task_name, result):
+def _error_of_task(segment, task_name, result):
     """An error for a task that is not one of ours, or that Ansible could not run at all."""
     message = str(result.get("msg") or "it gave no message").strip()
     text = f"{message} {result.get('module_stderr') or ''} {result.get('module_stdout') or ''}"
-    hint = ""
-    if result.get("unreachable"):
-        hint = UNREACHABLE_HINT
-    elif any(sign in text for sign in NO_PYTHON_SIGNS):
-        hint = NO_PYTHON_HINT
-    return _host_error(event, {"code": "UnknownError", "message": f"the task '{task_name}' failed: {message}", "hint": hint})
+    if result.get("unreachable") or message.startswith(UNREACHABLE_SIGN):
+        return _unreachable_error(segment, message.removeprefix(UNREACHABLE_SIGN))
+    hint = NO_PYTHON_HINT if any(sign in text for sign in NO_PYTHON_SIGNS) else ""
+    return _host_error(segment.get("event"), {"code": "UnknownError", "message": f"the task '{task_name}' failed: {message}", "hint": hint})
+
+
+def _unreachable_error(segment, message):
+    """How far a host came in a segment of events that broke off is not known: `events` names them all."""
+    error = {"code": "UnknownError", "message": f"{UNREACHABLE_SIGN}{message.removeprefix('Task failed: ')}", "hint": UNREACHABLE_HINT}
+    return _host_error(segment.get("event"), {**error, "events": segment.get("events") or []})
 
 
 def _host_error(event, error):

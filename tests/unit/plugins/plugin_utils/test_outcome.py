@@ -48,7 +48,6 @@ def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
 @pytest.mark.parametrize(
     ("result", "hint"),
     [
-        ({"unreachable": True, "msg": "no route"}, UNREACHABLE_HINT),
         ({"msg": "The module interpreter '/usr/bin/python3' was not found."}, NO_PYTHON_HINT),
         ({"msg": "MODULE FAILURE", "module_stderr": "/bin/sh: 1: /usr/bin/python3: not found"}, NO_PYTHON_HINT),
         ({"msg": "anything else"}, ""),
@@ -58,6 +57,14 @@ def test_what_ansible_could_not_run_gets_a_next_step(result, hint):
     error = failure_outcome("web-1", NOT_STARTED, [], "Check the host", result)["error"]
     assert (error["hint"], error["event"], error["code"]) == (hint, None, "UnknownError")
     assert error["message"] == f"the task 'Check the host' failed: {result['msg']}"
+
+
+@pytest.mark.parametrize("result", [{"unreachable": True, "msg": "no route"}, {"msg": "the host cannot be reached: Task failed: no route"}])
+@pytest.mark.parametrize(("segments", "events"), [([], []), ([{"type": "events", "events": ["BeforeInstall", "Install"]}], ["BeforeInstall", "Install"])])
+def test_an_unreachable_host_was_lost_before_or_in_its_lifecycle(result, segments, events):
+    error = failure_outcome("web-1", NOT_STARTED, segments, "The host is reachable", result)["error"]
+    assert (error["hint"], error["event"], error["code"], error["events"]) == (UNREACHABLE_HINT, None, "UnknownError", events)
+    assert error["message"] == "the host cannot be reached: no route"
 
 
 def test_tasks_of_the_users_fail_as_their_event():

@@ -30,7 +30,7 @@ def tgz(text):
         info = tarfile.TarInfo("appspec.yml")
         info.size = len(text)
         archive.addfile(info, io.BytesIO(text))
-    return gzip.compress(plain.getvalue())
+    return gzip.compress(plain.getvalue(), mtime=0)
 
 
 def client_of(endpoint, **options):

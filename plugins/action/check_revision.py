@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks a revision on the controller; no server is touched."""
+
+from __future__ import annotations
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec_findings import describe_finding
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle_error import BundleError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle_manifest import make_manifest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle_reader import read_bundle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.revision_check import check_revision
+
+ARGUMENT_SPEC = {
+    "path": {"type": "path", "required": True},
+    "bundle_type": {"type": "str", "choices": ["tar", "tgz", "zip", "directory"]},
+    "appspec_filename": {"type": "str", "default": "appspec.yml"},
+    "custom_events": {"type": "list", "elements": "str", "default": []},
+    "file_exists_behavior": {"type": "str", "default": "DISALLOW", "choices": ["DISALLOW", "OVERWRITE", "RETAIN"]},
+    "install_root": {"type": "str", "default": "/"},
+    "max_unpacked_size_bytes": {"type": "int", "default": 10737418240},
+    "strict": {"type": "bool", "default": False},
+}
+REVISION_MISSING_REASONS = ("bundle-missing", "bundle-unreadable")
+
+
+class ActionModule(ActionBase):
+    """Reads the bundle in the controller's own process, whatever host the task is for."""
+
+    _requires_connection = False
+
+    def run(self, tmp=None, task_vars=None):
+        """Check the bundle and its AppSpec."""
+        result = super().run(tmp, task_vars)
+        _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
+        try:
+            checked = _check(arguments)
+        except BundleError as exc:
+            checked = _unreadable(exc, arguments["path"])
+        # The manifest is for later tasks, and too long for a screen.
+        return {**result, "changed": False, "_ansible_verbose_override": True, **checked}
+
+
+def _check(arguments):
+    bundle_type, members, contents = read_bundle(
+        arguments["path"], arguments["bundle_type"], arguments["appspec_filename"].rpartition("/")[2], arguments["max_unpacked_size_bytes"]
+    )
+    manifest = make_manifest(members, is_archive=bundle_type != "directory")
+    checked = check_revision(manifest, contents, arguments)
+    result = {"bundle_type": bundle_type, **_found(checked["errors"], checked["warnings"])}
+    refused = checked["errors"] + (checked["warnings"] if arguments["strict"] else [])
+    if refused:
+        return {**result, **_failure(refused)}
+    return {
+        **result,
+        "appspec": checked["appspec"],
+        "manifest": [{key: value for key, value in entry.items() if key != "first_line"} for entry in manifest],
+        "unpacked_size_bytes": sum(entry.get("size", 0) for entry in manifest),
+    }
+
+
+def _found(errors, warnings):
+    report = [f"ERROR {describe_finding(finding)}" for finding in errors] + [f"WARNING {describe_finding(finding)}" for finding in warnings]
+    return {"errors": errors, "warnings_found": warnings, "report": report}
+
+
+def _failure(findings):
+    heading = f"INVALID_REVISION: the revision cannot be deployed ({len(findings)} {'problem' if len(findings) == 1 else 'problems'})."
+    error = {"code": "INVALID_REVISION", "message": findings[0]["message"], "hint": findings[0]["hint"]}
+    return {"failed": True, "msg": "\n".join([heading, *map(describe_finding, findings)]), "error": error}
+
+
+def _unreadable(exc, path):
+    code = "REVISION_MISSING" if exc.reason in REVISION_MISSING_REASONS else "INVALID_REVISION"
+    finding = {"reason": exc.reason, "message": str(exc), "hint": exc.hint, "file": path, "line": 1, "column": 1}
+    error = {"code": code, "message": str(exc), "hint": exc.hint}
+    return {"failed": True, "msg": f"{code}: {exc} {exc.hint}", "error": error, **_found([finding], [])}

@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The members of an archive or folder, as plain data. Reads; writes nothing."""
+
+from __future__ import annotations
+
+import lzma
+import tarfile
+import zipfile
+import zlib
+from pathlib import Path
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_type import HEAD_BYTES, decide_bundle_type
+
+from .bundle_collector import MemberCollector
+from .bundle_error import BundleError
+from .bundle_member import folder_kind, tar_kind, zip_kind, zip_mode, zip_name
+
+UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+PACK_AGAIN = "Pack the revision again, or correct its bundle type."
+
+
+def read_bundle(path, bundle_type, kept_name, maximum_bytes):
+    """Read an archive or folder -> (bundle type, members, contents), as in MemberCollector, in the bundle's order. Raises BundleError.
+
+    bundle_type: what it was declared as, or None. kept_name: the base name of the AppSpec. maximum_bytes: of all content together.
+    """
+    place = Path(path)
+    collector = MemberCollector(kept_name, maximum_bytes)
+    try:
+        if place.is_dir():
+            _refuse_archive_type(place, bundle_type)
+            _read_folder(place, collector)
+            return "directory", collector.members, collector.contents
+        found_type = _bundle_type(place, bundle_type)
+        (_read_zip if found_type == "zip" else _read_tar)(place, collector)
+    except UNREADABLE as exc:
+        raise BundleError("unpack-failed", f"The bundle {path} cannot be unpacked: {_one_line(exc)}.", PACK_AGAIN) from exc
+    except FileNotFoundError as exc:
+        raise BundleError("bundle-missing", f"There is no bundle at {path}.", "Correct the path of the revision.") from exc
+    except OSError as exc:
+        message = f"The bundle cannot be read: {exc.strerror}: {exc.filename or path}."
+        raise BundleError("bundle-unreadable", message, "Make it readable for the user who runs Ansible.") from exc
+    return found_type, collector.members, collector.contents
+
+
+def _refuse_archive_type(path, bundle_type):
+    if bundle_type not in (None, "directory"):
+        message = f"The bundle {path} is declared as {bundle_type}, but it is a folder."
+        raise BundleError("unpack-failed", message, "Write bundle_type: directory, or leave it out.")
+
+
+def _bundle_type(path, declared):
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    try:
+        return decide_bundle_type(head, declared)
+    except ValueError as exc:
+        raise BundleError("unpack-failed", f"The bundle {path} cannot be unpacked: {exc}.", PACK_AGAIN) from exc
+
+
+def _read_folder(root, collector):
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        for path in sorted(folder.iterdir()):
+            status = path.lstat()
+            name, kind = str(path.relative_to(root)), folder_kind(status.st_mode)
+            if kind == "file":
+                with path.open("rb") as stream:
+                    collector.add(name, kind, status.st_mode & 0o7777, stream=stream)
+            else:
+                collector.add(name, kind, status.st_mode & 0o7777, str(path.readlink()) if kind == "symlink" else "")
+            if kind == "directory":
+                pending.append(path)
+
+
+def _read_tar(path, collector):
+    with tarfile.open(path, "r:*") as archive:
+        for member in archive:
+            kind = tar_kind(member)
+            stream = archive.extractfile(member) if kind == "file" else None
+            collector.add(member.name, kind, member.mode & 0o7777, member.linkname, stream)
+        _check_end(archive, collector)
+
+
+def _check_end(archive, collector):
+    """The library takes any damaged header for the end of the archive; tar does not."""
+    archive.fileobj.seek(archive.offset)
+    if archive.fileobj.read(tarfile.BLOCKSIZE).strip(b"\0"):
+        raise tarfile.ReadError("it is damaged or incomplete")
+    collector.drain(archive.fileobj)
+
+
+def _read_zip(path, collector):
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            name, kind = zip_name(info), zip_kind(info)
+            if kind == "symlink":
+                collector.add(name, kind, 0o777, archive.read(info).decode("utf-8", "surrogateescape"))
+                continue
+            with archive.open(info) as stream:
+                collector.add(name, kind, zip_mode(info), stream=stream if kind == "file" else None)
+
+
+def _one_line(exc):
+    return " ".join(str(exc).split()).rstrip(".") or type(exc).__name__

@@ -1,0 +1,224 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the project's checks: every one that is named, or all, each to its end; then a table of what took how long, and the counts.
+
+Exit code 0 only if nothing failed. What a check needs is set up first (see environment.py).
+"""
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import ansible_test
+import environment_pythons
+import environment_system
+from environment import ROOT, Environment, ensure, ensure_server_python
+
+COUNT = re.compile(r"(\d+) (passed|failed|errors?)\b")
+SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """One command of a check. `counts`: its last line with "N passed" or "N failed" tells how many tests ran."""
+
+    title: str
+    command: list[str]
+    variables: dict[str, str]
+    directory: pathlib.Path = ROOT
+    counts: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """How a step ended."""
+
+    title: str
+    passed: int
+    failed: int
+    seconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    environments: list[Environment]
+    cases: str | None
+    arguments: list[str]
+
+
+def pytest_step(title: str, environment: Environment, *arguments: str) -> Step:
+    """Return a run of pytest that can import the checkout as a collection."""
+    variables = environment.variables() | {"PYTHONPATH": str(ansible_test.linked_collections(environment))}
+    return Step(f"{title}, Python {environment.version}", [str(environment.python), "-m", "pytest", *arguments], variables, counts=True)
+
+
+def chosen_or(folders: list[str], arguments: list[str]) -> list[str]:
+    """Return the arguments for pytest: as given if they name files or folders, else after `folders`."""
+    named = any((ROOT / argument.split("::")[0]).exists() for argument in arguments if not argument.startswith("-"))
+    return arguments if named else [*folders, *arguments]
+
+
+def unit(options: Options) -> Iterator[Step]:
+    """Unit tests; those of the code for servers also on the oldest Python that a server may have."""
+    for environment in options.environments:
+        yield pytest_step("unit", environment, *chosen_or(["tests/unit"], options.arguments))
+    oldest = environment_pythons.SERVER_VERSIONS[0]
+    if not options.arguments and environment_pythons.find_python(oldest):
+        variables = options.environments[0].variables() | {"PYTHONPATH": str(ansible_test.linked_collections(options.environments[0]))}
+        command = [str(ensure_server_python(oldest)), "-m", "pytest", "tests/unit/plugins/module_utils/_host"]
+        yield Step(f"unit of the code for servers, Python {oldest}", command, variables, counts=True)
+
+
+def conformance(options: Options) -> Iterator[Step]:
+    """The recorded cases of the CodeDeploy agent."""
+    for environment in options.environments:
+        command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *options.arguments]
+        yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True)
+
+
+def integration(options: Options) -> Iterator[Step]:
+    """Whole deployments; on a second Python those marked `smoke`."""
+    folders = ["tests/integration"]
+    if any((ROOT / "tests" / "emulator").rglob("test_*.py")):
+        folders.append("tests/emulator")
+    for number, environment in enumerate(options.environments):
+        chosen = ["-m", "smoke"] if number and not options.arguments else []
+        yield pytest_step("integration (smoke)" if chosen else "integration", environment, *chosen, *chosen_or(folders, options.arguments))
+
+
+def sanity(options: Options) -> Iterator[Step]:
+    """All sanity tests of ansible-test, compile and import on every Python that is here."""
+    for environment in options.environments:
+        command = [str(environment.python), str(environment.bin / "ansible-test"), "sanity", "--color", "no", *options.arguments]
+        folder = ansible_test.copied_collection(environment)
+        yield Step(f"sanity, ansible-core {environment.core}", command, ansible_test.variables(environment), folder)
+
+
+def shell_scripts() -> list[str]:
+    """Return the project's files that are shell scripts by name or first line."""
+    found = []
+    for path in ansible_test.project_files():
+        with open(ROOT / path, "rb") as script:
+            if path.endswith(".sh") or SHELL_SHEBANG.match(script.readline()):
+                found.append(path)
+    return found
+
+
+def lint(options: Options) -> Iterator[Step]:
+    """Linters for YAML, playbooks and roles, Python and shell."""
+    environment = options.environments[0]
+    commands = {
+        "yamllint": ["yamllint", "--strict", "."],
+        "ansible-lint": ["ansible-lint", "--offline", "--strict", "-q"],
+        "ruff": ["ruff", "check", "--no-cache", "--output-format", "concise"],
+    }
+    for name, command in commands.items():
+        yield Step(name, [str(environment.bin / command[0]), *command[1:]], environment.variables())
+    scripts = shell_scripts()
+    if scripts:
+        yield Step("shellcheck", ["shellcheck", "--external-sources", "--source-path=SCRIPTDIR:SCRIPTDIR/..", *scripts], environment.variables())
+
+
+def docs(options: Options) -> Iterator[Step]:
+    """Linters for the documentation of plugins and roles, and for the changelog."""
+    environment = options.environments[0]
+    folder = ansible_test.copied_collection(environment)
+    command = ["lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "--skip-rstcheck", "."]
+    # It copies amazon.aws for the documentation fragments, and asks git for the files: this checkout's git, which ignores .venv, unless held back.
+    variables = environment.variables() | {"GIT_CEILING_DIRECTORIES": str(ROOT)}
+    yield Step("antsibull-docs", [str(environment.bin / "antsibull-docs"), *command], variables, folder)
+    yield Step("antsibull-changelog", [str(environment.bin / "antsibull-changelog"), "lint"], environment.variables())
+
+
+CHECKS = {check.__name__: check for check in (unit, conformance, integration, sanity, lint, docs)}
+
+
+def count(step: Step, closing: str, exit_code: int) -> tuple[int, int]:
+    """Return how many tests of the step passed and failed; a step that failed counts at least one failure."""
+    if not step.counts:
+        return (0, 1) if exit_code else (1, 0)
+    numbers = {"passed": 0, "failed": 0, "error": 0}
+    for number, word in COUNT.findall(closing):
+        numbers[word.removesuffix("s") if word.startswith("error") else word] += int(number)
+    failed = numbers["failed"] + numbers["error"]
+    return numbers["passed"], max(failed, 1) if exit_code else failed
+
+
+def pass_on(stream: BinaryIO) -> str:
+    """Print what comes as it comes (a line may grow dot by dot), and return the last line that holds a count."""
+    rest, closing = "", ""
+    for chunk in iter(lambda: os.read(stream.fileno(), 65536), b""):
+        sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        *lines, rest = (rest + chunk.decode(errors="replace")).split("\n")
+        closing = next((line for line in reversed(lines) if COUNT.search(line)), closing)
+    return rest if COUNT.search(rest) else closing
+
+
+def run(step: Step) -> Result:
+    """Run the step with its output passed on."""
+    print(f"\n=== {step.title}", flush=True)
+    started = time.monotonic()
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(step.command, env=step.variables, cwd=step.directory, **pipes) as process:
+        closing = pass_on(process.stdout)
+    passed, failed = count(step, closing, process.returncode)
+    seconds = time.monotonic() - started
+    print(f"=== {step.title}: {'FAILED' if failed else 'ok'} in {seconds:.0f} s", flush=True)
+    return Result(step.title, passed, failed, seconds)
+
+
+def conclude(results: list[Result]) -> int:
+    """Print the table and the counts, and return the exit code."""
+    print("\n=== Summary")
+    for result in results:
+        print(f"{'FAILED' if result.failed else 'ok':7} {result.seconds:6.0f} s  {result.passed:5} passed {result.failed:4} failed  {result.title}")
+    passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
+    print(f"{sum(result.seconds for result in results):.0f} s in all")
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--python", help="only with this Python, such as 3.11; default: on every one that matters")
+    parser.add_argument("--cases", help="another folder of conformance cases")
+    parser.add_argument("checks", nargs="*", metavar="CHECK", help=f"one of: {', '.join(CHECKS)}; default: all. After --: options for the check's own program")
+    own, rest = split(sys.argv[1:])
+    arguments = parser.parse_args(own)
+    arguments.rest = rest
+    unknown = [name for name in arguments.checks if name not in CHECKS]
+    if unknown:
+        parser.error(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}")
+    return arguments
+
+
+def split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the words before the first "--" and those after it."""
+    place = words.index("--") if "--" in words else len(words)
+    return words[:place], words[place + 1:]
+
+
+def main() -> int:
+    """Set up, run the checks one after the other, conclude."""
+    arguments = parse_arguments()
+    versions = [arguments.python] if arguments.python else environment_pythons.controller_pythons()
+    environment_system.ensure_programs()
+    options = Options([ensure(Environment(version), "test") for version in versions], arguments.cases, arguments.rest)
+    return conclude([run(step) for name in arguments.checks or CHECKS for step in CHECKS[name](options)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

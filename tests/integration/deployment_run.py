@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run of a playbook tells of the deployment that it made."""
+
+from __future__ import annotations
+
+TRAFFIC_EVENTS = {"agentless.codedeploy.block_traffic": "BlockTraffic", "agentless.codedeploy.allow_traffic": "AllowTraffic"}
+EVENTS = [
+    "BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install",
+    "AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic",
+]  # fmt: skip
+ON_HOST_EVENTS = [event for event in EVENTS if event not in TRAFFIC_EVENTS.values()]
+
+
+class DeploymentRun:
+    """A PlaybookRun, read as a deployment."""
+
+    def __init__(self, run):
+        self.run, self.rc, self.stdout = run, run.rc, run.stdout
+
+    @property
+    def summary(self):
+        """The conclusion as it was shown; empty when there was none."""
+        return "\n".join(line for entry in self.run.tasks if entry["task"].endswith("Say how it ended") for line in entry["result"]["msg"])
+
+    @property
+    def failures(self):
+        """The messages of all tasks that failed."""
+        return "\n".join(str(entry["result"].get("msg")) for entry in self.run.tasks if entry["status"] == "failed")
+
+    def events(self, host):
+        """The host's events in the order in which they ended: [(name, status)]."""
+        found = []
+        for entry in self.run.tasks:
+            name, result = TRAFFIC_EVENTS.get(entry["action"]), entry["result"]
+            if name and host in (result.get("instances") or {}):
+                found.append((name, result["instances"][host]["status"]))
+            elif entry["host"] == host and entry["action"] == "agentless.codedeploy.lifecycle_events":
+                found += [(event["name"], event["status"]) for event in result.get("events") or []]
+        return found
+
+    def event_names(self, host):
+        """The names of the host's events, in order."""
+        return [name for name, _status in self.events(host)]
+
+    def failed_event(self, host):
+        """The event in which the host failed, or None."""
+        return next((name for name, status in self.events(host) if status == "Failed"), None)
+
+    def waves(self):
+        """The hosts that BlockTraffic took out together, one list for each time."""
+        waves = [sorted(entry["result"]["instances"]) for entry in self.run.tasks if TRAFFIC_EVENTS.get(entry["action"]) == "BlockTraffic"]
+        return [wave for wave in waves if wave]
+
+    def actions(self, host):
+        """The actions of the tasks that ran on the host, in order."""
+        return [entry["action"] for entry in self.run.tasks if entry["host"] == host and entry["status"] != "skipped"]

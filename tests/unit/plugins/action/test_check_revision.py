@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+"""The check as a user runs it: no server, no AWS."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import ansible_collections.agentless.codedeploy as collection
+import pytest
+
+COLLECTIONS_PATH = pathlib.Path(next(iter(collection.__path__))).parents[2]
+GOOD = "version: 0.0\nos: linux\nfiles:\n  - source: app\n    destination: /srv/app\n"
+
+
+def ansible(program, *arguments, cwd):
+    environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH), "ANSIBLE_HOME": str(cwd / "home"), "ANSIBLE_NOCOLOR": "1"}
+    environment.update(ANSIBLE_LOCALHOST_WARNING="false", ANSIBLE_INVENTORY_UNPARSED_WARNING="false", ANSIBLE_STDOUT_CALLBACK="default")
+    done = subprocess.run([sys.executable, "-m", "ansible", program, *arguments], env=environment, cwd=cwd, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(name="folder")
+def make_folder(tmp_path):
+    (tmp_path / "dist" / "app").mkdir(parents=True)
+    (tmp_path / "dist" / "appspec.yml").write_text(GOOD)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("appspec", "options", "code", "lines"),
+    [
+        (GOOD, [], 0, ["OK: ./dist can be deployed (0 warnings)."]),
+        (GOOD + "    overwrite: true\n", [], 0, ["WARNING appspec.yml:6:5: CodeDeploy ignores the key 'overwrite'", "OK: ./dist", "(1 warnings)"]),
+        (GOOD + "    overwrite: true\n", ["-e", "codedeploy_check_strict=true"], 2, ["WARNING appspec.yml:6:5", "INVALID_REVISION"]),
+        (GOOD + "  - source: nope\n    destination: /x\n", [], 2, ["ERROR appspec.yml:6:13: The source nope", "INVALID_REVISION"]),
+        (None, [], 2, ["There is no bundle at ./nowhere", "REVISION_MISSING"]),
+    ],
+)
+def test_playbook_check(folder, appspec, options, code, lines):
+    (folder / "dist" / "appspec.yml").write_text(appspec or "")
+    revision = "./dist" if appspec else "./nowhere"
+    returned, output = ansible("playbook", "agentless.codedeploy.check", "-e", f"codedeploy_revision={revision}", *options, cwd=folder)
+    assert returned == code, output
+    for line in lines:
+        assert line in output
+    assert ("OK: " in output) == (code == 0)
+
+
+def test_result_of_the_module_in_check_mode(folder):
+    returned, output = ansible("adhoc", "localhost", "--check", "-m", "agentless.codedeploy.check_revision", "-a", "path=dist strict=yes", cwd=folder)
+    assert returned == 0, output
+    result = json.loads(output[output.index("{") :])
+    assert result["changed"] is False
+    assert result["appspec"]["files"] == [{"source": "app", "destination": "/srv/app"}]
+    assert [sorted(entry) for entry in result["manifest"]] == [["mode", "path", "type"], ["mode", "path", "sha256", "size", "type"]]
+    assert (result["unpacked_size_bytes"], result["bundle_type"], result["errors"], result["warnings_found"]) == (len(GOOD), "directory", [], [])
+
+
+def test_wrong_arguments(folder):
+    returned, output = ansible("adhoc", "localhost", "-m", "agentless.codedeploy.check_revision", "-a", "path=dist bundle_type=rar", cwd=folder)
+    assert returned != 0 and "bundle_type" in output
