@@ -21,7 +21,10 @@ def headline(text):
 def events(run, hosts):
     """Each instance's events and how long they took."""
     for host in hosts:
-        durations = [f"{event['name']} {event['duration_seconds']:.1f} s{'' if event['status'] == 'Succeeded' else ' ' + event['status'].upper()}" for event in _events_of(run, host)]
+        durations = [
+            f"{event['name']} {event['duration_seconds']:.1f} s{'' if event['status'] == 'Succeeded' else ' ' + event['status'].upper()}"
+            for event in _events_of(run, host)
+        ]
         say(f"{host}: {', '.join(durations) if durations else 'not deployed to'}")
 
 

@@ -44,8 +44,6 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import advance_lifecycle
 
 
-
-
 class FilterModule:
     """The filter advance_lifecycle."""
 

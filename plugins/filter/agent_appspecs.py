@@ -31,8 +31,6 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.agent_appspecs import agent_appspecs
 
 
-
-
 class FilterModule:
     """The filter agent_appspecs."""
 

@@ -43,7 +43,6 @@ _value:
 """
 
 
-
 def collect_outcomes(outcomes, hosts, hostvars, deployment_id):
     """Outcomes by host and names of hosts -> outcomes by host, theirs included."""
     found = {host: hostvars[host].get("codedeploy_outcome") for host in hosts}

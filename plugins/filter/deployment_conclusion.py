@@ -40,6 +40,7 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion
 
+
 def deployment_conclusion(plan, outcomes, started=()):
     """Plan and outcomes -> conclusion with its summary."""
     conclusion = conclude_deployment(plan, outcomes, started)

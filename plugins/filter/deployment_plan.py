@@ -40,6 +40,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_plan import plan_deployment
 
+
 def deployment_plan(request, targets):
     """Request and targets -> plan, with a new deployment id."""
     try:

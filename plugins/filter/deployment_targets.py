@@ -42,7 +42,6 @@ _value:
 """
 
 
-
 def deployment_targets(hosts, hostvars, among):
     """Names of hosts -> [{host, instance_id, ip_address, port}]; what a host does not have is null."""
     possible = frozenset(among)

@@ -51,6 +51,7 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import failure_outcome, success_outcome
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import progress_of
 
+
 def host_outcome(progress, plan, host, segments=(), task_name=None, result=None):
     """Progress, and the failed task if there is one -> outcome."""
     deployment_id = plan["deployment"]["deployment_id"]

@@ -11,7 +11,8 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - The events on the servers run together, up to an event that acts elsewhere or for which there are tasks of the user's.
-  - Events for which no host has a script are left out. Those of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision installed before.
+  - Events for which no host has a script are left out.
+  - The scripts of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision installed before.
 positional: appspec, preflights
 options:
   _input:
@@ -55,6 +56,7 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.agent_appspecs import agent_appspecs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import lifecycle_segments as cut_lifecycle
+
 
 def lifecycle_segments(events, appspec, preflights, event_tasks=None, traffic_tasks=None, one_task_per_event=False):
     """Events, AppSpec and preflight results -> segments."""

@@ -40,6 +40,7 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.health_rule import next_wave as choose_next_wave
 
+
 def next_wave(plan, outcomes, batch):
     """Plan, outcomes and batch -> {go_on, hosts, room}."""
     statuses = {host: outcome["status"] for host, outcome in outcomes.items()}

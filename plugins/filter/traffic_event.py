@@ -40,8 +40,6 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import traffic_event
 
 
-
-
 class FilterModule:
     """The filter traffic_event."""
 

@@ -49,6 +49,7 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import is_at_segment
 
+
 def wave_instances(targets, wave, hostvars, deployment_id, segments_done):
     """Targets and wave -> targets of the wave's hosts that are at the segment."""
     chosen = {host for host in wave if is_at_segment(hostvars[host].get("codedeploy_progress"), deployment_id, segments_done)}

@@ -34,8 +34,7 @@ def find_deployment_config(name, custom_configs):
     known = sorted(PREDEFINED) + [str(config.get("deployment_config_name")) for config in custom_configs]
     raise DeploymentError(
         "DeploymentConfigDoesNotExistException",
-        f"there is no deployment configuration '{name}'. "
-        f"Use one of {', '.join(known)}, or define it in codedeploy_deployment_configs.",
+        f"there is no deployment configuration '{name}'. Use one of {', '.join(known)}, or define it in codedeploy_deployment_configs.",
     )
 
 

@@ -72,7 +72,10 @@ REQUESTS = {
     "unknown configuration": ({"deployment_config_name": "CodeDeployDefault.Fast"}, ["DeploymentConfigDoesNotExistException", "CodeDeployDefault.Fast"]),
     "all must stay healthy": ({"deployment_config_name": "All", "codedeploy_deployment_configs": [TOO_MANY]}, ["HEALTH_CONSTRAINTS_INVALID", "2"]),
     "no targets": ({"codedeploy_targets": "db"}, ["NO_INSTANCES", "db", "codedeploy_targets"]),
-    "unknown target group": ({"group": {"load_balancer_info": {"target_group_info_list": [{"name": "gone"}]}}}, ["gone", "TargetGroupNotFound", "load_balancer_info"]),
+    "unknown target group": (
+        {"group": {"load_balancer_info": {"target_group_info_list": [{"name": "gone"}]}}},
+        ["gone", "TargetGroupNotFound", "load_balancer_info"],
+    ),
 }
 
 

@@ -81,7 +81,10 @@ AGENT_APPSPEC = "version: 0.0\nos: linux\nhooks:\n  BeforeBlockTraffic:\n    - l
     ("preflight", "first"),
     [
         ({"last_successful_install": None, "most_recent_install": None}, ["DownloadBundle", "Install"]),
-        ({"last_successful_install": {"directory": "/d", "events": ["ApplicationStop"], "appspec_text": None}}, ["ApplicationStop", "DownloadBundle", "Install"]),
+        (
+            {"last_successful_install": {"directory": "/d", "events": ["ApplicationStop"], "appspec_text": None}},
+            ["ApplicationStop", "DownloadBundle", "Install"],
+        ),
         ({"last_successful_install": {"directory": "/d", "events": None, "appspec_text": AGENT_APPSPEC}}, ["BeforeBlockTraffic", "DownloadBundle", "Install"]),
         ({"last_successful_install": {"directory": "/d", "events": None, "appspec_text": "os: windows"}}, ["DownloadBundle", "Install"]),
     ],
@@ -93,4 +96,6 @@ def test_scripts_of_the_revision_before_count(preflight, first):
 
 def test_stop_scripts_of_the_new_revision_do_not_count():
     appspec = {"hooks": {"ApplicationStop": [{}], "BeforeInstall": [{}]}}
-    assert lifecycle_segments(["ApplicationStop", "DownloadBundle", "BeforeInstall"], appspec, [{}]) == [{"type": "events", "events": ["DownloadBundle", "BeforeInstall"]}]
+    assert lifecycle_segments(["ApplicationStop", "DownloadBundle", "BeforeInstall"], appspec, [{}]) == [
+        {"type": "events", "events": ["DownloadBundle", "BeforeInstall"]}
+    ]

@@ -33,7 +33,9 @@ def conclude(*outcomes):
 def test_success_is_one_line():
     conclusion, text = conclude(*map(succeeded, "abc"))
     assert (conclusion["status"], conclusion["error_information"]) == ("Succeeded", None)
-    assert text == "Deployment d-1 of shop to web: Succeeded (3 succeeded, 0 failed, 0 not deployed to, of 3 hosts; CodeDeployDefault.OneAtATime keeps 2 healthy)"
+    assert (
+        text == "Deployment d-1 of shop to web: Succeeded (3 succeeded, 0 failed, 0 not deployed to, of 3 hosts; CodeDeployDefault.OneAtATime keeps 2 healthy)"
+    )
 
 
 def test_a_failure_says_host_event_script_exit_code_log_and_what_is_left():

@@ -4,7 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_config import check_deployment_config, find_deployment_config, minimum_healthy_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_config import (
+    check_deployment_config,
+    find_deployment_config,
+    minimum_healthy_hosts,
+)
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.errors import DeploymentError
 
 ALL, HALF, ONE = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.HalfAtATime", "CodeDeployDefault.OneAtATime"
@@ -36,7 +40,9 @@ def test_minimum_healthy_hosts(config, fleet_size, minimum):
     assert minimum_healthy_hosts(config, fleet_size) == minimum
 
 
-@pytest.mark.parametrize(("config", "fleet_size"), [(custom("FLEET_PERCENT", 95), 10), (custom("HOST_COUNT", 9), 9), (custom("HOST_COUNT", 10), 9), (custom("FLEET_PERCENT", 1), 1)])
+@pytest.mark.parametrize(
+    ("config", "fleet_size"), [(custom("FLEET_PERCENT", 95), 10), (custom("HOST_COUNT", 9), 9), (custom("HOST_COUNT", 10), 9), (custom("FLEET_PERCENT", 1), 1)]
+)
 def test_no_host_left_to_deploy_to(config, fleet_size):
     with pytest.raises(DeploymentError, match=f"HEALTH_CONSTRAINTS_INVALID: 'Mine' .* of {fleet_size} host"):
         minimum_healthy_hosts(config, fleet_size)

@@ -22,7 +22,7 @@ def deploy(fleet_size, minimum, failing):
     hosts = [f"h{number}" for number in range(1, fleet_size + 1)]
     waves, statuses, first = [], {}, 0
     for size in batch_sizes(fleet_size, minimum):
-        batch, first = hosts[first:first + size], first + size
+        batch, first = hosts[first : first + size], first + size
         while any(host not in statuses for host in batch):
             gate = next_wave(hosts, minimum, statuses, batch)
             if not gate["go_on"]:
@@ -94,7 +94,7 @@ def test_the_health_rule_holds_for_every_fleet(deployment):
         assert 1 <= len(wave) <= room == fleet_size - failed - minimum
         done += wave
         failed += sum(1 for host in wave if host in failing)
-    assert done == hosts[:len(done)]
+    assert done == hosts[: len(done)]
     stopped = len(done) < fleet_size
     assert stopped is (fleet_size - failed <= minimum and len(done) < fleet_size)
     assert has_succeeded(hosts, minimum, statuses) is (not stopped and fleet_size - failed >= minimum and failed < fleet_size)

@@ -7,7 +7,17 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import check_event_tasks, in_place_events, lifecycle_segments
 
 ALL = in_place_events(True)
-FROM_STOP = ["AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic"]
+FROM_STOP = [
+    "AfterBlockTraffic",
+    "ApplicationStop",
+    "DownloadBundle",
+    "BeforeInstall",
+    "Install",
+    "AfterInstall",
+    "ApplicationStart",
+    "ValidateService",
+    "BeforeAllowTraffic",
+]
 
 
 def events(*names):

@@ -4,7 +4,14 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import NO_PYTHON_HINT, UNREACHABLE_HINT, failure_outcome, is_in_traffic, success_outcome, traffic_event
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import (
+    NO_PYTHON_HINT,
+    UNREACHABLE_HINT,
+    failure_outcome,
+    is_in_traffic,
+    success_outcome,
+    traffic_event,
+)
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import advance_lifecycle, is_at_segment, progress_of
 
 STOP = {"name": "ApplicationStop", "status": "Succeeded"}
@@ -39,8 +46,19 @@ def test_success():
 
 
 def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
-    error = {"code": "ScriptFailed", "event": "ApplicationStop", "script": "stop.sh", "exit_code": 1, "message": "m", "hint": "", "log_path": "/l", "log_tail": "t"}
-    outcome = failure_outcome("web-1", advance_lifecycle({}, "d-1", [BLOCK]), [], "any", {"error": error, "events": [{"name": "ApplicationStop", "status": "Failed"}]})
+    error = {
+        "code": "ScriptFailed",
+        "event": "ApplicationStop",
+        "script": "stop.sh",
+        "exit_code": 1,
+        "message": "m",
+        "hint": "",
+        "log_path": "/l",
+        "log_tail": "t",
+    }
+    outcome = failure_outcome(
+        "web-1", advance_lifecycle({}, "d-1", [BLOCK]), [], "any", {"error": error, "events": [{"name": "ApplicationStop", "status": "Failed"}]}
+    )
     assert (outcome["error"], outcome["in_traffic"]) == (error, False)
     assert [event["name"] for event in outcome["events"]] == ["BlockTraffic", "ApplicationStop"]
 

@@ -21,7 +21,13 @@ def test_a_plan_is_two_lines():
 
 
 def test_an_event_is_a_line_with_its_scripts():
-    event = {"name": "AfterInstall", "status": "Succeeded", "end_time": "2026-01-02T03:04:05.678Z", "duration_seconds": 1.25, "scripts": [{"location": "a.sh"}, {"location": "b.sh"}]}
+    event = {
+        "name": "AfterInstall",
+        "status": "Succeeded",
+        "end_time": "2026-01-02T03:04:05.678Z",
+        "duration_seconds": 1.25,
+        "scripts": [{"location": "a.sh"}, {"location": "b.sh"}],
+    }
     assert event_line("web-1", event) == "03:04:05  web-1                 AfterInstall        Succeeded     1.2 s  a.sh, b.sh"
 
 
@@ -31,7 +37,10 @@ def test_an_event_of_a_load_balancer_shows_its_states():
 
 
 def test_an_event_that_never_ran_has_no_times():
-    assert event_line("web-1", {"name": "Install", "status": "Pending", "scripts": [], "duration_seconds": None}) == "          web-1                 Install             Pending"
+    assert (
+        event_line("web-1", {"name": "Install", "status": "Pending", "scripts": [], "duration_seconds": None})
+        == "          web-1                 Install             Pending"
+    )
 
 
 def test_an_error_shows_the_end_of_the_log():
