@@ -81,10 +81,10 @@ def unit(options: Options) -> Iterator[Step]:
 
 
 def conformance(options: Options) -> Iterator[Step]:
-    """The recorded cases of the CodeDeploy agent."""
-    for environment in options.environments:
-        command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *options.arguments]
-        yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True)
+    """The recorded cases of the CodeDeploy agent. What they test is the server's side, so one ansible-core will do."""
+    environment = options.environments[0]
+    command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *options.arguments]
+    yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True)
 
 
 def integration(options: Options) -> Iterator[Step]:

@@ -34,7 +34,8 @@ def candidates(version: str) -> list[str]:
     """Return the commands that may be this version of Python, likeliest first."""
     found = [sys.executable, f"python{version}", "python3"]
     versions = pyenv_versions()
-    if versions:
+    # What another user's pyenv holds is not for this one.
+    if versions and os.access(versions, os.R_OK | os.X_OK):
         found += [str(path) for path in sorted(versions.glob(f"{version}*/bin/python{version}"))]
     return found
 

@@ -4,16 +4,25 @@
 from __future__ import annotations
 
 from .appspec import read_appspec
+from .appspec_findings import Findings
+from .appspec_hooks import read_hooks
 
 INSTALLS = ("last_successful_install", "most_recent_install")
 
 
 def agent_appspecs(preflight):
-    """The result of preflight on a host -> directory of a deployment that the agent made -> its AppSpec as data.
+    """The result of preflight on a host -> directory of a deployment that the agent made -> its AppSpec as data, of which the hooks matter.
 
-    An AppSpec that the agent itself would refuse is left out.
+    The revision is installed already, so nothing but its hooks is judged; those that the agent itself would refuse are left out.
     """
     installs = [preflight.get(name) or {} for name in INSTALLS]
     texts = {install["directory"]: install["appspec_text"] for install in installs if install.get("appspec_text")}
-    appspecs = {directory: read_appspec(text.encode("utf-8"))["appspec"] for directory, text in texts.items()}
-    return {directory: appspec for directory, appspec in appspecs.items() if appspec}
+    hooks = {directory: _read_hooks(text) for directory, text in texts.items()}
+    return {directory: {"hooks": found} for directory, found in hooks.items() if found is not None}
+
+
+def _read_hooks(text):
+    tree = read_appspec(text.encode("utf-8"))["tree"]
+    findings = Findings("appspec.yml")
+    hooks = read_hooks(tree.get("hooks"), findings) if tree else None
+    return None if findings.errors else hooks

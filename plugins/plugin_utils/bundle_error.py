@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 
-
 class BundleError(Exception):
     """A bundle that can't be deployed. reason: a short token; hint: the next step."""
 

@@ -43,6 +43,9 @@ class Api:
             return _respond(start_response, api_error("s3", "query", "AccessDenied", "Request has expired"))
         return self._moto(environ, start_response)
 
+    def _hold_unhealthy(self, target_id: str) -> None:
+        self._data_plane.monitor.held_unhealthy.add(target_id)
+
     def _control(self, environ: dict, start_response):
         """POST /emulator/COMMAND with the arguments as JSON; the result comes back as JSON."""
         arguments = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or "{}")
@@ -50,7 +53,7 @@ class Api:
             "api_calls": lambda: dict(self._calls),
             "reset_api_calls": self._calls.clear,
             "inject_fault": lambda **fault: self._faults.add(Fault(**fault)),
-            "hold_unhealthy": lambda target_id: self._data_plane.monitor.held_unhealthy.add(target_id),
+            "hold_unhealthy": self._hold_unhealthy,
             "clear_faults": self._clear_faults,
             "listeners": lambda: dict(self._data_plane.listener_addresses),
         }

@@ -17,7 +17,7 @@ TIMED_OUT = CheckResult(False, "Target.Timeout", "Request timed out")
 def matches(status: int, matcher: str) -> bool:
     """Whether an HTTP status is in a matcher such as "200,202,300-399"."""
     for part in matcher.split(","):
-        first, _, last = part.strip().partition("-")
+        first, _dash, last = part.strip().partition("-")
         if int(first) <= status <= int(last or first):
             return True
     return False

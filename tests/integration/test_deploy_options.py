@@ -29,6 +29,7 @@ def notes(version, previous):
     return [f"{event} {previous if event == 'ApplicationStop' else version}" for event in EVENTS_WITHOUT_TRAFFIC if previous or event != "ApplicationStop"]
 
 
+@pytest.mark.smoke
 def test_a_server_of_the_agents_is_taken_over(aws):
     with HelloFleet(aws, 1, kinds=()) as fleet:
         installed_by_the_agent(fleet, "web-1", "d-AGENT0001")

@@ -62,6 +62,7 @@ def test_a_deployment_in_a_play_of_ones_own(fleet, how):
     assert run.summary == ""
 
 
+@pytest.mark.smoke
 def test_a_failing_host_fails_as_an_ansible_host(fleet):
     fleet.run([play("roles")], fleet.revision("3.0.0"), ONE_AFTER_THE_OTHER, inventory=inventory(fleet))
     noted(fleet)

@@ -34,6 +34,7 @@ def location(**more):
     return {"revision_type": "S3", "s3_location": {"bucket": BUCKET, "key": KEY, "bundle_type": "zip", **more}}
 
 
+@pytest.mark.smoke
 def test_the_servers_take_the_bundle_from_s3_themselves(fleet):
     e_tag = upload(fleet, "1")
     fleet.aws.reset_api_calls()

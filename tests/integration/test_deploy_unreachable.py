@@ -33,6 +33,7 @@ def fleet(aws):
         yield started
 
 
+@pytest.mark.smoke
 def test_a_host_that_is_down_from_the_start(fleet):
     fleet.hosts.stop("web-2")
     run = fleet.deploy(make_small_revision(fleet.scratch / "v1", "1"))

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 
-
 def get_object(client, bucket, key, version=None):
     """One object: {Body, ETag, VersionId, ...}; nothing of it is read yet."""
     return client.get_object(**_object(bucket, key, version))

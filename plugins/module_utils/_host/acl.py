@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 
-
 def acl_text(acl):
     """An ACL entry in the form that setfacl reads."""
     return "%s%s:%s:%s" % ("default:" if acl["default"] else "", acl["type"], acl["name"], acl["permissions"])

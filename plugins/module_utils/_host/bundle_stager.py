@@ -52,7 +52,7 @@ def _download(deployment_root, bundle, url):
 
 def _download_once(deployment_root, bundle, url):
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as response:
+        with urllib.request.build_opener().open(url, timeout=_TIMEOUT_SECONDS) as response:
             stage_bundle(deployment_root, bundle, response)
     except HashMismatch as error:
         # A connection that broke off early looks like this too.

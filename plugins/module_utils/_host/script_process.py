@@ -64,6 +64,8 @@ class ScriptProcess:
             return self._spawn(["/bin/sh"] + self._command)
 
     def _spawn(self, command):
+        # run_command waits for the end; here the output is read and logged while the script runs.
+        # pylint: disable-next=ansible-bad-function
         return subprocess.Popen(
             command,
             cwd=self._directory,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 
-
 class RevisionError(Exception):
     """A revision that can't be fetched. code: CodeDeploy's; hint: the next step."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,8 +34,14 @@ def main(arguments):
         print(error, file=sys.stderr)
         return 2
     os.umask(0o022)
-    with collections_path() as collections:
-        return report(run_all(cases, reviewed, collections), cases, options.verbose)
+    # A runner that is told to stop ends like one that is interrupted: it removes its scratch directories.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with collections_path() as collections:
+            return report(run_all(cases, reviewed, collections), cases, options.verbose)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
 
 
 def parse(arguments):

@@ -8,6 +8,7 @@ import re
 from .event_order import DEFAULT_EVENTS
 from .reviewed_entries import REFUSED
 
+
 def with_hook_directories(agent, archives):
     """The agent's expectation with hooks that start in the root of their revision instead of the agent's directory.
 

@@ -34,7 +34,7 @@ class Host:
     def add(self, location, text, mode=0o755):
         script = self.archive / location
         script.parent.mkdir(parents=True, exist_ok=True)
-        script.write_text(text, encoding="utf-8", newline="")
+        script.write_bytes(text.encode("utf-8"))
         script.chmod(mode)
 
     def run(self, *entries):

@@ -17,13 +17,13 @@ CONTENT = b"bundle"
 BUNDLE = {"sha256": hashlib.sha256(CONTENT).hexdigest(), "bundle_type": "tar", "size_bytes": len(CONTENT), "unpacked_size_bytes": 10}
 
 
-def check(tmp_path, appspec=APPSPEC, **bundle):
+def check(tmp_path, appspec=None, **bundle):
     return check_server(
         {
             "deployment": DEPLOYMENT,
             "deployment_root": str(tmp_path / "root"),
             "install_root": str(tmp_path / "install"),
-            "appspec": appspec,
+            "appspec": appspec or APPSPEC,
             "appspec_filename": "appspec.yml",
             "bundle": dict(BUNDLE, **bundle),
         }
