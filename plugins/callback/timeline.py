@@ -81,8 +81,12 @@ class CallbackModule(DefaultCallback):
         return self._display.verbosity > 0 or OWN_FILES not in (task.get_path() or "")
 
     def _has_been_said(self, result):
-        """Show the event that failed. A task that only passes on the failure of one before it has nothing to add."""
-        return result.task.action == "ansible.builtin.fail" or self._show_result(result)
+        """Show the event or the deployment that failed. Other tasks of ours that fail pass on what has been shown before."""
+        if result.task.action != "ansible.builtin.fail":
+            return self._show_result(result)
+        if result.task.get_path().split(":")[0].endswith("/conclude.yml"):
+            self._show_lines(result.result["msg"].splitlines(), "red")
+        return True
 
     def _show_plan(self, facts):
         if "codedeploy_plan" in facts:

@@ -10,7 +10,7 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - A host without an outcome of this deployment adds nothing.
+  - A host without an outcome of this deployment adds nothing, or counts as failed when it was deployed to.
 positional: hosts, hostvars, deployment_id
 options:
   _input:
@@ -30,10 +30,14 @@ options:
     description: The deployment.
     type: str
     required: true
+  deployed_to:
+    description: Whether all these hosts were deployed to.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
-outcomes: "{{ outcomes | agentless.codedeploy.collect_outcomes(wave, hostvars, 'd-ABCDEF123') }}"
+outcomes: "{{ outcomes | agentless.codedeploy.collect_outcomes(wave, hostvars, 'd-ABCDEF123', deployed_to=true) }}"
 """
 
 RETURN = r"""
@@ -42,11 +46,15 @@ _value:
   type: dict
 """
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import lost_outcome
 
-def collect_outcomes(outcomes, hosts, hostvars, deployment_id):
+
+def collect_outcomes(outcomes, hosts, hostvars, deployment_id, deployed_to=False):
     """Outcomes by host and names of hosts -> outcomes by host, theirs included."""
     found = {host: hostvars[host].get("codedeploy_outcome") for host in hosts}
-    return {**outcomes, **{host: outcome for host, outcome in found.items() if outcome and outcome["deployment_id"] == deployment_id}}
+    ours = {host: outcome for host, outcome in found.items() if outcome and outcome["deployment_id"] == deployment_id}
+    lost = {host: lost_outcome(host) for host in hosts if host not in ours} if deployed_to else {}
+    return {**outcomes, **lost, **ours}
 
 
 class FilterModule:

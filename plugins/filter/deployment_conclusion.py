@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - Gives the verdict of the health rule and a summary for people.
-positional: outcomes, started
+positional: outcomes
 options:
   _input:
     description: The plan.
@@ -21,11 +21,6 @@ options:
     description: What came of each host that is through, by host.
     type: dict
     required: true
-  started:
-    description: Names of the hosts that were started.
-    type: list
-    elements: str
-    default: []
 """
 
 EXAMPLES = r"""
@@ -41,9 +36,9 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion
 
 
-def deployment_conclusion(plan, outcomes, started=()):
+def deployment_conclusion(plan, outcomes):
     """Plan and outcomes -> conclusion with its summary."""
-    conclusion = conclude_deployment(plan, outcomes, started)
+    conclusion = conclude_deployment(plan, outcomes)
     return {**conclusion, "summary": describe_conclusion(plan, conclusion)}
 
 

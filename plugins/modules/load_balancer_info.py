@@ -145,7 +145,7 @@ def main() -> None:
     try:
         result = read_load_balancers(clients, module.params["load_balancer_info"])
     except TrafficError as error:
-        result = {"failed": True, "msg": f"{error.message}. {error.hint}", "error": error.to_dict()}
+        result = {"failed": True, "msg": f"{error.code}: {error.message}. {error.hint}", "error": error.to_dict()}
     module.exit_json(changed=False, api_calls=clients.api_calls, **result)
 
 

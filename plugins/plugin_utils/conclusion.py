@@ -10,13 +10,9 @@ from .health_rule import FAILED, SUCCEEDED, has_succeeded, healthy_hosts
 LOG_LINES = 10
 
 
-def conclude_deployment(plan, outcomes, started_hosts=()):
-    """Plan and outcomes (host -> outcome) -> {status, error_information, overview, outcomes}.
-
-    A host that was started and left no outcome counts as failed; one that was not reached is Pending.
-    """
-    complete = {**{host: _lost(host) for host in started_hosts}, **outcomes}
-    statuses = {host: outcome["status"] for host, outcome in complete.items()}
+def conclude_deployment(plan, outcomes):
+    """Plan and outcomes (host -> outcome) -> {status, error_information, deployment_overview, outcomes}; a host without an outcome is Pending."""
+    statuses = {host: outcome["status"] for host, outcome in outcomes.items()}
     succeeded = has_succeeded(plan["hosts"], plan["minimum_healthy_hosts"], statuses)
     overview = {name: sum(1 for status in statuses.values() if status == name) for name in (SUCCEEDED, FAILED)}
     overview["Pending"] = len(plan["hosts"]) - len(statuses)
@@ -25,7 +21,7 @@ def conclude_deployment(plan, outcomes, started_hosts=()):
         "status": SUCCEEDED if succeeded else FAILED,
         "error_information": None if succeeded else _error_information(plan, statuses),
         "deployment_overview": overview,
-        "outcomes": {host: complete[host] for host in plan["hosts"] if host in complete},
+        "outcomes": {host: outcomes[host] for host in plan["hosts"] if host in outcomes},
     }
 
 
@@ -85,17 +81,3 @@ def _error_information(plan, statuses):
     else:
         message = f"with {healthy} of {fleet} hosts healthy and {minimum} that must stay so, no further host may be taken out of service."
     return {"code": "HEALTH_CONSTRAINTS", "message": f"too many hosts failed: {message}"}
-
-
-def _lost(host):
-    error = {
-        "code": "UnknownError",
-        "event": None,
-        "script": None,
-        "exit_code": None,
-        "message": "the host began its lifecycle and did not report an end.",
-        "hint": "Look at the output above and at scripts.log on the host, then deploy again.",
-        "log_path": None,
-        "log_tail": "",
-    }
-    return {"host": host, "status": FAILED, "events": [], "error": error, "in_traffic": None}

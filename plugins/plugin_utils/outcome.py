@@ -35,6 +35,14 @@ def failure_outcome(host, progress, segments, task_name, result):
     return {"host": host, "status": FAILED, "events": events, "error": error, "in_traffic": is_in_traffic(events)}
 
 
+def lost_outcome(host):
+    """The host was deployed to, and nothing is known of how that ended."""
+    message = "the host began its lifecycle and did not report an end."
+    hint = "Look at the output above and at scripts.log on the host, then deploy again."
+    error = _host_error(None, {"code": "UnknownError", "message": message, "hint": hint})
+    return {"host": host, "status": FAILED, "events": [], "error": error, "in_traffic": None}
+
+
 def is_in_traffic(events):
     """Whether a load balancer sends traffic to the host; null when no traffic was blocked or allowed."""
     last = next((event for event in reversed(events) if event["name"] in ("BlockTraffic", "AllowTraffic")), None)

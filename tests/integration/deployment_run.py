@@ -12,6 +12,8 @@ EVENTS = [
 ]  # fmt: skip
 ON_HOST_EVENTS = [event for event in EVENTS if event not in TRAFFIC_EVENTS.values()]
 
+CONCLUSIONS = ("Say how it succeeded", "Fail, and say how it failed")
+
 
 class DeploymentRun:
     """A PlaybookRun, read as a deployment."""
@@ -22,7 +24,11 @@ class DeploymentRun:
     @property
     def summary(self):
         """The conclusion as it was shown; empty when there was none."""
-        return "\n".join(line for entry in self.run.tasks if entry["task"].endswith("Say how it ended") for line in entry["result"]["msg"])
+        for entry in self.run.tasks:
+            if entry["task"].endswith(CONCLUSIONS) and entry["status"] != "skipped":
+                message = entry["result"]["msg"]
+                return message if isinstance(message, str) else "\n".join(message)
+        return ""
 
     @property
     def failures(self):

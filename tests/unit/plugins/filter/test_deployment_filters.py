@@ -64,6 +64,13 @@ def test_outcomes_of_another_deployment_are_not_collected():
     assert collect_outcomes({}, ["a", "b", "c"], hostvars, "d-1") == {"a": {"deployment_id": "d-1"}}
 
 
+def test_a_host_that_was_deployed_to_and_left_no_outcome_counts_as_failed():
+    hostvars = {"a": {"codedeploy_outcome": {"deployment_id": "d-1", "status": "Succeeded"}}, "b": {}}
+    outcomes = collect_outcomes({}, ["a", "b"], hostvars, "d-1", deployed_to=True)
+    assert (outcomes["a"]["status"], outcomes["b"]["status"]) == ("Succeeded", "Failed")
+    assert "did not report an end" in outcomes["b"]["error"]["message"]
+
+
 def test_an_outcome_belongs_to_its_deployment():
     made = plan()
     good = host_outcome({}, made, "a")

@@ -62,13 +62,6 @@ def test_the_failure_of_the_last_host_is_tolerated_and_still_told():
     assert "c: failed in ApplicationStart" in text
 
 
-def test_a_host_that_was_started_and_left_nothing_counts_as_failed():
-    conclusion = conclude_deployment(PLAN, {"a": succeeded("a")}, started_hosts=["a", "b"])
-    assert conclusion["outcomes"]["b"]["status"] == "Failed"
-    assert conclusion["deployment_overview"] == {"Succeeded": 1, "Failed": 1, "Pending": 1}
-    assert "did not report an end" in "\n".join(describe_conclusion(PLAN, conclusion))
-
-
 def test_every_host_failed():
     conclusion, text = conclude(*map(failed, "abc"))
     assert "HEALTH_CONSTRAINTS: every host failed." in text
