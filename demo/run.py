@@ -43,7 +43,8 @@ SCRIPTED_EVENTS = (
 def main():
     """Run the demo in a folder that is removed at the end, whatever happens."""
     arguments = _parse_arguments()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="codedeploy-demo-"))
     try:
         with Emulator(speed=SPEED) as aws, Fleet(scratch, HOSTS, aws) as fleet:
