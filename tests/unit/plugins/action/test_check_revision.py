@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""The check as a user runs it: no server, no AWS."""
+
 from __future__ import annotations
 
-"""The check as a user runs it: no server, no AWS."""
 import json
 import os
 import pathlib

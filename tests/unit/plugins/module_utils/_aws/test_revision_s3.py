@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Real requests to an S3 over HTTP."""
+
 from __future__ import annotations
 
-"""Real requests to an S3 over HTTP."""
 import gzip
 import io
 import os

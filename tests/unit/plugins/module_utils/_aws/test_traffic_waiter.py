@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-from __future__ import annotations
-
 """The waiting loop against load balancers whose answers are written down, poll by poll."""
+
+from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws import target_health, traffic_report
