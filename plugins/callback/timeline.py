@@ -72,9 +72,12 @@ class CallbackModule(DefaultCallback):
             self._show_result(result)
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
-        """The event that failed and why; a failure that is not one of an event as Ansible shows it."""
-        if self._is_foreign(result.task) or not self._has_been_said(result):
+        """The event that failed and why; a task of ours by its message, unless it broke down."""
+        broke_down = "module_stderr" in result.result
+        if self._is_foreign(result.task) or broke_down:
             super().v2_runner_on_failed(result, ignore_errors)
+        elif not self._has_been_said(result):
+            self._show_lines([f"{result.host.get_name()}: {result.task.name}: failed", *str(result.result.get("msg", "")).splitlines()], "red")
 
     def _is_foreign(self, task):
         """Whether the default callback is to show the task."""
