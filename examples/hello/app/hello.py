@@ -133,15 +133,13 @@ def main():
     with open(sys.argv[1]) as configuration:
         settings.read_file(configuration)
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
     with Server(settings) as server:
+        # shutdown() waits for the loop of the main thread, which is where signals are handled: it needs a thread of its own.
+        signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=server.shutdown).start())
         pathlib.Path(settings["paths"]["pid"]).write_text(str(os.getpid()))
-        threading.Thread(target=server.serve_forever, args=[0.1]).start()
         logging.info("hello %s listens on %s:%s", server.version, server.server_name, server.server_port)
-        stop.wait()
+        server.serve_forever(0.1)
         logging.info("stopping, requests in flight are finished first")
-        server.shutdown()
     logging.info("stopped")
 
 
