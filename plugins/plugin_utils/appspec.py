@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .appspec_files import read_files
 from .appspec_findings import Findings
-from .appspec_hooks import check_events, read_hooks
+from .appspec_hooks import check_events, read_hooks, runs_scripts
 from .appspec_keys import check_duplicate_keys, check_keys
 from .appspec_node import Node, is_null, is_text
 from .appspec_permissions import read_permissions
@@ -69,10 +69,11 @@ def _read_sections(root, custom_events, findings):
     check_duplicate_keys(root, findings)
     _check_version(root, findings)
     _check_os(root, findings)
+    hooks = read_hooks(root.get("hooks"), findings)
     appspec = {
         "version": "0.0",
         "os": "linux",
-        "hooks": read_hooks(root.get("hooks"), findings),
+        "hooks": {event: scripts for event, scripts in hooks.items() if runs_scripts(event, custom_events)},
         "files": read_files(root.get("files"), findings),
         "permissions": read_permissions(root.get("permissions"), findings),
         "file_exists_behavior": _read_file_exists_behavior(root.get("file_exists_behavior"), findings),

@@ -5,18 +5,14 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-
 from .appspec_keys import check_keys
-from .appspec_node import is_null, is_text
-
-VARIABLE = re.compile(r"\$\{?\w|\{\{|%\w+%|\$\(")
+from .appspec_node import is_empty_mapping, is_null, is_text
+from .appspec_paths import absolute_path, warn_of_path, warn_of_variable
 
 
 def read_files(node, findings):
     """The files node -> [{source, destination}]."""
-    if is_null(node) or node.value is False:
+    if is_null(node) or node.value is False or is_empty_mapping(node):
         return []
     if node.kind != "sequence":
         hint = "Put a dash before each entry: '- source: PATH', with destination below source."
@@ -25,27 +21,38 @@ def read_files(node, findings):
     return [_read_mapping(item, findings) for item in node.items()]
 
 
-def warn_of_variable(node, findings):
-    """Warn when a path looks as if a variable in it were to be replaced."""
-    if is_text(node) and VARIABLE.search(node.text):
-        findings.warning(node, "variable-not-replaced", f"CodeDeploy replaces no variables: {node} is taken literally.", "Write the path out.")
-
-
 def _read_mapping(node, findings):
     if node.kind != "mapping":
         hint = "Write 'source' and 'destination' as keys of the entry."
         findings.error(node, "wrong-type", f"A files entry is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a files entry", findings)
-    source = _read_path(node, "source", findings)
-    destination = _read_path(node, "destination", findings)
-    if destination is not None and not posixpath.isabs(destination):
-        hint = "Write a path that begins with /; the agent would take it from its own working directory."
-        findings.error(node.get("destination"), "destination-not-absolute", f"The destination '{destination}' is not an absolute path.", hint)
-    return {"source": source, "destination": destination}
+    return {"source": _read_source(node, findings), "destination": _read_destination(node, findings)}
 
 
-def _read_path(entry, key, findings):
+def _read_source(entry, findings):
+    node = _read_text(entry, "source", findings)
+    if node is None:
+        return None
+    warn_of_variable(node, findings)
+    return node.text
+
+
+def _read_destination(entry, findings):
+    node = _read_text(entry, "destination", findings)
+    if node is None:
+        return None
+    if node.text.startswith("~"):
+        # The agent fails on it at Install: it replaces the ~ at one place and not at another.
+        hint = "Write the path of the home directory out."
+        findings.error(node, "destination-tilde", f"CodeDeploy does not know the home directory that is meant by the destination {node}.", hint)
+        return None
+    warn_of_path(node, node.text, "destination", findings)
+    return absolute_path(node.text)
+
+
+def _read_text(entry, key, findings):
+    """The node under a key that must be text, or None."""
     node = entry.get(key)
     if is_null(node):
         findings.error(node or entry, f"file-no-{key}", f"A files entry has no {key}.", f"Add '{key}: PATH' to the entry.")
@@ -53,5 +60,4 @@ def _read_path(entry, key, findings):
     if not is_text(node):
         findings.error(node, "wrong-type", f"The {key} of a files entry is {node}, which is not text.", "Write a path, in quotes if it is a number.")
         return None
-    warn_of_variable(node, findings)
-    return node.text
+    return node

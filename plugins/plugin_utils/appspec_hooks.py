@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-from .appspec_keys import SCRIPTED_EVENTS, check_keys, nearest
-from .appspec_node import is_null, to_text
+from .appspec_events import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS, event_hint
+from .appspec_keys import check_keys, misplaced_hint
+from .appspec_node import is_empty_mapping, is_null, to_text
 
 DEFAULT_TIMEOUT = 3600
-UNSCRIPTED_EVENTS = ("DownloadBundle", "Install")
-TRAFFIC_EVENTS = ("BlockTraffic", "AllowTraffic")
 USER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\$?")
 
 
@@ -31,33 +30,35 @@ def read_hooks(node, findings):
     return hooks
 
 
+def runs_scripts(event, custom_events):
+    """Whether an event is one in which scripts run: the scripts of any other are never looked for."""
+    return event in SCRIPTED_EVENTS or event in custom_events
+
+
 def check_events(node, custom_events, findings):
-    """Judge the event names as the agent does at Install, and warn of those whose scripts never run."""
+    """Warn of events whose scripts never run, and refuse a custom event that is not there, as the agent does at Install."""
     present = [event for event, _value in node.last_pairs()] if node else []
     for event in present:
+        if runs_scripts(event.text, custom_events):
+            continue
         if event.text in UNSCRIPTED_EVENTS:
-            hint = "Use BeforeInstall or AfterInstall."
-            findings.warning(event, "event-without-scripts", f"Scripts of {event.text} never run; CodeDeploy does that event by itself.", hint)
-        elif event.text not in (*SCRIPTED_EVENTS, *custom_events):
-            findings.error(event, "unknown-lifecycle-event", f"{event} is not a lifecycle event that runs scripts.", _event_hint(event.text))
+            message = f"{event} is an event that runs no scripts, so its scripts never run."
+            findings.warning(event, "event-without-scripts", message, event_hint(event.text))
+        else:
+            message = f"{event} is not a lifecycle event, so its scripts never run."
+            findings.warning(event, "unknown-lifecycle-event", message, misplaced_hint(event.text, "hooks") or event_hint(event.text))
     for name in custom_events:
         if name not in [event.text for event in present]:
             hint = "Add it to hooks, or leave it out of the events."
             findings.error(node, "custom-event-not-in-appspec", f"The custom event '{name}' is not in the hooks section.", hint)
 
 
-def _event_hint(name):
-    if name in TRAFFIC_EVENTS:
-        return f"Use Before{name} or After{name}."
-    known = nearest(name, SCRIPTED_EVENTS)
-    return f"Did you mean {known}?" if known else f"The events are {', '.join(SCRIPTED_EVENTS)}."
-
-
 def _read_scripts(event, node, findings):
-    if is_null(node):
+    if is_null(node) or is_empty_mapping(node):
         return []
     if node.kind != "sequence":
-        findings.error(node, "wrong-type", f"{event.text} is {node}, not a list of scripts.", "Write each script as '- location: PATH' below the event.")
+        hint = misplaced_hint(event.text, "hooks") or "Write each script as '- location: PATH' below the event."
+        findings.error(node, "wrong-type", f"{event.text} is {node}, not a list of scripts.", hint)
         return []
     scripts = [_read_script(event.text, item, findings) for item in node.items()]
     return [script for script in scripts if script]
@@ -84,7 +85,7 @@ def _read_location(event, script, findings):
         return ""
     location = to_text(node).strip() if node else ""
     if not location:
-        hint = "Add its path; timeout, runas and sudo belong to the same list entry, without a dash of their own."
+        hint = misplaced_hint(event, "hooks") or "Add its path; timeout, runas and sudo belong to the same list entry, without a dash of their own."
         findings.error(node or script, "hook-no-location", f"A script of {event} has no location.", hint)
     return location
 

@@ -5,19 +5,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from .appspec_events import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS, event_hint, misspelt_event
+from .appspec_spelling import nearest
 
-SCRIPTED_EVENTS = (
-    "BeforeBlockTraffic",
-    "AfterBlockTraffic",
-    "ApplicationStop",
-    "BeforeInstall",
-    "AfterInstall",
-    "ApplicationStart",
-    "ValidateService",
-    "BeforeAllowTraffic",
-    "AfterAllowTraffic",
-)
 KNOWN_KEYS = {
     "the AppSpec": ("version", "os", "files", "permissions", "hooks", "file_exists_behavior"),
     "a files entry": ("source", "destination"),
@@ -26,6 +16,12 @@ KNOWN_KEYS = {
     "a script": ("location", "timeout", "runas", "sudo"),
 }
 BEHAVIOR_KEYS = ("file_exists_behavior", "file_exists_behaviour", "file-exists-behavior", "fileExistsBehavior")
+PLACE_HINTS = {
+    "a script": "It belongs to the entry of a script: write {key} below its location, in the same column.",
+    "a files entry": "It belongs to an entry of files: write {key} into the entry, behind its dash.",
+    "a permissions entry": "It belongs to an entry of permissions: write {key} below its object, in the same column.",
+}
+COMMAND_KEYS = ("command", "commands", "run", "args", "arguments", "interpreter")
 BEHAVIOR_HINT = "Write file_exists_behavior at the top level of the AppSpec; it holds for all files."
 
 
@@ -52,30 +48,41 @@ def check_duplicate_keys(root, findings):
         pending.extend(node.items())
 
 
-def nearest(word, words):
-    """The word most like a misspelt one, or None."""
-    lowered = {known.lower(): known for known in words}
-    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return lowered[found[0]] if found else None
+def misplaced_hint(key, where):
+    """Where a key belongs that stands at a wrong place; None for one that belongs nowhere. where: as in check_keys, or "hooks"."""
+    if where != "the AppSpec" and key in KNOWN_KEYS["the AppSpec"]:
+        return f"Write {key} at the top level of the AppSpec, without indentation."
+    if where != "hooks" and key in SCRIPTED_EVENTS:
+        return f"Indent {key} below hooks; where it stands, none of its scripts ever runs."
+    for place in ("a script", "a files entry", "a permissions entry"):
+        if place != where and key in KNOWN_KEYS[place]:
+            return PLACE_HINTS[place].format(key=key)
+    return None
 
 
 def _likely_intention(key, where):
-    if where == "the AppSpec":
-        return _top_level_intention(key)
+    """(reason, hint) for a key that is ignored."""
     if key in BEHAVIOR_KEYS:
-        return "file-exists-behavior-misplaced", BEHAVIOR_HINT
+        return ("file-exists-behavior-misspelt", "The key is file_exists_behavior.") if where == "the AppSpec" else ("file-exists-behavior-misplaced", BEHAVIOR_HINT)
     if key == "overwrite":
         return "overwrite-ignored", "To replace files that are there already, write file_exists_behavior: OVERWRITE at the top level."
-    if where == "a script" and key in ("command", "commands", "run", "args", "arguments", "interpreter"):
+    if where == "a script" and key in COMMAND_KEYS:
         return "unknown-key", "Put the command into a script in the bundle and name that as location; its first line names the interpreter."
+    misplaced = misplaced_hint(key, where)
+    if misplaced:
+        return "event-at-top-level" if key in SCRIPTED_EVENTS else "key-misplaced", misplaced
+    if where == "the AppSpec":
+        return _top_level_intention(key)
     return "unknown-key", _spelling_hint(key, where)
 
 
 def _top_level_intention(key):
-    if key in BEHAVIOR_KEYS:
-        return "file-exists-behavior-misspelt", "The key is file_exists_behavior."
-    if nearest(key, SCRIPTED_EVENTS):
-        return "event-at-top-level", f"No script of it ever runs; indent {nearest(key, SCRIPTED_EVENTS)} below hooks."
+    if key in UNSCRIPTED_EVENTS:
+        return "event-at-top-level", f"Its scripts never run. {event_hint(key)}"
+    if key == "Resources":
+        return "unknown-key", "It belongs to deployments to AWS Lambda and Amazon ECS; an AppSpec for servers has files, permissions and hooks."
+    if misspelt_event(key):
+        return "event-at-top-level", f"Did you mean {misspelt_event(key)}? Indent it below hooks; where it stands, none of its scripts ever runs."
     return "unknown-key", _spelling_hint(key, "the AppSpec")
 
 

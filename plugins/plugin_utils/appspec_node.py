@@ -52,6 +52,11 @@ def is_null(node):
     return node is None or (node.kind == "scalar" and node.value is None)
 
 
+def is_empty_mapping(node):
+    """Whether a node is {}, which the agent takes for an empty list."""
+    return node.kind == "mapping" and not node.value
+
+
 def is_text(node):
     """Whether the agent reads the node as text."""
     return node is not None and node.kind == "scalar" and isinstance(node.value, str)

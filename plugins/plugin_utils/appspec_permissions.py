@@ -10,9 +10,9 @@ import re
 
 from .appspec_acl import AclError, parse_acl_entry
 from .appspec_context import read_context
-from .appspec_files import warn_of_variable
 from .appspec_keys import check_keys
-from .appspec_node import is_null, is_text, to_text
+from .appspec_node import is_empty_mapping, is_null, is_text, to_text
+from .appspec_paths import absolute_path, warn_of_path
 
 OBJECT_TYPES = ("file", "directory")
 EVERYTHING = "**"
@@ -21,7 +21,7 @@ LIST_HINT = "Write it as a list, such as {key}: [{example}]."
 
 def read_permissions(node, findings):
     """The permissions node -> [{object, pattern, except, type, owner, group, mode, acls, context}]."""
-    if is_null(node) or node.value is False:
+    if is_null(node) or node.value is False or is_empty_mapping(node):
         return []
     if node.kind != "sequence":
         findings.error(node, "wrong-type", f"permissions is {node}, not a list.", "Put a dash before each entry: '- object: PATH'.")
@@ -54,12 +54,12 @@ def _read_object(entry, findings):
         hint = "Add 'object: PATH', a file or directory that files installs."
         findings.error(node or entry, "permission-no-object", "A permissions entry has no object.", hint)
         return text
-    warn_of_variable(node, findings)
+    warn_of_path(node, text, "object", findings)
     pattern = entry.get("pattern")
-    if posixpath.normpath(text) in ("/", "//") and (is_null(pattern) or pattern.value == EVERYTHING):
+    if posixpath.normpath(absolute_path(text)) in ("/", "//") and (is_null(pattern) or pattern.value == EVERYTHING):
         message = "The object / stands for everything that this revision installs, and for nothing else on the server."
         findings.warning(node, "permission-on-root", message, "Name the directory that you install to.")
-    return text
+    return absolute_path(text)
 
 
 def _read_pattern(entry, findings):

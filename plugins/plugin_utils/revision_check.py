@@ -14,6 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.revisio
 
 from .appspec import read_appspec
 from .appspec_findings import Findings
+from .appspec_hooks import runs_scripts
 from .appspec_node import Node, is_text, to_text
 
 YAML_SUFFIXES = {".yml": ".yaml", ".yaml": ".yml"}
@@ -33,7 +34,7 @@ def check_revision(manifest, contents, options):
     reading = read_appspec(content, options["appspec_filename"], options["custom_events"])
     findings.errors, findings.warnings = reading["errors"], reading["warnings"]
     if reading["tree"]:
-        _check_scripts(reading["tree"], tree, findings)
+        _check_scripts(reading["tree"], tree, options["custom_events"], findings)
         _check_sources(reading["tree"], tree, findings)
     if not findings.errors:
         _check_plan(reading, manifest, options, findings)
@@ -60,9 +61,9 @@ def _appspec_hint(tree, filename):
     return "Put it at the root of the bundle."
 
 
-def _check_scripts(root, tree, findings):
+def _check_scripts(root, tree, custom_events, findings):
     for event, scripts in (root.get("hooks") or NOTHING).last_pairs():
-        for script in scripts.items():
+        for script in scripts.items() if runs_scripts(event.text, custom_events) else []:
             node = script.get("location")
             if node is not None and node.kind == "scalar" and to_text(node).strip():
                 _check_script(event.text, node, tree, findings)

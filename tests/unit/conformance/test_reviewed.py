@@ -111,6 +111,20 @@ def test_a_deployment_goes_on_when_output_is_left_open():
     assert verdict(observed, agent={**agent, "error": {**agent["error"], "code": 4}}, principles=[principle]) == FAILED
 
 
+def test_a_deployment_goes_on_without_an_event_that_does_not_exist():
+    names = ["BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall"]
+    names += ["ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AfterAllowTraffic"]
+    events = [{"name": name, "status": "Succeeded"} for name in names]
+    agent = {**AGENT, "reasons": ["unknown-lifecycle-event"], "events": [*events[:5], {"name": "Install", "status": "Failed"}]}
+    observed = {**SAME, "status": "Succeeded", "error": None, "events": events, "reasons": [], "tree": BEFORE}
+    principle = {"name": "unknown", "rule": "unknown_events_never_run", "why": "w", "reasons": ["unknown-lifecycle-event"]}
+    assert verdict(observed, agent=agent, principles=[principle]) == REVIEWED
+    unknown = [*events[:5], {"name": "BeforeInstal", "status": "Succeeded"}, *events[5:]]
+    for change in ({"events": events[:6]}, {"events": unknown}, {"status": "Failed"}):
+        assert verdict({**observed, **change}, agent=agent, principles=[principle]) == FAILED
+    assert verdict(observed, agent={**agent, "reasons": ["os:EEXIST"]}, principles=[principle]) == FAILED
+
+
 def test_odd_names_may_be_gone_but_no_others():
     principle = {"name": "odd", "rule": "odd_names_are_cleaned_up", "why": "w"}
     agent = {**AGENT, "tree": [{"path": "a"}, {"path": "b \n/c"}, {"path": "d "}]}

@@ -86,8 +86,8 @@ REFUSED = {
     "a mapping without source": (TOP + "files:\n  - destination: /b\n", [("file-no-source", 4, 5)]),
     "misspelt destination": (TOP + "files:\n  - source: a\n    destinatoin: /b\n", [("file-no-destination", 4, 5)]),
     "source a number": (TOP + "files:\n  - source: 12\n    destination: /b\n", [("wrong-type", 4, 13)]),
-    "destination relative": (TOP + "files:\n  - source: a\n    destination: b\n", [("destination-not-absolute", 5, 18)]),
-    "destination ~": (TOP + "files:\n  - source: a\n    destination: ~/b\n", [("destination-not-absolute", 5, 18)]),
+    "destination ~": (TOP + "files:\n  - source: a\n    destination: ~/b\n", [("destination-tilde", 5, 18)]),
+    "destination of a user": (TOP + "files:\n  - source: a\n    destination: ~joe/b\n", [("destination-tilde", 5, 18)]),
     "a files entry a string": (TOP + "files:\n  - app\n", [("wrong-type", 4, 5)]),
     "permissions a string": (TOP + "permissions: all\n", [("wrong-type", 3, 14)]),
     "permission without object": (TOP + "permissions:\n  - mode: 644\n", [("permission-no-object", 4, 5)]),
@@ -113,9 +113,10 @@ REFUSED = {
     "context range": (permission("context: {type: t, range: s3-s1}"), [("context-bad-range", 5, 31)]),
     "context a string": (permission("context: httpd_t"), [("wrong-type", 5, 14)]),
     "behavior in lower case": (TOP + "file_exists_behavior: overwrite\n", [("appspec-bad-file-exists-behavior", 3, 23)]),
-    "misspelt event": (TOP + "hooks:\n  AfterIntall:\n    - location: a\n", [("unknown-lifecycle-event", 4, 3)]),
-    "invented event": (TOP + "hooks:\n  BeforeStart:\n", [("unknown-lifecycle-event", 4, 3)]),
-    "event of Lambda": (TOP + "hooks:\n  AfterAllowTestTraffic:\n", [("unknown-lifecycle-event", 4, 3)]),
+    "misspelt event a string": (TOP + "hooks:\n  AfterIntall: a.sh\n", [("wrong-type", 4, 16)]),
+    "misspelt event without location": (TOP + "hooks:\n  AfterIntall:\n    - timeout: 10\n", [("hook-no-location", 5, 7)]),
+    "hooks an empty list": (TOP + "hooks: []\n", [("wrong-type", 3, 8)]),
+    "hooks empty text": (TOP + "hooks: ''\n", [("wrong-type", 3, 8)]),
 }
 
 
@@ -127,6 +128,32 @@ def test_refused(text, expected):
 
 # What the agent takes without a word: (text, [(reason, line, column)])
 WARNED = {
+    "misspelt event": (TOP + "hooks:\n  AfterIntall:\n    - location: a\n", [("unknown-lifecycle-event", 4, 3)]),
+    "misspelt event without scripts": (TOP + "hooks:\n  AfterIntall:\n", [("unknown-lifecycle-event", 4, 3)]),
+    "invented event": (TOP + "hooks:\n  BeforeStart:\n", [("unknown-lifecycle-event", 4, 3)]),
+    "event of Amazon ECS": (TOP + "hooks:\n  AfterAllowTestTraffic:\n", [("unknown-lifecycle-event", 4, 3)]),
+    "BlockTraffic as hook": (TOP + "hooks:\n  BlockTraffic:\n    - location: a\n", [("event-without-scripts", 4, 3)]),
+    "DownloadBundle as hook": (TOP + "hooks:\n  DownloadBundle:\n", [("event-without-scripts", 4, 3)]),
+    "section below hooks": (TOP + "hooks:\n  files:\n", [("unknown-lifecycle-event", 4, 3)]),
+    "destination relative": (TOP + "files:\n  - source: a\n    destination: b\n", [("destination-not-absolute", 5, 18)]),
+    "destination above /": (TOP + "files:\n  - source: a\n    destination: ../b\n", [("destination-not-absolute", 5, 18)]),
+    "destination empty": (TOP + "files:\n  - source: a\n    destination: ''\n", [("destination-not-absolute", 5, 18)]),
+    "destination of Windows": (TOP + "files:\n  - source: a\n    destination: c:\\app\n", [("destination-not-absolute", 5, 18)]),
+    "destination a variable": (
+        TOP + "files:\n  - source: a\n    destination: $HOME/app\n",
+        [("destination-not-absolute", 5, 18), ("variable-not-replaced", 5, 18)],
+    ),
+    "destination a template": (
+        TOP + "files:\n  - source: a\n    destination: <%= home %>\n",
+        [("destination-not-absolute", 5, 18), ("variable-not-replaced", 5, 18)],
+    ),
+    "object relative": (TOP + "permissions:\n  - object: srv\n    owner: joe\n", [("object-not-absolute", 4, 13)]),
+    "object .": (TOP + "permissions:\n  - object: .\n    owner: joe\n", [("object-not-absolute", 4, 13), ("permission-on-root", 4, 13)]),
+    "runas at top level": (script("") .rstrip() + "\nrunas: joe\n", [("key-misplaced", 6, 1)]),
+    "mode in a file entry": (mapping("mode: 644"), [("key-misplaced", 6, 5)]),
+    "hooks in a file entry": (mapping("hooks: {}"), [("key-misplaced", 6, 5)]),
+    "Install at top level": (TOP + "Install:\n  - location: x\n", [("event-at-top-level", 3, 1)]),
+    "misspelt event at top level": (TOP + "AfterIntall:\n  - location: x\n", [("event-at-top-level", 3, 1)]),
     "event at top level": (TOP + "hooks:\nAfterInstall:\n  - location: x\n", [("event-at-top-level", 4, 1)]),
     "overwrite in a file entry": (mapping("overwrite: yes"), [("overwrite-ignored", 6, 5)]),
     "behavior in a file entry": (mapping("file_exists_behavior: OVERWRITE"), [("file-exists-behavior-misplaced", 6, 5)]),
@@ -168,6 +195,10 @@ ACCEPTED = {
     "CRLF": TOP.replace("\n", "\r\n"),
     "no final newline": TOP.rstrip(),
     "null sections": TOP + "files:\npermissions:\nhooks:\n",
+    "empty sections": TOP + "files: {}\npermissions: {}\nhooks: {}\n",
+    "empty lists": TOP + "files: []\npermissions: []\nhooks:\n  AfterInstall: []\n",
+    "empty event": TOP + "hooks:\n  AfterInstall: {}\n",
+    "sections that are false": TOP + "files: false\npermissions: no\nhooks: off\n",
     "null event": TOP + "hooks:\n  AfterInstall:\n",
     "flow style": '{version: 0.0, os: "linux", files: [{source: /, destination: /srv}]}',
     "anchor without alias": "version: &v 0.0\nos: linux\n",
@@ -263,8 +294,10 @@ def test_last_of_duplicate_keys_counts():
 
 def test_custom_events_must_be_known_and_present():
     text = TOP + "hooks:\n  Warmup:\n    - location: a.sh\n"
-    assert findings(text, "errors") == [("unknown-lifecycle-event", 4, 3)]
+    assert findings(text, "warnings") == [("unknown-lifecycle-event", 4, 3)]
+    assert read(text)["appspec"]["hooks"] == {}
     assert read(text, custom_events=["Warmup"])["appspec"]["hooks"]["Warmup"]
+    assert findings(text, "warnings", custom_events=["Warmup"]) == []
     assert findings(text, "errors", custom_events=["Warmup", "Other"]) == [("custom-event-not-in-appspec", 4, 3)]
 
 
@@ -279,12 +312,54 @@ def test_custom_events_must_be_known_and_present():
         (REFUSED["two colons"][0], "second colon"),
         (REFUSED["os windows"][0], "Windows servers are not supported"),
         (REFUSED["os Linux"][0], "lower case"),
-        (REFUSED["misspelt event"][0], "Did you mean AfterInstall?"),
-        (TOP + "hooks:\n  BlockTraffic:\n", "BeforeBlockTraffic or AfterBlockTraffic"),
+        (TOP + "hooks:\n  runas: joe\n", "write runas below its location"),
+        (TOP + "hooks:\n  files:\n    - source: a\n", "Write files at the top level"),
     ],
 )
 def test_hints_name_the_fix(text, hint):
     assert hint in read(text)["errors"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("misspelt event", "Did you mean AfterInstall?"),
+        ("invented event", "Use AfterInstall, which runs at that time."),
+        ("event of Amazon ECS", "AfterAllowTraffic"),
+        ("BlockTraffic as hook", "use BeforeBlockTraffic or AfterBlockTraffic"),
+        ("section below hooks", "Write files at the top level"),
+        ("destination of Windows", "Windows"),
+        ("runas at top level", "write runas below its location"),
+        ("mode in a file entry", "write mode below its object"),
+        ("hooks in a file entry", "Write hooks at the top level"),
+        ("Install at top level", "CodeDeploy does Install by itself; use BeforeInstall or AfterInstall"),
+        ("Install as hook", "CodeDeploy does Install by itself; use BeforeInstall or AfterInstall"),
+        ("misspelt event at top level", "Did you mean AfterInstall? Indent it below hooks"),
+        ("event at top level", "Indent AfterInstall below hooks"),
+        ("patten", "Did you mean pattern?"),
+    ],
+)
+def test_hints_of_warnings_name_the_fix(name, hint):
+    assert hint in read(WARNED[name][0])["warnings"][0]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("destination", "absolute", "place"),
+    [("srv/app", "/srv/app", "/srv/app"), (".", "/.", "/"), ("../srv", "/../srv", "/srv"), ("''", "/", "/"), ("/srv//app/", "/srv//app/", None)],
+)
+def test_a_destination_is_taken_from_the_root_directory(destination, absolute, place):
+    reading = read(TOP + f"files:\n  - source: app\n    destination: {destination}\n")
+    assert reading["appspec"]["files"] == [{"source": "app", "destination": absolute}]
+    assert [f"it is {place}." in warning["message"] for warning in reading["warnings"]] == ([True] if place else [])
+
+
+def test_an_object_is_taken_from_the_root_directory():
+    assert read(TOP + "permissions:\n  - object: srv\n    owner: joe\n")["appspec"]["permissions"][0]["object"] == "/srv"
+
+
+def test_events_whose_scripts_never_run_are_not_in_the_data():
+    text = TOP + "hooks:\n" + "".join(f"  {name}:\n    - location: a.sh\n" for name in ("AfterIntall", "Install", "AfterInstall"))
+    assert list(read(text)["appspec"]["hooks"]) == ["AfterInstall"]
 
 
 PIECES = ["version", "os", "files", "hooks", "permissions", "AfterInstall", "location", "source", ": ", ":", "- ", "\n", "\n  ", "\n    ", "0.0", "linux"]

@@ -107,7 +107,16 @@ def test_sources_and_plan(appspec, found):
 
 def test_everything_wrong_is_told_at_once():
     text = "version: 1.0\nos: linux\nfiles:\n  - source: nope\n    destination: /x\nhooks:\n  AfterInstall:\n    - location: no.sh\n  Oops:\n"
-    assert reasons(check(text, {})) == [("appspec-bad-version", 1), ("unknown-lifecycle-event", 9), ("script-missing", 8), ("os:ENOENT", 4)]
+    result = check(text, {})
+    assert reasons(result) == [("appspec-bad-version", 1), ("script-missing", 8), ("os:ENOENT", 4)]
+    assert reasons(result, "warnings") == [("unknown-lifecycle-event", 9)]
+
+
+@pytest.mark.parametrize("event", ["AfterIntall", "Install", "BlockTraffic"])
+def test_scripts_that_never_run_may_be_missing(event):
+    text = f"{TOP}hooks:\n  {event}:\n    - location: gone.sh\n"
+    assert reasons(check(text, {})) == []
+    assert reasons(check(text, {}, custom_events=[event])) == [("script-missing", 5)]
 
 
 @pytest.mark.parametrize(
