@@ -24,11 +24,12 @@ import time
 
 from ansible.plugins.callback.default import CallbackModule as DefaultCallback
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.open_deployment import describe_left_open, open_deployment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.timeline import error_lines, event_line, plan_lines
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
-COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow"}
+COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green"}
 
 
 class CallbackModule(DefaultCallback):
@@ -37,6 +38,11 @@ class CallbackModule(DefaultCallback):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "stdout"
     CALLBACK_NAME = "agentless.codedeploy.timeline"
+
+    def __init__(self):
+        super().__init__()
+        # What is known of the deployment that was planned and not concluded yet.
+        self._facts = {}
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         """No banner for the tasks of our roles."""
@@ -64,11 +70,11 @@ class CallbackModule(DefaultCallback):
             super().v2_runner_on_ok(result)
             return
         action = result.task.action
-        if action == "ansible.builtin.set_fact":
-            self._show_plan(result.result.get("ansible_facts", {}))
-        elif action == "ansible.builtin.debug":
-            self._show_lines(result.result["msg"], None)
-        else:
+        self._note(result.result.get("ansible_facts") or {})
+        if action == "ansible.builtin.debug":
+            conclusion = self._facts.get("codedeploy_conclusion") or {}
+            self._show_lines(result.result["msg"], COLORS.get(conclusion.get("status")))
+        elif action not in ("ansible.builtin.set_fact", f"{COLLECTION}open_deployment"):
             self._show_result(result)
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
@@ -84,16 +90,29 @@ class CallbackModule(DefaultCallback):
         return self._display.verbosity > 0 or OWN_FILES not in (task.get_path() or "")
 
     def _has_been_said(self, result):
-        """Show the event or the deployment that failed. Other tasks of ours that fail pass on what has been shown before."""
+        """Show the event that failed, or in a play of the user's why the host did. Other tasks of ours that fail pass on what has been shown before."""
         if result.task.action != "ansible.builtin.fail":
             return self._show_result(result)
-        if result.task.get_path().split(":")[0].endswith("/conclude.yml"):
+        if result.task.get_path().split(":")[0].endswith("/in_place/tasks/main.yml"):
             self._show_lines(result.result["msg"].splitlines(), "red")
         return True
 
-    def _show_plan(self, facts):
+    def v2_playbook_on_stats(self, stats):
+        """The recap, after what a run that ended early left open."""
+        facts = self._facts
+        if facts.get("codedeploy_wave_begun") and "codedeploy_conclusion" not in facts:
+            record = open_deployment(facts["codedeploy_plan"], facts.get("codedeploy_outcomes") or {}, facts["codedeploy_wave_begun"], facts["begun_at"])
+            self._show_lines(describe_left_open(record), "red")
+        super().v2_playbook_on_stats(stats)
+
+    def _note(self, facts):
+        """Keep what a deployment made known, and show its plan."""
         if "codedeploy_plan" in facts:
+            self._facts = {}
             self._show_lines(plan_lines(facts["codedeploy_plan"]), "bright blue")
+        if "codedeploy_wave_begun" in facts:
+            self._facts["begun_at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        self._facts.update({name: value for name, value in facts.items() if name.startswith("codedeploy_")})
 
     def _show_result(self, result):
         """Show the events in a result. Says whether there was anything to show."""

@@ -10,8 +10,8 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - A host without an outcome of this deployment adds nothing, or counts as failed when it was deployed to.
-positional: hosts, hostvars, deployment_id
+  - A host without an outcome of this deployment adds nothing, or counts as failed when it was deployed to, in the segment that it had reached.
+positional: hosts, hostvars, deployment_id, segments
 options:
   _input:
     description: The outcomes so far, by host.
@@ -30,14 +30,14 @@ options:
     description: The deployment.
     type: str
     required: true
-  deployed_to:
-    description: Whether all these hosts were deployed to.
-    type: bool
-    default: false
+  segments:
+    description: The segments of the lifecycle, when all these hosts were deployed to.
+    type: list
+    elements: dict
 """
 
 EXAMPLES = r"""
-outcomes: "{{ outcomes | agentless.codedeploy.collect_outcomes(wave, hostvars, 'd-ABCDEF123', deployed_to=true) }}"
+outcomes: "{{ outcomes | agentless.codedeploy.collect_outcomes(wave, hostvars, 'd-ABCDEF123', segments) }}"
 """
 
 RETURN = r"""
@@ -47,14 +47,20 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import lost_outcome
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import progress_of
 
 
-def collect_outcomes(outcomes, hosts, hostvars, deployment_id, deployed_to=False):
+def collect_outcomes(outcomes, hosts, hostvars, deployment_id, segments=None):
     """Outcomes by host and names of hosts -> outcomes by host, theirs included."""
     found = {host: hostvars[host].get("codedeploy_outcome") for host in hosts}
     ours = {host: outcome for host, outcome in found.items() if outcome and outcome["deployment_id"] == deployment_id}
-    lost = {host: lost_outcome(host) for host in hosts if host not in ours} if deployed_to else {}
-    return {**outcomes, **lost, **ours}
+    lost = [] if segments is None else [host for host in hosts if host not in ours]
+    return {**outcomes, **ours, **{host: _lost(host, hostvars[host], deployment_id, segments) for host in lost}}
+
+
+def _lost(host, variables, deployment_id, segments):
+    outcome = lost_outcome(host, progress_of(variables.get("codedeploy_progress"), deployment_id), segments)
+    return {**outcome, "deployment_id": deployment_id}
 
 
 class FilterModule:

@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - Gives the verdict of the health rule and a summary for people.
-positional: outcomes
+positional: outcomes, check_mode
 options:
   _input:
     description: The plan.
@@ -21,6 +21,10 @@ options:
     description: What came of each host that is through, by host.
     type: dict
     required: true
+  check_mode:
+    description: Whether the deployment was only tried.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -29,17 +33,22 @@ conclusion: "{{ plan | agentless.codedeploy.deployment_conclusion(outcomes) }}"
 
 RETURN = r"""
 _value:
-  description: C(status), C(error_information), C(deployment_overview), C(outcomes) and C(summary), a list of lines.
+  description:
+    - C(status), C(error_information), C(deployment_overview), C(outcomes), C(failed_hosts) and C(summary), a list of lines.
+    - C(status) is V(Succeeded), V(Failed), or V(Checked) in check mode.
+    - C(host_failures) says in one line for each failed host why it failed; it is empty unless the deployment failed.
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion, describe_host
 
 
-def deployment_conclusion(plan, outcomes):
-    """Plan and outcomes -> conclusion with its summary."""
-    conclusion = conclude_deployment(plan, outcomes)
-    return {**conclusion, "summary": describe_conclusion(plan, conclusion)}
+def deployment_conclusion(plan, outcomes, check_mode=False):
+    """Plan and outcomes -> conclusion with its summary and what to say of each failed host."""
+    conclusion = conclude_deployment(plan, outcomes, check_mode)
+    failed_hosts = conclusion["failed_hosts"] if conclusion["status"] == "Failed" else []
+    failures = {host: describe_host(conclusion, host) for host in failed_hosts}
+    return {**conclusion, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 
 class FilterModule:

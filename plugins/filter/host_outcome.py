@@ -30,9 +30,9 @@ options:
     type: list
     elements: dict
     default: []
-  task_name:
-    description: The name of the task that failed.
-    type: str
+  task:
+    description: The task that failed, with C(name) and C(no_log), as the variable C(ansible_failed_task) has it.
+    type: dict
   result:
     description: The result of the task that failed.
     type: dict
@@ -52,14 +52,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome impor
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import progress_of
 
 
-def host_outcome(progress, plan, host, segments=(), task_name=None, result=None):
+def host_outcome(progress, plan, host, segments=(), task=None, result=None):
     """Progress, and the failed task if there is one -> outcome."""
     deployment_id = plan["deployment"]["deployment_id"]
     reached = progress_of(progress, deployment_id)
     if result is None:
         outcome = success_outcome(host, reached)
     else:
-        outcome = failure_outcome(host, reached, segments, task_name, result)
+        outcome = failure_outcome(host, reached, segments, task, result)
     return {**outcome, "deployment_id": deployment_id}
 
 

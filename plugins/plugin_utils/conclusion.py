@@ -5,70 +5,89 @@
 
 from __future__ import annotations
 
+from .failure_text import describe_failure, place_of
 from .health_rule import FAILED, SUCCEEDED, has_succeeded, healthy_hosts
 
-LOG_LINES = 10
+CHECKED = "Checked"
+SHOWN_HOSTS = 20
 
 
-def conclude_deployment(plan, outcomes):
-    """Plan and outcomes (host -> outcome) -> {status, error_information, deployment_overview, outcomes}; a host without an outcome is Pending."""
+def conclude_deployment(plan, outcomes, check_mode=False):
+    """Plan and outcomes (host -> outcome) -> {status, error_information, deployment_overview, check_mode, outcomes, failed_hosts}.
+
+    status: Succeeded or Failed; Checked in check mode, where nothing has succeeded yet. A host without an outcome is Pending.
+    """
     statuses = {host: outcome["status"] for host, outcome in outcomes.items()}
     succeeded = has_succeeded(plan["hosts"], plan["minimum_healthy_hosts"], statuses)
     overview = {name: sum(1 for status in statuses.values() if status == name) for name in (SUCCEEDED, FAILED)}
     overview["Pending"] = len(plan["hosts"]) - len(statuses)
     return {
         **plan["deployment"],
-        "status": SUCCEEDED if succeeded else FAILED,
+        "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
         "error_information": None if succeeded else _error_information(plan, statuses),
         "deployment_overview": overview,
+        "check_mode": check_mode,
         "outcomes": {host: outcomes[host] for host in plan["hosts"] if host in outcomes},
+        "failed_hosts": [host for host in plan["hosts"] if statuses.get(host) == FAILED],
     }
 
 
 def describe_conclusion(plan, conclusion):
-    """The conclusion as lines of text."""
-    overview, identity = conclusion["deployment_overview"], plan["deployment"]
-    lines = [
-        f"Deployment {identity['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']}: {conclusion['status']}"
-        f" ({overview['Succeeded']} succeeded, {overview['Failed']} failed, {overview['Pending']} not deployed to, of {len(plan['hosts'])} hosts;"
-        f" {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
-    ]
+    """The conclusion as lines of text: what came of it, why each host failed, what is left, what to do."""
+    failed = [conclusion["outcomes"][host] for host in conclusion["failed_hosts"]]
+    lines = [_verdict(plan, conclusion)]
     if conclusion["error_information"]:
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
-    for outcome in conclusion["outcomes"].values():
-        lines += _describe_failure(outcome) if outcome["status"] == FAILED else []
-    return lines + _next_steps(plan, conclusion)
+    for outcome in failed:
+        lines += describe_failure(outcome, conclusion["check_mode"])
+    return lines + _what_is_left(plan, conclusion) + _what_to_do(failed)
 
 
-def _describe_failure(outcome):
+def describe_host(conclusion, host):
+    """One line on why a host failed, for Ansible's own result of this host."""
+    error = conclusion["outcomes"][host]["error"]
+    return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(error)} ({error['code']}): {error['message']}"
+
+
+def _verdict(plan, conclusion):
+    overview, identity = conclusion["deployment_overview"], plan["deployment"]
+    of = f"of {len(plan['hosts'])} hosts; {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
+    name = f"{identity['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']}"
+    if conclusion["check_mode"]:
+        counts = f"{overview['Succeeded']} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
+        return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"
+    counts = f"{overview['Succeeded']} succeeded, {overview['Failed']} failed, {overview['Pending']} not deployed to"
+    return f"Deployment {name}: {conclusion['status']} ({counts}, {of}"
+
+
+def _what_is_left(plan, conclusion):
+    outcomes = conclusion["outcomes"]
+    if conclusion["check_mode"]:
+        return []
+    pending = [host for host in plan["hosts"] if host not in outcomes]
+    lines = [] if any(map(_has_begun, outcomes.values())) else ["Nothing was touched on any host, nor at a load balancer."]
+    if pending:
+        lines.append(f"Not deployed to, still on what they ran before: {_shorten(pending)}")
+    out = [host for host, outcome in outcomes.items() if outcome["in_traffic"] is False]
+    return lines + ([f"Out of traffic: {_shorten(out)}. A deployment that succeeds puts them back."] if out else [])
+
+
+def _has_begun(outcome):
     error = outcome["error"]
-    code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
-    traffic = {True: ", in traffic", False: ", out of traffic", None: ""}[outcome["in_traffic"]]
-    lines = [f"{outcome['host']}: failed {_place(error)}{code} ({error['code']}{traffic})", f"  {error['message']}"]
-    lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
-    lines += [f"  full log on the host: {error['log_path']}"] if error.get("log_path") else []
-    return lines + ([f"  what to do: {error['hint']}"] if error.get("hint") else [])
+    return not error or bool(outcome["events"] or error.get("event") or error.get("events"))
 
 
-def _place(error):
-    if error.get("event"):
-        return " ".join(filter(None, ("in", error["event"], error.get("script"))))
-    if error.get("events"):
-        return f"in one of {', '.join(error['events'])}"
-    return "before its lifecycle"
+def _what_to_do(failed):
+    """Each hint once, with the hosts that it is for."""
+    hosts_by_hint = {}
+    for outcome in failed:
+        if outcome["error"].get("hint"):
+            hosts_by_hint.setdefault(outcome["error"]["hint"], []).append(outcome["host"])
+    return [f"What to do ({_shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
 
 
-def _next_steps(plan, conclusion):
-    pending = conclusion["deployment_overview"]["Pending"]
-    lines = [f"Not deployed to, still on what they ran before: {_shorten([h for h in plan['hosts'] if h not in conclusion['outcomes']])}"] if pending else []
-    out = [host for host, outcome in conclusion["outcomes"].items() if outcome["in_traffic"] is False]
-    if out:
-        lines.append(f"Out of traffic: {_shorten(out)}. A deployment that succeeds puts them back.")
-    return lines
-
-
-def _shorten(hosts, limit=20):
-    return ", ".join(hosts[:limit]) + (f" and {len(hosts) - limit} more" if len(hosts) > limit else "")
+def _shorten(hosts):
+    return ", ".join(hosts[:SHOWN_HOSTS]) + (f" and {len(hosts) - SHOWN_HOSTS} more" if len(hosts) > SHOWN_HOSTS else "")
 
 
 def _error_information(plan, statuses):

@@ -22,7 +22,7 @@ def plan_deployment(request, targets, new_id):
     """What is wanted, and on which hosts -> the plan.
 
     request: {application_name, deployment_group, deployment_configs, event_tasks, traffic_tasks}, as the user gave them;
-    targets: [{host, instance_id, ip_address, port}] in order. Raises DeploymentError or ValueError.
+    targets: [{host, instance_id, ip_address, port}] in order. Raises DeploymentError.
     """
     group = request["deployment_group"]
     if not targets:
@@ -40,6 +40,8 @@ def plan_deployment(request, targets, new_id):
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(targets), minimum),
         "events": list(events),
+        "event_tasks": request["event_tasks"],
+        "traffic_tasks": traffic_tasks,
         "with_load_balancers": traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS),
         "targets": targets,
         "hosts": [target["host"] for target in targets],

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .errors import DeploymentError
 
 BLOCK_TRAFFIC = "BlockTraffic"
 ALLOW_TRAFFIC = "AllowTraffic"
@@ -55,13 +56,19 @@ def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_
 
 
 def check_event_tasks(event_tasks, events):
-    """Refuse tasks for an event that does not occur, or at a place other than before and after it. Raises ValueError."""
+    """Refuse tasks for an event that does not occur, or at a place other than before and after it. Raises DeploymentError."""
     for event, tasks in event_tasks.items():
         if event not in events:
-            raise ValueError(f"codedeploy_event_tasks names '{event}', which is not an event of this deployment. Its events are {', '.join(events)}.")
+            raise _invalid_tasks(f"codedeploy_event_tasks names '{event}', which is not an event of this deployment. Its events are {', '.join(events)}.")
+        if not isinstance(tasks, dict):
+            raise _invalid_tasks(f"codedeploy_event_tasks.{event} is no dictionary. Give it before and after, each the path of a task file.")
         unknown = sorted(set(tasks) - set(EVENT_TASK_KEYS))
         if unknown:
-            raise ValueError(f"codedeploy_event_tasks.{event} has the key '{unknown[0]}'. Use before and after, each the path of a task file.")
+            raise _invalid_tasks(f"codedeploy_event_tasks.{event} has the key '{unknown[0]}'. Use before and after, each the path of a task file.")
+
+
+def _invalid_tasks(message):
+    return DeploymentError("INVALID_EVENT_TASKS", message)
 
 
 def _task_segment(event, when, path, reports=()):

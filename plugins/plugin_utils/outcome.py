@@ -10,11 +10,7 @@
 from __future__ import annotations
 
 from .health_rule import FAILED, SUCCEEDED
-
-UNREACHABLE_HINT = "Check that the host runs and that Ansible reaches it (ansible HOST -m ansible.builtin.ping), then deploy again."
-UNREACHABLE_SIGN = "the host cannot be reached: "
-NO_PYTHON_HINT = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
-NO_PYTHON_SIGNS = ("No python interpreters found", "The module interpreter", "python: not found", "python3: not found")
+from .task_failure import error_of_task, host_error, lost_error
 
 
 def success_outcome(host, progress):
@@ -23,24 +19,25 @@ def success_outcome(host, progress):
     return {"host": host, "status": SUCCEEDED, "events": events, "error": None, "in_traffic": is_in_traffic(events)}
 
 
-def failure_outcome(host, progress, segments, task_name, result):
-    """The host failed in a task: its progress, the segments, the task's name and its result as Ansible gives it."""
+def failure_outcome(host, progress, segments, task, result):
+    """The host failed in a task: its progress, the segments, the task ({name, no_log}) and its result as Ansible gives it."""
     error = progress["error"] or result.get("error")
-    events = [*progress["events"], *(result.get("events") or [])]
-    if not error:
-        segment = _segment_reached(segments, progress["segments_done"])
-        event = segment.get("event")
-        error = _error_of_task(segment, task_name, result)
-        events += [_failed_event(event)] if event else []
-    return {"host": host, "status": FAILED, "events": events, "error": error, "in_traffic": is_in_traffic(events)}
+    if error:
+        return _failed(host, [*progress["events"], *(result.get("events") or [])], error)
+    segment = segment_reached(segments, progress)
+    return _failed(host, [*progress["events"], *_failed_event(segment)], error_of_task(segment, task, result))
 
 
-def lost_outcome(host):
-    """The host was deployed to, and nothing is known of how that ended."""
-    message = "the host began its lifecycle and did not report an end."
-    hint = "Look at the output above and at scripts.log on the host, then deploy again."
-    error = _host_error(None, {"code": "UnknownError", "message": message, "hint": hint})
-    return {"host": host, "status": FAILED, "events": [], "error": error, "in_traffic": None}
+def lost_outcome(host, progress, segments):
+    """The host was deployed to, and nothing is known of how that ended but the segment that it was in."""
+    segment = segment_reached(segments, progress)
+    return _failed(host, [*progress["events"], *_failed_event(segment)], lost_error(segment))
+
+
+def segment_reached(segments, progress):
+    """The segment that the host is in; one of tasks of the user's knows its event. Empty before the lifecycle."""
+    done = progress["segments_done"]
+    return segments[done] if done < len(segments) else {}
 
 
 def is_in_traffic(events):
@@ -61,7 +58,8 @@ def traffic_event(result, name, host):
         "scripts": [],
         "load_balancers": instance["load_balancers"],
     }
-    return {"event": event, "error": _host_error(name, instance["error"]) if instance["error"] else None}
+    error = instance["error"]
+    return {"event": event, "error": {**host_error({"event": name}, None, None), **error} if error else None}
 
 
 def _failed_instance(result):
@@ -70,30 +68,10 @@ def _failed_instance(result):
     return {"status": FAILED, "duration_seconds": 0, "load_balancers": [], "error": error}
 
 
-def _segment_reached(segments, segments_done):
-    """The segment in which the host failed; one of tasks of the user's knows its event. Empty before the lifecycle."""
-    return segments[segments_done] if segments_done < len(segments) else {}
+def _failed(host, events, error):
+    return {"host": host, "status": FAILED, "events": events, "error": error, "in_traffic": is_in_traffic(events)}
 
 
-def _failed_event(event):
-    return {"name": event, "status": FAILED, "duration_seconds": None, "scripts": []}
-
-
-def _error_of_task(segment, task_name, result):
-    """An error for a task that is not one of ours, or that Ansible could not run at all."""
-    message = str(result.get("msg") or "it gave no message").strip()
-    text = f"{message} {result.get('module_stderr') or ''} {result.get('module_stdout') or ''}"
-    if result.get("unreachable") or message.startswith(UNREACHABLE_SIGN):
-        return _unreachable_error(segment, message.removeprefix(UNREACHABLE_SIGN))
-    hint = NO_PYTHON_HINT if any(sign in text for sign in NO_PYTHON_SIGNS) else ""
-    return _host_error(segment.get("event"), {"code": "UnknownError", "message": f"the task '{task_name}' failed: {message}", "hint": hint})
-
-
-def _unreachable_error(segment, message):
-    """How far a host came in a segment of events that broke off is not known: `events` names them all."""
-    error = {"code": "UnknownError", "message": f"{UNREACHABLE_SIGN}{message.removeprefix('Task failed: ')}", "hint": UNREACHABLE_HINT}
-    return _host_error(segment.get("event"), {**error, "events": segment.get("events") or []})
-
-
-def _host_error(event, error):
-    return {"script": None, "exit_code": None, "log_path": None, "log_tail": "", "hint": "", **error, "event": event}
+def _failed_event(segment):
+    event = segment.get("event")
+    return [{"name": event, "status": FAILED, "duration_seconds": None, "scripts": []}] if event else []

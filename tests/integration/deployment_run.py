@@ -12,7 +12,7 @@ EVENTS = [
 ]  # fmt: skip
 ON_HOST_EVENTS = [event for event in EVENTS if event not in TRAFFIC_EVENTS.values()]
 
-CONCLUSIONS = ("Say how it succeeded", "Fail, and say how it failed")
+CONCLUSION = "Say what came of the deployment"
 
 
 class DeploymentRun:
@@ -25,7 +25,7 @@ class DeploymentRun:
     def summary(self):
         """The conclusion as it was shown; empty when there was none."""
         for entry in self.run.tasks:
-            if entry["task"].endswith(CONCLUSIONS) and entry["status"] != "skipped":
+            if entry["task"].endswith(CONCLUSION) and entry["status"] != "skipped":
                 message = entry["result"]["msg"]
                 return message if isinstance(message, str) else "\n".join(message)
         return ""

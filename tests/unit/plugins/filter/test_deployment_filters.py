@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import pytest
-from ansible.errors import AnsibleFilterError
 from ansible_collections.agentless.codedeploy.plugins.filter.collect_outcomes import collect_outcomes
+from ansible_collections.agentless.codedeploy.plugins.filter.concluding_hosts import concluding_hosts
 from ansible_collections.agentless.codedeploy.plugins.filter.deployment_conclusion import deployment_conclusion
-from ansible_collections.agentless.codedeploy.plugins.filter.deployment_plan import deployment_plan
 from ansible_collections.agentless.codedeploy.plugins.filter.deployment_targets import deployment_targets
+from ansible_collections.agentless.codedeploy.plugins.filter.describe_failure import describe_failure
 from ansible_collections.agentless.codedeploy.plugins.filter.host_outcome import host_outcome
 from ansible_collections.agentless.codedeploy.plugins.filter.lifecycle_segments import lifecycle_segments
 from ansible_collections.agentless.codedeploy.plugins.filter.next_wave import next_wave
 from ansible_collections.agentless.codedeploy.plugins.filter.wave_instances import wave_instances
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_plan import plan_deployment
 
 REQUEST = {
     "application_name": "shop",
@@ -30,7 +31,7 @@ HOSTVARS = {
 
 
 def plan():
-    return deployment_plan(REQUEST, deployment_targets(["a", "b"], HOSTVARS, ["a", "b"]))
+    return plan_deployment(REQUEST, deployment_targets(["a", "b"], HOSTVARS, ["a", "b"]), "d-1")
 
 
 def test_targets_know_their_host_in_the_order_of_the_pattern():
@@ -38,11 +39,6 @@ def test_targets_know_their_host_in_the_order_of_the_pattern():
         {"host": "b", "instance_id": "i-3", "ip_address": "10.0.0.2", "port": 8080},
         {"host": "c", "instance_id": None, "ip_address": None, "port": None},
     ]
-
-
-def test_a_request_that_cannot_be_planned_is_a_filter_error_with_the_code():
-    with pytest.raises(AnsibleFilterError, match="NO_INSTANCES"):
-        deployment_plan(REQUEST, [])
 
 
 def test_the_gate_reads_outcomes():
@@ -66,7 +62,7 @@ def test_outcomes_of_another_deployment_are_not_collected():
 
 def test_a_host_that_was_deployed_to_and_left_no_outcome_counts_as_failed():
     hostvars = {"a": {"codedeploy_outcome": {"deployment_id": "d-1", "status": "Succeeded"}}, "b": {}}
-    outcomes = collect_outcomes({}, ["a", "b"], hostvars, "d-1", deployed_to=True)
+    outcomes = collect_outcomes({}, ["a", "b"], hostvars, "d-1", segments=[])
     assert (outcomes["a"]["status"], outcomes["b"]["status"]) == ("Succeeded", "Failed")
     assert "did not report an end" in outcomes["b"]["error"]["message"]
 
@@ -74,11 +70,34 @@ def test_a_host_that_was_deployed_to_and_left_no_outcome_counts_as_failed():
 def test_an_outcome_belongs_to_its_deployment():
     made = plan()
     good = host_outcome({}, made, "a")
-    bad = host_outcome({}, made, "b", [], "Say hello", {"msg": "no"})
+    bad = host_outcome({}, made, "b", [], {"name": "Say hello"}, {"msg": "no"})
     assert (good["status"], bad["status"], bad["error"]["message"]) == ("Succeeded", "Failed", "the task 'Say hello' failed: no")
     assert good["deployment_id"] == made["deployment"]["deployment_id"]
     conclusion = deployment_conclusion(made, {"a": good, "b": bad})
     assert conclusion["status"] == "Succeeded" and "b: failed" in "\n".join(conclusion["summary"])
+    assert describe_failure(bad) == ["b: failed before its lifecycle, nothing on it was touched (TaskFailed)", "  the task 'Say hello' failed: no"]
+
+
+OUTCOMES = {"a": {"status": "Succeeded"}, "b": {"status": "Failed"}}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "outcomes", "wave", "expected"),
+    [
+        (["a", "b", "c", "d"], OUTCOMES, ["c"], ["localhost", "a", "b", "c"]),
+        (["b"], OUTCOMES, [], ["localhost", "b"]),
+        (["a"], OUTCOMES, ["a"], ["localhost", "a"]),
+        (["c"], {}, [], ["localhost", "c"]),
+        (["localhost", "b"], OUTCOMES, [], ["localhost", "b"]),
+    ],
+)
+def test_failed_and_lost_hosts_and_one_that_can_run_tasks_conclude(hosts, outcomes, wave, expected):
+    variables = {"codedeploy_plan": {"hosts": hosts}, "codedeploy_outcomes": outcomes, "codedeploy_wave_begun": wave}
+    assert concluding_hosts(variables) == expected
+
+
+def test_without_a_plan_localhost_concludes():
+    assert concluding_hosts({}) == ["localhost"]
 
 
 AGENT_APPSPEC = "version: 0.0\nos: linux\nhooks:\n  BeforeBlockTraffic:\n    - location: a.sh\n"

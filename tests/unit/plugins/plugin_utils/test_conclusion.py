@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion, describe_host
 
 PLAN = {
     "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
@@ -48,7 +49,7 @@ def test_a_failure_says_host_event_script_exit_code_log_and_what_is_left():
         "  the script exited with 3.",
         "  | [stdout]line 29",
         "  full log on the host: /root/logs/scripts.log",
-        "  what to do: Read the log.",
+        "What to do (a): Read the log.",
         "Not deployed to, still on what they ran before: b, c",
         "Out of traffic: a.",
     ):
@@ -65,3 +66,45 @@ def test_the_failure_of_the_last_host_is_tolerated_and_still_told():
 def test_every_host_failed():
     conclusion, text = conclude(*map(failed, "abc"))
     assert "HEALTH_CONSTRAINTS: every host failed." in text
+
+
+def unreachable(host):
+    error = {**failed(host)["error"], "code": "HostUnreachable", "event": None, "script": None, "exit_code": None, "message": "no route", "log_path": None}
+    return {**failed(host, None), "error": {**error, "events": [], "log_tail": "", "hint": "Start it."}}
+
+
+def test_a_hint_is_said_once_for_all_the_hosts_that_it_is_for():
+    _conclusion, text = conclude(unreachable("a"), unreachable("b"), failed("c"))
+    assert "What to do (a, b): Start it." in text and "What to do (c): Read the log." in text
+    assert text.count("Start it.") == 1
+
+
+def test_after_a_failure_before_the_lifecycle_nothing_was_touched():
+    _conclusion, text = conclude(unreachable("a"))
+    assert "a: failed before its lifecycle, nothing on it was touched (HostUnreachable)" in text
+    assert "Nothing was touched on any host, nor at a load balancer." in text
+    assert "Nothing was touched" not in conclude(unreachable("a"), succeeded("b"))[1]
+    assert "Nothing was touched" not in conclude(unreachable("a"), failed("b"))[1]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "status", "counts"),
+    [
+        ([succeeded("a"), succeeded("b"), succeeded("c")], "Checked", "3 would be deployed to, 0 would fail, 0 would be left out"),
+        ([failed("a")], "Failed", "0 would be deployed to, 1 would fail, 2 would be left out"),
+    ],
+)
+def test_check_mode_tells_what_would_be(outcomes, status, counts):
+    conclusion = conclude_deployment(PLAN, {outcome["host"]: outcome for outcome in outcomes}, check_mode=True)
+    text = "\n".join(describe_conclusion(PLAN, conclusion))
+    assert conclusion["status"] == status
+    assert counts in text and "nothing was changed" in text
+    assert "succeeded" not in text.lower() and "Out of traffic" not in text and "still on what they ran" not in text
+
+
+def test_each_failed_host_has_its_own_line():
+    conclusion, _text = conclude(failed("a"), succeeded("b"))
+    assert conclusion["failed_hosts"] == ["a"]
+    assert describe_host(conclusion, "a") == (
+        "Deployment d-1 failed on this host in ApplicationStart scripts/start.sh (ScriptFailed): the script exited with 3."
+    )

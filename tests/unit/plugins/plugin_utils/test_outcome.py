@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import (
-    NO_PYTHON_HINT,
-    UNREACHABLE_HINT,
     failure_outcome,
     is_in_traffic,
+    lost_outcome,
     success_outcome,
     traffic_event,
 )
@@ -57,39 +56,27 @@ def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
         "log_tail": "t",
     }
     outcome = failure_outcome(
-        "web-1", advance_lifecycle({}, "d-1", [BLOCK]), [], "any", {"error": error, "events": [{"name": "ApplicationStop", "status": "Failed"}]}
+        "web-1", advance_lifecycle({}, "d-1", [BLOCK]), [], {"name": "any"}, {"error": error, "events": [{"name": "ApplicationStop", "status": "Failed"}]}
     )
     assert (outcome["error"], outcome["in_traffic"]) == (error, False)
     assert [event["name"] for event in outcome["events"]] == ["BlockTraffic", "ApplicationStop"]
 
 
-@pytest.mark.parametrize(
-    ("result", "hint"),
-    [
-        ({"msg": "The module interpreter '/usr/bin/python3' was not found."}, NO_PYTHON_HINT),
-        ({"msg": "MODULE FAILURE", "module_stderr": "/bin/sh: 1: /usr/bin/python3: not found"}, NO_PYTHON_HINT),
-        ({"msg": "anything else"}, ""),
-    ],
-)
-def test_what_ansible_could_not_run_gets_a_next_step(result, hint):
-    error = failure_outcome("web-1", NOT_STARTED, [], "Check the host", result)["error"]
-    assert (error["hint"], error["event"], error["code"]) == (hint, None, "UnknownError")
-    assert error["message"] == f"the task 'Check the host' failed: {result['msg']}"
-
-
-@pytest.mark.parametrize("result", [{"unreachable": True, "msg": "no route"}, {"msg": "the host cannot be reached: Task failed: no route"}])
-@pytest.mark.parametrize(("segments", "events"), [([], []), ([{"type": "events", "events": ["BeforeInstall", "Install"]}], ["BeforeInstall", "Install"])])
-def test_an_unreachable_host_was_lost_before_or_in_its_lifecycle(result, segments, events):
-    error = failure_outcome("web-1", NOT_STARTED, segments, "The host is reachable", result)["error"]
-    assert (error["hint"], error["event"], error["code"], error["events"]) == (UNREACHABLE_HINT, None, "UnknownError", events)
-    assert error["message"] == "the host cannot be reached: no route"
-
-
 def test_tasks_of_the_users_fail_as_their_event():
     segments = [{"type": "events", "events": ["Install"]}, {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "x.yml"}]
-    outcome = failure_outcome("web-1", advance_lifecycle({}, "d-1", [STOP]), segments, "Warm up", {"msg": "cold"})
+    outcome = failure_outcome("web-1", advance_lifecycle({}, "d-1", [STOP]), segments, {"name": "Warm up"}, {"msg": "cold"})
     assert outcome["error"]["event"] == "AfterInstall"
     assert outcome["events"][-1]["status"] == "Failed"
+
+
+def test_a_host_of_which_nothing_was_heard_failed_in_the_segment_that_it_was_in():
+    segments = [{"type": "block_traffic", "event": "BlockTraffic"}, {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "/t/x.yml"}]
+    outcome = lost_outcome("web-1", advance_lifecycle({}, "d-1", [BLOCK]), segments)
+    assert (outcome["error"]["code"], outcome["error"]["event"], outcome["in_traffic"]) == ("HostUnreachable", "AfterInstall", False)
+    assert "/t/x.yml" in outcome["error"]["message"]
+    assert [event["name"] for event in outcome["events"]] == ["BlockTraffic", "AfterInstall"]
+    outcome = lost_outcome("web-1", NOT_STARTED, [{"type": "events", "events": ["BeforeInstall", "Install"]}])
+    assert (outcome["error"]["code"], outcome["error"]["event"], outcome["error"]["events"]) == ("UnknownError", None, ["BeforeInstall", "Install"])
 
 
 def test_each_host_reads_its_own_traffic_result():

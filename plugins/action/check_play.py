@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tells how the play runs in which a deployment is included, and refuses one of which the tags skip the deployment's own tasks."""
+
+from __future__ import annotations
+
+from ansible import context
+from ansible.playbook.role_include import IncludeRole
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run_options import skipped_by_tags
+
+# Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
+STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")
+
+
+class ActionModule(ActionBase):
+    """Looks at the play and the command line only."""
+
+    _requires_connection = False
+
+    def run(self, tmp=None, task_vars=None):
+        """Look at strategy and tags."""
+        result = {**super().run(tmp, task_vars), "changed": False}
+        self.validate_argument_spec({})
+        options = context.CLIARGS
+        tags = [tag for tag in self._task.tags if tag != "always"]
+        if self._is_included() and skipped_by_tags(tags, options.get("tags") or (), options.get("skip_tags") or ()):
+            message = (
+                "INVALID_RUN_OPTIONS: --tags or --skip-tags would skip the deployment's own tasks, though they chose the include_role of the deployment. "
+                "Give the include_role the same tags once more in apply (apply: {tags: [...]}), or use import_role. Nothing was touched."
+            )
+            return {**result, "failed": True, "msg": message}
+        strategy = self._task.play.strategy.rpartition(".")[2]
+        return {**result, "each_host_alone": strategy in STRATEGIES_OF_SINGLE_HOSTS}
+
+    def _is_included(self):
+        """Whether the role was included while the play ran, so that it was chosen already."""
+        parent = self._task._parent
+        while parent is not None:
+            if isinstance(parent, IncludeRole) and not parent.statically_loaded:
+                return True
+            parent = getattr(parent, "_parent", None)
+        return False

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: planned_hosts
+short_description: The hosts of the plan that was made in this run
+version_added: 0.1.0
+author:
+  - The agentless.codedeploy contributors (@agentless)
+description:
+  - For the hosts of plays that follow the plan. Fails when no plan was made, unless the playbook is only listed or its syntax checked.
+options:
+  _input:
+    description: The variables of localhost.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+hosts: "{{ hostvars['localhost'] | agentless.codedeploy.planned_hosts }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The hosts.
+  type: list
+  elements: str
+"""
+
+from ansible import context
+from ansible.errors import AnsibleFilterError
+
+LISTING_OPTIONS = ("listhosts", "listtasks", "listtags", "syntax")
+NOBODY = ["!all"]
+
+
+def planned_hosts(variables):
+    """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
+    if "codedeploy_plan" in variables:
+        return variables["codedeploy_plan"]["hosts"]
+    if any(context.CLIARGS.get(option) for option in LISTING_OPTIONS):
+        return NOBODY
+    raise AnsibleFilterError("no deployment was planned in this run. --start-at-task skipped the play that plans it; leave the option out. Nothing was touched.")
+
+
+class FilterModule:
+    """The filter planned_hosts."""
+
+    def filters(self):
+        return {"planned_hosts": planned_hosts}

@@ -1,0 +1,28 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a host failed, as lines that are read at two in the morning."""
+
+from __future__ import annotations
+
+LOG_LINES = 10
+TRAFFIC = {True: ", in traffic", False: ", out of traffic", None: ""}
+
+
+def describe_failure(outcome, check_mode=False):
+    """The outcome of a host that failed -> lines: where and how, why, the end of the log and where the rest of it is. The hint is not in them."""
+    error = outcome["error"]
+    code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
+    verb = "would fail" if check_mode else "failed"
+    lines = [f"{outcome['host']}: {verb} {place_of(error)}{code} ({error['code']}{TRAFFIC[outcome['in_traffic']]})", f"  {error['message']}"]
+    lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
+    return lines + ([f"  full log on the host: {error['log_path']}"] if error.get("log_path") else [])
+
+
+def place_of(error):
+    """Where in the deployment the host failed."""
+    if error.get("event"):
+        return " ".join(filter(None, ("in", error["event"], error.get("script"))))
+    if error.get("events"):
+        return f"in one of {', '.join(error['events'])}"
+    return "before its lifecycle, nothing on it was touched"
