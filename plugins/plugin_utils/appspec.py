@@ -8,13 +8,17 @@ from __future__ import annotations
 from .appspec_files import read_files
 from .appspec_findings import Findings
 from .appspec_hooks import check_events, read_hooks, runs_scripts
-from .appspec_keys import check_duplicate_keys, check_keys
-from .appspec_node import Node, is_null, is_text
+from .appspec_keys import check_duplicate_keys, check_keys, check_values
+from .appspec_node import Node, has_colon_without_blank, is_null, is_text
 from .appspec_permissions import read_permissions
 from .appspec_reader import AppSpecSyntaxError, read_tree
 
 FILE_EXISTS_BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 BYTE_ORDER_MARK = "\ufeff"
+OS_HINTS = {
+    "windows": "Windows servers are not supported; write 'os: linux' if the revision runs on Linux.",
+    "linux": "Write 'os: linux', in lower case.",
+}
 
 
 def read_appspec(content, file="appspec.yml", custom_events=()):
@@ -26,7 +30,7 @@ def read_appspec(content, file="appspec.yml", custom_events=()):
     findings = Findings(file)
     root = _read_root(content, findings)
     appspec = _read_sections(root, custom_events, findings) if root else None
-    return {"appspec": None if findings.errors else appspec, "tree": root, "errors": findings.errors, "warnings": findings.warnings}
+    return {"appspec": None if findings.errors else appspec, "tree": root, "errors": findings.errors, "warnings": findings.sorted_warnings()}
 
 
 def _read_root(content, findings):
@@ -45,7 +49,8 @@ def _read_root(content, findings):
         findings.error(root, "appspec-empty", "The AppSpec is empty.", "It needs at least 'version: 0.0' and 'os: linux'.")
         return None
     if root.kind != "mapping":
-        findings.error(root, "wrong-type", f"The AppSpec is {root}, not a mapping.", "Begin it with 'version: 0.0'.")
+        hint = "Put a blank behind each colon." if has_colon_without_blank(root) else "Remove what is above 'version: 0.0', with which an AppSpec begins."
+        findings.error(root, "wrong-type", f"The AppSpec is {root}, not a mapping.", hint)
         return None
     return root
 
@@ -67,6 +72,7 @@ def _decode(content, findings):
 def _read_sections(root, custom_events, findings):
     check_keys(root, "the AppSpec", findings)
     check_duplicate_keys(root, findings)
+    check_values(root, findings)
     _check_version(root, findings)
     _check_os(root, findings)
     hooks = read_hooks(root.get("hooks"), findings)
@@ -87,7 +93,8 @@ def _check_version(root, findings):
     if is_null(node):
         findings.error(node or root, "appspec-bad-version", "The AppSpec has no version.", "Add 'version: 0.0' as its first line.")
     elif isinstance(node.value, (bool, str)) or node.value != 0:
-        findings.error(node, "appspec-bad-version", f"The version is {node}; CodeDeploy knows only the number 0.0.", "Write 'version: 0.0', without quotes.")
+        quotes = ", without quotes" if is_text(node) and not node.plain else ""
+        findings.error(node, "appspec-bad-version", f"The version is {node}; CodeDeploy knows only the number 0.0.", f"Write 'version: 0.0'{quotes}.")
 
 
 def _check_os(root, findings):
@@ -95,8 +102,7 @@ def _check_os(root, findings):
     if is_null(node):
         findings.error(node or root, "appspec-bad-os", "The AppSpec has no os.", "Add 'os: linux'.")
     elif not is_text(node) or node.text != "linux":
-        windows = is_text(node) and node.text.lower() == "windows"
-        hint = "Windows servers are not supported; write 'os: linux' if the revision runs on Linux." if windows else "Write 'os: linux', in lower case."
+        hint = OS_HINTS.get(node.text.lower(), "Write 'os: linux'.")
         findings.error(node, "appspec-bad-os", f"The os is {node}; only linux can be deployed to.", hint)
 
 

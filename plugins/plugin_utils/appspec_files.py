@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .appspec_keys import check_keys
-from .appspec_node import is_empty_mapping, is_null, is_text
+from .appspec_node import has_colon_without_blank, is_empty_mapping, is_null, is_text
 from .appspec_paths import absolute_path, warn_of_path, warn_of_variable
 
 
@@ -23,7 +23,7 @@ def read_files(node, findings):
 
 def _read_mapping(node, findings):
     if node.kind != "mapping":
-        hint = "Write 'source' and 'destination' as keys of the entry."
+        hint = "Put a blank behind each colon." if has_colon_without_blank(node) else "Write 'source' and 'destination' as keys of the entry."
         findings.error(node, "wrong-type", f"A files entry is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a files entry", findings)

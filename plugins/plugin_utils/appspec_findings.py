@@ -22,6 +22,10 @@ class Findings:
         """place: the node it is about, or None for the whole file."""
         self.warnings.append(self._finding(place, reason, message, hint))
 
+    def sorted_warnings(self):
+        """The warnings in the order of the file."""
+        return sorted(self.warnings, key=lambda finding: (finding["line"], finding["column"]))
+
     def _finding(self, place, reason, message, hint):
         line, column = (place.line, place.column) if place else (1, 1)
         return {"reason": reason, "message": message, "hint": hint, "file": self.file, "line": line, "column": column}

@@ -9,7 +9,7 @@ import re
 
 from .appspec_events import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS, event_hint
 from .appspec_keys import check_keys, misplaced_hint
-from .appspec_node import is_empty_mapping, is_null, to_text
+from .appspec_node import has_colon_without_blank, is_empty_mapping, is_null, to_text
 
 DEFAULT_TIMEOUT = 3600
 USER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\$?")
@@ -66,7 +66,7 @@ def _read_scripts(event, node, findings):
 
 def _read_script(event, node, findings):
     if node.kind != "mapping":
-        hint = "Write each script as '- location: PATH'."
+        hint = "Put a blank behind each colon." if has_colon_without_blank(node) else "Write each script as '- location: PATH'."
         findings.error(node, "wrong-type", f"A script of {event} is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a script", findings)
@@ -96,7 +96,7 @@ def _read_timeout(node, findings):
     seconds = _whole_seconds(node)
     if seconds <= 0:
         findings.error(node, "hook-bad-timeout", f"The timeout {node} is not a number of seconds above zero.", "Write whole seconds, such as timeout: 300.")
-    elif to_text(node).strip() != str(seconds):
+    elif node.text.strip() != str(seconds):
         hint = f"Write timeout: {seconds}, or the number you meant."
         findings.warning(node, "timeout-read-otherwise", f"The timeout {node} is read as {seconds} seconds.", hint)
     return seconds

@@ -35,17 +35,23 @@ def check_keys(node, where, findings):
 
 def check_duplicate_keys(root, findings):
     """Warn about each key that occurs twice in one mapping, anywhere."""
-    pending = [root]
-    while pending:
-        node = pending.pop()
+    for node in root.everything():
         seen = {}
-        for key, value in node.pairs():
+        for key, _value in node.pairs():
             if key.kind == "scalar" and key.text in seen:
                 message = f"The key {key} stands twice in one mapping (first in line {seen[key.text]}), and only this last one counts."
                 findings.warning(key, "duplicate-key", message, "Merge the two, or remove one.")
             seen[key.text] = key.line
-            pending.append(value)
-        pending.extend(node.items())
+
+
+def check_values(root, findings):
+    """Warn about each value without quotes that ends in a comma, as in JSON, or goes on in the next line."""
+    for node in root.everything():
+        if node.plain and node.text.endswith(","):
+            findings.warning(node, "value-ends-in-comma", f"The comma is a part of the value {node}.", "Remove it.")
+        if node.plain and node.last_line > node.line:
+            hint = f"Remove line {node.last_line}, or put # before it, if it is not a part of the value."
+            findings.warning(node, "value-of-several-lines", f"The value {node} goes on to line {node.last_line}.", hint)
 
 
 def misplaced_hint(key, where):
@@ -63,7 +69,9 @@ def misplaced_hint(key, where):
 def _likely_intention(key, where):
     """(reason, hint) for a key that is ignored."""
     if key in BEHAVIOR_KEYS:
-        return ("file-exists-behavior-misspelt", "The key is file_exists_behavior.") if where == "the AppSpec" else ("file-exists-behavior-misplaced", BEHAVIOR_HINT)
+        if where == "the AppSpec":
+            return "file-exists-behavior-misspelt", "The key is file_exists_behavior."
+        return "file-exists-behavior-misplaced", BEHAVIOR_HINT
     if key == "overwrite":
         return "overwrite-ignored", "To replace files that are there already, write file_exists_behavior: OVERWRITE at the top level."
     if where == "a script" and key in COMMAND_KEYS:

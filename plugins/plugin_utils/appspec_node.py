@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ KIND_NAMES = {"mapping": "a mapping", "sequence": "a list", "scalar": "a single 
 class Node:
     """kind: mapping (value: list of (key node, value node)), sequence (value: list of nodes) or scalar (value: as the agent reads it).
 
-    text: a scalar as it is written, without quotes. plain: written without quotes.
+    text: a scalar as it is written, without quotes. plain: written without quotes. last_line: of a scalar.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Node:
     column: int
     text: str = ""
     plain: bool = False
+    last_line: int = 0
 
     def get(self, key):
         """The node under a key, the last one when the key occurs twice; None when absent."""
@@ -42,9 +44,23 @@ class Node:
         """The nodes of a list; none for anything else."""
         return self.value if self.kind == "sequence" else []
 
+    def everything(self):
+        """The node and all nodes in it, keys too."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            pending.extend(part for pair in node.pairs() for part in pair)
+            pending.extend(node.items())
+
     def __str__(self):
         """What it is, for a message: the value as written, or its kind."""
         return f"'{self.text}'" if self.kind == "scalar" and self.text else KIND_NAMES[self.kind]
+
+
+def has_colon_without_blank(node):
+    """Whether a value looks as if it were to be a key and its value."""
+    return is_text(node) and node.plain and re.match(r"[\w-]+:[^\s:/]", node.text) is not None
 
 
 def is_null(node):

@@ -24,7 +24,8 @@ def warn_of_path(node, text, what, findings):
     if not text.startswith("/"):
         path = posixpath.normpath(absolute_path(text))
         message = f"The {what} '{text}' is not absolute, so it is taken from /: it is {path}."
-        hint = "It looks like a path of Windows; write a directory of the Linux server." if WINDOWS_PATH.match(text) else "Write the whole path, beginning with /."
+        windows = WINDOWS_PATH.match(text)
+        hint = "It looks like a path of Windows; write a directory of the Linux server." if windows else "Write the whole path, beginning with /."
         findings.warning(node, f"{what}-not-absolute", message, hint)
     warn_of_variable(node, findings)
 

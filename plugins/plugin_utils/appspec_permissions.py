@@ -11,7 +11,7 @@ import re
 from .appspec_acl import AclError, parse_acl_entry
 from .appspec_context import read_context
 from .appspec_keys import check_keys
-from .appspec_node import is_empty_mapping, is_null, is_text, to_text
+from .appspec_node import has_colon_without_blank, is_empty_mapping, is_null, is_text, to_text
 from .appspec_paths import absolute_path, warn_of_path
 
 OBJECT_TYPES = ("file", "directory")
@@ -31,7 +31,8 @@ def read_permissions(node, findings):
 
 def _read_entry(node, findings):
     if node.kind != "mapping":
-        findings.error(node, "wrong-type", f"A permissions entry is {node}, not a mapping.", "Begin the entry with '- object: PATH'.")
+        hint = "Put a blank behind each colon." if has_colon_without_blank(node) else "Begin the entry with '- object: PATH'."
+        findings.error(node, "wrong-type", f"A permissions entry is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a permissions entry", findings)
     return {
@@ -117,17 +118,38 @@ def _read_name(entry, key, findings):
     return node.text
 
 
+def mode_digits(node):
+    """The digits of a mode as it is meant: an unquoted 0644 is the number 420 to YAML, and 0644 to whoever wrote it."""
+    return (node.text if node.kind == "scalar" and node.text.isdigit() else to_text(node)).rjust(3, "0")
+
+
+def is_mode(digits):
+    """Whether these are the digits of a mode."""
+    return re.fullmatch("[0-7]{3,4}", digits) is not None
+
+
 def _read_mode(node, findings):
     if is_null(node):
         return None
-    # An unquoted 0644 is the number 420 to YAML; its digits are what was meant.
-    text = node.text if node.kind == "scalar" and node.text.isdigit() else to_text(node)
-    mode = text.rjust(3, "0")
+    mode = mode_digits(node)
     if len(mode) > 4:
         findings.error(node, "permission-mode-length", f"The mode {node} has more than four digits.", "Write three or four octal digits, such as 644.")
     elif re.search("[^0-7]", mode):
         findings.error(node, "permission-mode-char", f"The mode {node} is not an octal number.", "Write three or four digits from 0 to 7, such as 644.")
+    else:
+        _warn_of_octal_number(node, mode, findings)
     return mode
+
+
+def _warn_of_octal_number(node, mode, findings):
+    """Warn when the agent takes a mode for the decimal digits of an octal number."""
+    agents = to_text(node).rjust(3, "0")
+    if is_mode(agents) and int(agents, 8) == int(mode, 8):
+        return
+    fate = f"it sets mode {agents.rjust(4, '0')}" if is_mode(agents) else "it refuses that"
+    message = f"The mode {node} means {mode} here, but CodeDeploy's agent reads the number {to_text(node)}: {fate}."
+    hint = f"Write {mode.lstrip('0').rjust(3, '0')}, or \"{mode}\" in quotes, which mean the same to both."
+    findings.warning(node, "mode-read-otherwise", message, hint)
 
 
 def _read_acls(node, findings):

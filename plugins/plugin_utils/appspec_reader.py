@@ -9,7 +9,7 @@ import yaml
 
 from .appspec_node import Node
 from .appspec_scalar import resolve_scalar
-from .appspec_syntax import syntax_hint
+from .appspec_syntax import Fault, explain_fault
 
 # The agent's own reader is built on libyaml too, so where both are there this one judges most alike.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -107,7 +107,7 @@ def _scalar(event):
         value = resolve_scalar(event.value) if plain else event.value
     except ValueError as exc:
         raise _error_at(event, "yaml-date", f"{exc}, and CodeDeploy refuses dates.", "Put quotes around it.") from exc
-    return _node("scalar", value, event, text=event.value, plain=plain)
+    return _node("scalar", value, event, text=event.value, plain=plain, last_line=event.end_mark.line + 1)
 
 
 def _refuse_tag(event):
@@ -120,11 +120,14 @@ def _error_at(event, reason, message, hint):
 
 
 def _syntax_error(text, exc):
-    mark = exc.problem_mark or exc.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines() or [""]
-    hint = syntax_hint(lines[max(0, line - 2) : line], f"{exc.problem} {exc.context}")
+    place = _place_of(exc.problem_mark or exc.context_mark)
+    fault = Fault(text.splitlines(), f"{exc.context} {exc.problem}", place, _place_of(exc.context_mark) if exc.context_mark else place)
+    (line, column), hint = explain_fault(fault)
     return AppSpecSyntaxError("yaml-syntax", f"The file is not valid YAML: {exc.problem or exc.context}.", hint, line, column)
+
+
+def _place_of(mark):
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _one_line(exc):

@@ -16,8 +16,11 @@ from .appspec import read_appspec
 from .appspec_findings import Findings
 from .appspec_hooks import runs_scripts
 from .appspec_node import Node, is_text, to_text
+from .appspec_paths import absolute_path
+from .revision_effects import warn_of_effects
 
 YAML_SUFFIXES = {".yml": ".yaml", ".yaml": ".yml"}
+BACKSLASH_HINT = "Write the path with slashes: on Linux, a backslash is a part of a name."
 NOTHING = Node("scalar", None, 1, 1)
 
 
@@ -35,10 +38,10 @@ def check_revision(manifest, contents, options):
     findings.errors, findings.warnings = reading["errors"], reading["warnings"]
     if reading["tree"]:
         _check_scripts(reading["tree"], tree, options["custom_events"], findings)
-        _check_sources(reading["tree"], tree, findings)
+        warn_of_effects(reading["tree"], tree, _expand_sources(reading["tree"], tree, findings), findings)
     if not findings.errors:
         _check_plan(reading, manifest, options, findings)
-    return {"appspec": None if findings.errors else reading["appspec"], "errors": findings.errors, "warnings": findings.warnings}
+    return {"appspec": None if findings.errors else reading["appspec"], "errors": findings.errors, "warnings": findings.sorted_warnings()}
 
 
 def _find_appspec(tree, contents, filename, findings):
@@ -97,6 +100,8 @@ def _entry_behind(path, tree):
 
 
 def _missing_hint(location, tree):
+    if "\\" in location:
+        return BACKSLASH_HINT
     words = location.split()
     if len(words) > 1:
         return "A location is only a path, without interpreter or arguments: put the command into a script in the bundle and name that."
@@ -105,11 +110,16 @@ def _missing_hint(location, tree):
     return f"Did you mean {lowered[found[0]]}?" if found else "Add it to the bundle, or correct the path (upper and lower case count)."
 
 
-def _check_sources(root, tree, findings):
+def _expand_sources(root, tree, findings):
+    """What the files section wants on the server, as far as its sources are in the revision; the others are errors."""
+    wanted = []
     for mapping in (root.get("files") or NOTHING).items():
-        node = mapping.get("source")
+        node, destination = mapping.get("source"), mapping.get("destination")
         if is_text(node):
-            _attempt(node, findings, expand_files, [{"source": node.text, "destination": "/"}], tree, "/")
+            files = [{"source": node.text, "destination": absolute_path(destination.text if is_text(destination) else "")}]
+            hint = BACKSLASH_HINT if "\\" in node.text else None
+            _attempt(node, findings, lambda found: wanted.extend(expand_files(found, tree, "/")), files, hint=hint)
+    return wanted
 
 
 def _check_plan(reading, manifest, options, findings):
@@ -130,11 +140,11 @@ def _plan(appspec, manifest, options):
     plan_install(appspec, manifest, {}, options["file_exists_behavior"], options["install_root"])
 
 
-def _attempt(place, findings, decide, *values):
-    """Whether a decision can be made; why not is an error at this place."""
+def _attempt(place, findings, decide, *values, hint=None):
+    """Whether a decision can be made; why not is an error at this place, with the hint given or the error's own."""
     try:
         decide(*values)
     except LifecycleError as exc:
-        findings.error(place, exc.reason, exc.message, exc.hint)
+        findings.error(place, exc.reason, exc.message, hint or exc.hint)
         return False
     return True

@@ -41,13 +41,6 @@ REFUSED = {
     "key at the level of its dash": (TOP + "hooks:\n  AfterInstall:\n  - location: x\n  - timeout: 10\n", [("hook-no-location", 6, 5)]),
     "timeout below the dash": (TOP + "hooks:\n  AfterInstall:\n    - location: x\n    timeout: 10\n", [("yaml-syntax", 6, 5)]),
     "uneven list": (TOP + "files:\n  - source: a\n    destination: /b\n - source: c\n", [("yaml-syntax", 6, 2)]),
-    "key under a value": (TOP + "files: x\n  - source: a\n", [("yaml-syntax", 4, 11)]),
-    "two colons": (TOP + "files:\n  - source: a: b\n", [("yaml-syntax", 4, 14)]),
-    "stray text": (TOP + "stray\nfiles: []\n", [("yaml-syntax", 4, 1)]),
-    "uneven mapping": (TOP + "files:\n  - source: a\n   destination: /b\n", [("yaml-syntax", 5, 4)]),
-    "merge conflict": (TOP + "<<<<<<< HEAD\nfiles: []\n", [("yaml-syntax", 4, 1)]),
-    "tab": (TOP + "files:\n\t- source: a\n", [("yaml-syntax", 4, 1)]),
-    "unquoted **": (permission("pattern: **"), [("yaml-syntax", 5, 15)]),
     "alias": (TOP + "x: &a b\ny: *a\n", [("yaml-alias", 4, 4)]),
     "date": (TOP + "x: 2026-01-31\n", [("yaml-date", 3, 4)]),
     "time": (TOP + "x: 2026-01-31 10:11:12\n", [("yaml-date", 3, 4)]),
@@ -169,6 +162,16 @@ WARNED = {
     "runas in a domain": (script(r"runas: DOMAIN\user"), [("runas-not-a-user-name", 6, 14)]),
     "runas empty": (script("runas: ''"), [("runas-not-a-user-name", 6, 14)]),
     "timeout 1.9": (script("timeout: 1.9"), [("timeout-read-otherwise", 6, 16)]),
+    "timeout 0300": (script("timeout: 0300"), [("timeout-read-otherwise", 6, 16)]),
+    "timeout 1:30": (script("timeout: 1:30"), [("timeout-read-otherwise", 6, 16)]),
+    "mode 0644": (permission("mode: 0644"), [("mode-read-otherwise", 5, 11)]),
+    "mode 0755": (permission("mode: 0755"), [("mode-read-otherwise", 5, 11)]),
+    "text below a value": (TOP + "files:\n  - source: a\n    destination: /srv\n      EOF\n", [("value-of-several-lines", 5, 18)]),
+    "comma behind a value": (TOP + "files:\n  - source: a\n    destination: /srv,\n", [("value-ends-in-comma", 5, 18)]),
+    "warnings in the order of the file": (
+        TOP + "hooks:\n  AfterIntall:\nfiles:\n  - source: a\n    destination: b,\n    oops: 1\nnope: 1\n",
+        [("unknown-lifecycle-event", 4, 3), ("value-ends-in-comma", 7, 18), ("destination-not-absolute", 7, 18), ("unknown-key", 8, 5), ("unknown-key", 9, 1)],
+    ),
     "timeout 10s": (script("timeout: 10s"), [("timeout-read-otherwise", 6, 16)]),
     "sudo as text": (script("sudo: 'no'"), [("sudo-not-a-boolean", 6, 13)]),
     "pattern .*": (permission("pattern: .*"), [("pattern-taken-literally", 5, 14)]),
@@ -206,7 +209,9 @@ ACCEPTED = {
     "timeouts of more than an hour together": script("timeout: 3600") + "    - location: b.sh\n      timeout: 3600\n",
     "timeout in quotes": script('timeout: "5"'),
     "no timeout": script("timeout:"),
-    "mode 0644": permission("mode: 0644"),
+    "mode 0644 in quotes": permission('mode: "0644"'),
+    "mode 0": permission("mode: 0"),
+    "mode 007": permission("mode: 007"),
     "unknown top-level number": TOP + "files: []\n",
 }
 
@@ -283,6 +288,21 @@ def test_mode_means_its_digits(written, mode):
     assert read(permission(f"mode: {written}"))["appspec"]["permissions"][0]["mode"] == mode
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("0644", ["means 0644 here", "the number 420", "it sets mode 0420", "Write 644, or \"0644\" in quotes"]),
+        ("0111", ["the number 73", "it sets mode 0073", "Write 111"]),
+        ("0755", ["the number 493", "it refuses that", "Write 755"]),
+        ("0010", ["the number 8", "it refuses that", "Write 010"]),
+    ],
+)
+def test_what_the_agent_makes_of_an_octal_number(written, words):
+    warning = read(permission(f"mode: {written}"))["warnings"][0]
+    for word in words:
+        assert word in warning["message"] + " " + warning["hint"]
+
+
 @pytest.mark.parametrize(("value", "sudo"), [("true", True), ("yes", True), ("false", False), ("", False), ("'false'", True), ("0", True)])
 def test_sudo_is_what_the_agent_takes_for_true(value, sudo):
     assert read(script(f"sudo: {value}"))["appspec"]["hooks"]["AfterInstall"][0]["sudo"] is sudo
@@ -304,14 +324,14 @@ def test_custom_events_must_be_known_and_present():
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        (REFUSED["tab"][0], "tabs"),
-        (REFUSED["merge conflict"][0], "merge conflict"),
-        (REFUSED["unquoted **"][0], "quotes"),
-        (REFUSED["timeout below the dash"][0], "behind its dash"),
-        (REFUSED["uneven mapping"][0], "all entries alike"),
-        (REFUSED["two colons"][0], "second colon"),
         (REFUSED["os windows"][0], "Windows servers are not supported"),
         (REFUSED["os Linux"][0], "lower case"),
+        (REFUSED["version as text"][0], "without quotes"),
+        ("yum install httpd\n# the AppSpec\n" + TOP, "Remove what is above 'version: 0.0'"),
+        ("version:0.0\nos:linux\n", "Put a blank behind each colon"),
+        (TOP + "files:\n  - source:app\n", "Put a blank behind each colon"),
+        (TOP + "permissions:\n  - object:/srv\n", "Begin the entry with '- object: PATH'."),
+        (TOP + "hooks:\n  AfterInstall:\n    - location:a.sh\n", "Put a blank behind each colon"),
         (TOP + "hooks:\n  runas: joe\n", "write runas below its location"),
         (TOP + "hooks:\n  files:\n    - source: a\n", "Write files at the top level"),
     ],

@@ -71,7 +71,12 @@ def test_scripts(location, reason):
 
 @pytest.mark.parametrize(
     ("location", "hint"),
-    [("scripts/A.sh", "Did you mean scripts/a.sh?"), ("scripts/a.sh -x", "put the command into a script"), ("zzz", "Add it to the bundle")],
+    [
+        ("scripts\\a.sh", "with slashes"),
+        ("scripts/A.sh", "Did you mean scripts/a.sh?"),
+        ("scripts/a.sh -x", "put the command into a script"),
+        ("zzz", "Add it to the bundle"),
+    ],
 )
 def test_hints_for_missing_scripts(location, hint):
     assert hint in check(script(location), {"scripts/a.sh": ""})["errors"][0]["hint"]
@@ -103,6 +108,18 @@ def test_carriage_returns_in_the_first_line(first_line, warned):
 def test_sources_and_plan(appspec, found):
     paths = {"app": None, "app/m.txt": "x", "app/d": None, "app/d/y": "y", "a.txt": "a", "b": None, "b/a.txt": "b"}
     assert reasons(check(appspec, paths)) == found
+
+
+@pytest.mark.parametrize("source", ["\\", "app\\m.txt"])
+def test_a_source_of_windows(source):
+    error = check(files((source, "/srv")), {"app": None, "app/m.txt": "x"})["errors"][0]
+    assert (error["reason"], "with slashes" in error["hint"]) == ("os:ENOENT", True)
+
+
+def test_a_relative_destination_is_the_same_place_as_an_absolute_one():
+    found = check(files(("a.txt", "srv"), ("b/a.txt", "/srv")), {"a.txt": "a", "b": None, "b/a.txt": "b"})
+    assert reasons(found) == [("duplicate-destination", 6)]
+    assert reasons(found, "warnings") == [("destination-not-absolute", 5)]
 
 
 def test_everything_wrong_is_told_at_once():
