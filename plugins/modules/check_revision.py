@@ -12,7 +12,9 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Reads an archive or a folder on the controller, judges its AppSpec as the CodeDeploy agent does, and looks up every file and script that it names.
   - Fails with all that is wrong with the revision, each with line, column and the fix.
-  - Warns about everything that CodeDeploy ignores without a word, such as misspelt keys.
+  - Warns about everything that CodeDeploy ignores without a word, such as misspelt keys, and about what does something else than it seems to,
+    such as a mode that takes V(x) from directories.
+  - A lifecycle event that does not exist is a warning, because its scripts never run. A destination that is not absolute is taken from V(/), with a warning.
   - Refuses archives that would write outside their own folder, and those that are damaged, encrypted, or larger than allowed.
 options:
   path:
@@ -46,7 +48,7 @@ options:
     type: int
     default: 10737418240
   strict:
-    description: Whether to fail on warnings too.
+    description: Whether warnings count as errors.
     type: bool
     default: false
 attributes:

@@ -31,6 +31,15 @@ class Findings:
         return {"reason": reason, "message": message, "hint": hint, "file": self.file, "line": line, "column": column}
 
 
+def describe_refusal(refused, only_warnings):
+    """Findings because of which a revision is refused -> one line for each; the first one says it all to those who read no further."""
+    first, *others = [describe_finding(finding) for finding in refused]
+    more = [f"and {len(others)} more"] if others else []
+    why = ["in strict mode, warnings count as errors"] if only_warnings else []
+    remark = f" ({'; '.join(more + why)})" if more or why else ""
+    return [f"INVALID_REVISION: {first}{remark}", *others]
+
+
 def describe_finding(finding):
     """One line for people and pipelines: file:line:column: message hint"""
     return "{file}:{line}:{column}: {message} {hint}".format(**finding)

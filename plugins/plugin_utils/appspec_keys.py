@@ -78,7 +78,7 @@ def _likely_intention(key, where):
         return "unknown-key", "Put the command into a script in the bundle and name that as location; its first line names the interpreter."
     misplaced = misplaced_hint(key, where)
     if misplaced:
-        return "event-at-top-level" if key in SCRIPTED_EVENTS else "key-misplaced", misplaced
+        return "event-outside-hooks" if key in SCRIPTED_EVENTS else "key-misplaced", misplaced
     if where == "the AppSpec":
         return _top_level_intention(key)
     return "unknown-key", _spelling_hint(key, where)
@@ -86,11 +86,11 @@ def _likely_intention(key, where):
 
 def _top_level_intention(key):
     if key in UNSCRIPTED_EVENTS:
-        return "event-at-top-level", f"Its scripts never run. {event_hint(key)}"
+        return "event-outside-hooks", f"Its scripts never run. {event_hint(key)}"
     if key == "Resources":
         return "unknown-key", "It belongs to deployments to AWS Lambda and Amazon ECS; an AppSpec for servers has files, permissions and hooks."
     if misspelt_event(key):
-        return "event-at-top-level", f"Did you mean {misspelt_event(key)}? Indent it below hooks; where it stands, none of its scripts ever runs."
+        return "event-outside-hooks", f"Did you mean {misspelt_event(key)}? Indent it below hooks; where it stands, none of its scripts ever runs."
     return "unknown-key", _spelling_hint(key, "the AppSpec")
 
 

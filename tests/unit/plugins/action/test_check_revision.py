@@ -37,10 +37,38 @@ def make_folder(tmp_path):
     ("appspec", "options", "code", "lines"),
     [
         (GOOD, [], 0, ["OK: ./dist can be deployed (0 warnings)."]),
-        (GOOD + "    overwrite: true\n", [], 0, ["WARNING appspec.yml:6:5: CodeDeploy ignores the key 'overwrite'", "OK: ./dist", "(1 warnings)"]),
-        (GOOD + "    overwrite: true\n", ["-e", "codedeploy_check_strict=true"], 2, ["WARNING appspec.yml:6:5", "INVALID_REVISION"]),
-        (GOOD + "  - source: nope\n    destination: /x\n", [], 2, ["ERROR appspec.yml:6:13: The source nope", "INVALID_REVISION"]),
-        (None, [], 2, ["There is no bundle at ./nowhere", "REVISION_MISSING"]),
+        (
+            GOOD + "    overwrite: true\n",
+            [],
+            0,
+            ["WARNING appspec.yml:6:5: CodeDeploy ignores the key 'overwrite'", "OK: ./dist can be deployed (1 warning): appspec.yml:6:5: CodeDeploy ign"],
+        ),
+        (GOOD + "    a: 1\n    b: 2\n", [], 0, ["OK: ./dist can be deployed (2 warnings): appspec.yml:6:5: CodeDeploy ignores the key 'a'"]),
+        (
+            GOOD + "hooks:\n  AfterIntall:\n",
+            [],
+            0,
+            ["[WARNING]: appspec.yml:7:3: 'AfterIntall' is not a lifecycle event, so its scripts never run. Did you mean", "OK: ./dist"],
+        ),
+        (
+            GOOD + "    overwrite: true\n",
+            ["-e", "codedeploy_check_strict=true"],
+            2,
+            ["WARNING appspec.yml:6:5", "INVALID_REVISION: appspec.yml:6:5: CodeDeploy", "top level. (in strict mode, warnings count as errors)\""],
+        ),
+        (
+            GOOD + "    a: 1\n    b: 2\n",
+            ["-e", "codedeploy_check_strict=true"],
+            2,
+            ["source, destination. (and 1 more; in strict mode, warnings count as errors)\""],
+        ),
+        (
+            GOOD + "  - source: nope\n    destination: /x\nhooks: x\n",
+            [],
+            2,
+            ["ERROR appspec.yml:6:13: The source nope", "\"INVALID_REVISION: appspec.yml:8:8: hooks is 'x'", "list of scripts. (and 1 more)\""],
+        ),
+        (None, [], 2, ["\"REVISION_MISSING: There is no bundle at ./nowhere"]),
     ],
 )
 def test_playbook_check(folder, appspec, options, code, lines):
