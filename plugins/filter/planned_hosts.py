@@ -10,7 +10,8 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - For the hosts of plays that follow the plan. Fails when no plan was made, unless the playbook is only listed or its syntax checked.
+  - For the hosts of plays that follow the plan. There are none when the plan was skipped by tags, or the playbook is only listed.
+  - Fails when C(--start-at-task) skipped the plan.
 options:
   _input:
     description: The variables of localhost.
@@ -32,7 +33,6 @@ _value:
 from ansible import context
 from ansible.errors import AnsibleFilterError
 
-LISTING_OPTIONS = ("listhosts", "listtasks", "listtags", "syntax")
 NOBODY = ["!all"]
 
 
@@ -40,9 +40,9 @@ def planned_hosts(variables):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
         return variables["codedeploy_plan"]["hosts"]
-    if any(context.CLIARGS.get(option) for option in LISTING_OPTIONS):
-        return NOBODY
-    raise AnsibleFilterError("no deployment was planned in this run. --start-at-task skipped the play that plans it; leave the option out. Nothing was touched.")
+    if context.CLIARGS.get("start_at_task"):
+        raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
+    return NOBODY
 
 
 class FilterModule:

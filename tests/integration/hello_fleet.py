@@ -84,7 +84,11 @@ class HelloFleet:
             "codedeploy_allow_traffic_timeout_seconds": 30,
             **variables,
         }
-        run = run_playbook(playbook, inventory or self.inventory(), all_variables, env={**self.aws.environment, **(env or {})}, arguments=arguments)
+        return self.run_alone(playbook, inventory, all_variables, env, arguments)
+
+    def run_alone(self, playbook, inventory=None, variables=None, env=None, arguments=()):
+        """Run a playbook with these extra variables and no others."""
+        run = run_playbook(playbook, inventory or self.inventory(), variables, env={**self.aws.environment, **(env or {})}, arguments=arguments)
         assert "Traceback" not in run.stdout, run.stdout
         return DeploymentRun(run)
 

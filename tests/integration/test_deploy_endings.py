@@ -76,3 +76,146 @@ def test_a_task_of_the_users_that(fleet, revision, tmp_path, name):
     assert "hush-hush" not in run.summary
     assert noted_events(fleet, "web-2")[-1] == "ValidateService 1"
     assert noted_events(fleet, "web-1")[-1] == "AfterInstall 1"
+
+
+def test_a_run_that_ansible_ends_says_what_is_left_open_and_so_does_the_next(fleet, revision, tmp_path):
+    lost = {"name": "Warm up", "ansible.builtin.command": "true", "delegate_to": "cache-1", "vars": {**NOBODY, "ansible_connection": "ssh"}}
+    run = fleet.deploy(revision, env=TIMELINE, **after_install(tmp_path, lost))
+    assert run.rc == 4, run.stdout
+    assert "was not concluded: its run ended" in run.stdout
+    assert "in the middle of their lifecycle, perhaps out of traffic: web-1" in run.stdout
+    assert "not deployed to: web-2, web-3" in run.stdout
+
+    run = fleet.deploy(revision, ALL_AT_ONCE)
+    assert run.rc == 0, run.stdout
+    assert "was not concluded" in run.stdout and "perhaps out of traffic: web-1" in run.stdout
+    run = fleet.deploy(revision, ALL_AT_ONCE)
+    assert "was not concluded" not in run.stdout
+
+
+def test_a_task_file_inside_of_one_that_is_not_there(fleet, revision, tmp_path):
+    include = {"name": "Go on", "ansible.builtin.include_tasks": "gone.yml", "when": ON_WEB_1}
+    run = fleet.deploy(revision, ALL_AT_ONCE, **after_install(tmp_path, include))
+    assert run.rc == 0, run.stdout
+    assert "web-1: failed in AfterInstall" in run.summary
+    assert "gone.yml" in run.stdout
+
+
+BAD_TASK_FILES = {
+    "that is not there": (None, "gone.yml"),
+    "that is no YAML": ("- name: [", "tasks.yml"),
+    "that holds no tasks": ("name: Warm up", "tasks.yml"),
+    "with a module that has no name": ("- ansible.builtin.command: true\n  ansible.builtin.raw: x\n", "tasks.yml"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TASK_FILES)
+def test_a_task_file(fleet, revision, tmp_path, name):
+    content, file = BAD_TASK_FILES[name]
+    if content:
+        (tmp_path / file).write_text(content)
+    run = fleet.deploy(revision, codedeploy_event_tasks={"AfterInstall": {"after": str(tmp_path / file)}})
+    assert run.rc == 2, run.stdout
+    assert f"INVALID_TASK_FILE: codedeploy_event_tasks.AfterInstall.after names {tmp_path / file}" in run.failures, run.failures
+    assert "Finalization" not in run.stdout
+    assert noted_events(fleet, "web-1") == []
+
+
+def test_a_deployment_that_failed_fails_its_hosts_and_tells_other_jobs(fleet, revision, tmp_path):
+    fails = {"name": "Warm up", "ansible.builtin.command": "false", "when": "inventory_hostname in ['web-1', 'web-3']"}
+    configs = [{"deployment_config_name": "Two", "minimum_healthy_hosts": {"type": "HOST_COUNT", "value": 2}}]
+    env = {"ANSIBLE_SHOW_CUSTOM_STATS": "true"}
+    run = fleet.deploy(revision, "Two", env=env, codedeploy_deployment_configs=configs, **after_install(tmp_path, fails))
+    assert run.rc == 2, run.stdout
+    recap = run.stdout.rpartition("PLAY RECAP")[2]
+    assert [line.split()[0] for line in recap.splitlines() if "failed=1" in line] == ["web-1"], recap
+    assert '"codedeploy_deployment_status": "Failed"' in recap and '"codedeploy_failed_hosts": [' in recap and '"codedeploy_deployment_id": "d-' in recap
+
+    run = fleet.deploy(revision, ALL_AT_ONCE, env=env, **after_install(tmp_path, fails))
+    recap = run.stdout.rpartition("PLAY RECAP")[2]
+    assert (run.rc, "failed=1" in recap) == (0, False), run.stdout
+    assert '"codedeploy_deployment_status": "Succeeded"' in recap
+
+
+OPTIONS = {
+    "tags": (["--tags", "nginx"], "--tags nginx"),
+    "skip-tags": (["--skip-tags", "untagged"], "--skip-tags untagged"),
+    "start-at-task": (["--start-at-task", "Deploy to the batch"], "--start-at-task 'Deploy to the batch'"),
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_options_that_would_skip_the_deployment_are_refused(fleet, revision, name):
+    arguments, words = OPTIONS[name]
+    run = fleet.deploy(revision, arguments=arguments)
+    assert run.rc not in (0, None), run.stdout
+    assert f"INVALID_RUN_OPTIONS: {words} would skip tasks of the deployment itself" in run.stdout
+    assert noted_events(fleet, "web-1") == []
+
+
+def imported(tmp_path, **keywords):
+    """A playbook of the user's that imports ours."""
+    path = tmp_path / "site.yml"
+    path.write_text(json.dumps([{"import_playbook": "agentless.codedeploy.deploy", **keywords}]))
+    return str(path)
+
+
+INCLUDED = {"name": "Deploy", "ansible.builtin.include_role": {"name": "agentless.codedeploy.in_place"}, "tags": ["deploy"]}
+APPLIED = {**INCLUDED, "ansible.builtin.include_role": {**INCLUDED["ansible.builtin.include_role"], "apply": {"tags": ["deploy"]}}}
+
+
+def test_a_playbook_of_the_users_chooses_by_tags(fleet, revision, tmp_path):
+    site = imported(tmp_path, tags=["deploy"])
+    run = fleet.run(site, revision, ALL_AT_ONCE, arguments=["--tags", "nginx"])
+    assert (run.rc, noted_events(fleet, "web-1")) == (0, []), run.stdout
+    run = fleet.run(site, revision, ALL_AT_ONCE, arguments=["--tags", "deploy"])
+    assert run.rc == 0, run.stdout
+    assert noted_events(fleet, "web-1")[-1] == "ValidateService 1"
+
+
+def test_a_role_whose_tasks_the_tags_would_skip_is_refused(fleet, revision):
+    run = fleet.run([{"hosts": "all", "gather_facts": False, "tasks": [INCLUDED]}], revision, ALL_AT_ONCE, arguments=["--tags", "deploy"])
+    assert run.rc == 2 and "INVALID_RUN_OPTIONS" in run.failures, run.stdout
+    play = {"hosts": "all", "gather_facts": False, "roles": [{"role": "agentless.codedeploy.in_place", "tags": ["deploy"]}]}
+    for tasks in ({"tasks": [APPLIED]}, {"roles": play["roles"]}):
+        run = fleet.run([{"hosts": "all", "gather_facts": False, **tasks}], revision, ALL_AT_ONCE, arguments=["--tags", "deploy"])
+        assert run.rc == 0, run.stdout
+        assert noted_events(fleet, "web-1")[-1] == "ValidateService 1", run.stdout
+    run = fleet.run([play], revision, ALL_AT_ONCE, arguments=["--tags", "nginx"])
+    assert (run.rc, noted_events(fleet, "web-1")) == (0, []), run.stdout
+
+
+def test_a_plan_that_is_refused_stops_every_host_and_no_other_plan_is_used(fleet, revision, tmp_path):
+    def play(revision_path, application):
+        role = {"role": "agentless.codedeploy.in_place"}
+        own = {"codedeploy_application_name": application, "codedeploy_revision": str(revision_path)}
+        return {"hosts": "all", "gather_facts": False, "roles": [{**role, "vars": own}]}
+
+    names = {
+        "codedeploy_deployment_group": {"deployment_group_name": "web"},
+        "codedeploy_cache_dir": str(tmp_path / "cache"),
+        "codedeploy_file_exists_behavior": "OVERWRITE",
+    }
+    plays = [play(revision, "first"), play(tmp_path / "gone", "second")]
+    path = tmp_path / "plays.yml"
+    path.write_text(json.dumps([{**entry, "vars": names} for entry in plays]))
+    run = fleet.run_alone(str(path))
+    assert run.rc == 2, run.stdout
+    assert "REVISION_MISSING" in run.failures
+    for name in fleet.names:
+        assert noted_events(fleet, name).count("ValidateService 1") == 1, run.stdout
+
+
+@pytest.mark.parametrize("is_good", [True, False])
+def test_check_mode_never_says_succeeded(fleet, revision, is_good):
+    root = fleet.hosts.install_root("web-2")
+    if not is_good:
+        (root / "srv/app").mkdir(parents=True, exist_ok=True)
+        (root / "srv/app/in-the-way").touch()
+        (revision / "app/in-the-way").write_text("ours")
+    before = installed_versions(fleet)
+    run = fleet.deploy(revision, ALL_AT_ONCE, arguments=["--check"])
+    assert "Succeeded" not in run.summary and "nothing was changed" in run.summary
+    assert f"{3 if is_good else 2} would be deployed to, {0 if is_good else 1} would fail, 0 would be left out, of 3 hosts" in run.summary
+    assert installed_versions(fleet) == before
+    (root / "srv/app/in-the-way").unlink(missing_ok=True)
