@@ -13,7 +13,7 @@ from .appspec_syntax import Fault, explain_fault
 
 # The agent's own reader is built on libyaml too, so where both are there this one judges most alike.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-STRING_TAGS = ("!", "!!str", "tag:yaml.org,2002:str")
+STRING_TAGS = ("!!str", "tag:yaml.org,2002:str")
 FORBIDDEN_TAGS = ("!ruby/", "tag:ruby.yaml.org,2002:", "!struct", "!map:", "!str:", "!set")
 TOO_DEEP = 100
 
@@ -102,7 +102,8 @@ def _node(kind, value, event, **scalar):
 
 def _scalar(event):
     _refuse_tag(event)
-    plain = event.style in (None, "") and event.tag not in STRING_TAGS
+    # The agent's reader takes a value with the tag ! as one without quotes, even if it has some.
+    plain = event.tag == "!" or (event.style in (None, "") and event.tag not in STRING_TAGS)
     try:
         value = resolve_scalar(event.value) if plain else event.value
     except ValueError as exc:

@@ -53,6 +53,8 @@ REFUSED = {
     "version 1.0.0": ("version: 1.0.0\nos: linux\n", [("appspec-bad-version", 1, 10)]),
     "version as text": ('version: "0.0"\nos: linux\n', [("appspec-bad-version", 1, 10)]),
     "version absent": ("os: linux\n", [("appspec-bad-version", 1, 1)]),
+    "version tagged as text": ("version: !!str 0.0\nos: linux\n", [("appspec-bad-version", 1, 10)]),
+    "destination nothing but a tag": (TOP + "files:\n  - source: a\n    destination: !\n", [("file-no-destination", 5, 18)]),
     "version no": ("version: no\nos: linux\n", [("appspec-bad-version", 1, 10)]),
     "os Linux": ("version: 0.0\nos: Linux\n", [("appspec-bad-os", 2, 5)]),
     "os windows": ("version: 0.0\nos: windows\n", [("appspec-bad-os", 2, 5)]),
@@ -195,6 +197,7 @@ def test_warned(text, expected):
 ACCEPTED = {
     "version 0": "version: 0\nos: linux\n",
     "version 0.00": "version: 0.00\nos: linux\n",
+    "version with a tag": 'version: ! "0.0"\nos: linux\n',
     "CRLF": TOP.replace("\n", "\r\n"),
     "no final newline": TOP.rstrip(),
     "null sections": TOP + "files:\npermissions:\nhooks:\n",
