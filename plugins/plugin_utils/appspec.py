@@ -9,7 +9,7 @@ from .appspec_files import read_files
 from .appspec_findings import Findings
 from .appspec_hooks import check_events, read_hooks, runs_scripts
 from .appspec_keys import check_duplicate_keys, check_keys, check_values
-from .appspec_node import Node, has_colon_without_blank, is_null, is_text
+from .appspec_node import Node, is_null, is_text, missing_blank_hint
 from .appspec_permissions import read_permissions
 from .appspec_reader import AppSpecSyntaxError, read_tree
 
@@ -49,7 +49,7 @@ def _read_root(content, findings):
         findings.error(root, "appspec-empty", "The AppSpec is empty.", "It needs at least 'version: 0.0' and 'os: linux'.")
         return None
     if root.kind != "mapping":
-        hint = "Put a blank behind each colon." if has_colon_without_blank(root) else "Remove what is above 'version: 0.0', with which an AppSpec begins."
+        hint = missing_blank_hint(root) or "Begin it with 'version: 0.0', and remove what is above that."
         findings.error(root, "wrong-type", f"The AppSpec is {root}, not a mapping.", hint)
         return None
     return root

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .appspec_keys import check_keys
-from .appspec_node import has_colon_without_blank, is_empty_mapping, is_null, is_text
+from .appspec_node import is_empty_mapping, is_null, is_text, missing_blank_hint
 from .appspec_paths import absolute_path, warn_of_path, warn_of_variable
 
 
@@ -15,7 +15,7 @@ def read_files(node, findings):
     if is_null(node) or node.value is False or is_empty_mapping(node):
         return []
     if node.kind != "sequence":
-        hint = "Put a dash before each entry: '- source: PATH', with destination below source."
+        hint = missing_blank_hint(node) or "Put a dash before each entry: '- source: PATH', with destination below source."
         findings.error(node, "wrong-type", f"files is {node}, not a list.", hint)
         return []
     return [_read_mapping(item, findings) for item in node.items()]
@@ -23,7 +23,7 @@ def read_files(node, findings):
 
 def _read_mapping(node, findings):
     if node.kind != "mapping":
-        hint = "Put a blank behind each colon." if has_colon_without_blank(node) else "Write 'source' and 'destination' as keys of the entry."
+        hint = missing_blank_hint(node) or "Write 'source' and 'destination' as keys of the entry."
         findings.error(node, "wrong-type", f"A files entry is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a files entry", findings)

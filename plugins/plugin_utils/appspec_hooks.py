@@ -9,7 +9,7 @@ import re
 
 from .appspec_events import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS, event_hint
 from .appspec_keys import check_keys, misplaced_hint
-from .appspec_node import has_colon_without_blank, is_empty_mapping, is_null, to_text
+from .appspec_node import is_empty_mapping, is_null, missing_blank_hint, to_text
 
 DEFAULT_TIMEOUT = 3600
 USER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\$?")
@@ -57,7 +57,7 @@ def _read_scripts(event, node, findings):
     if is_null(node) or is_empty_mapping(node):
         return []
     if node.kind != "sequence":
-        hint = misplaced_hint(event.text, "hooks") or "Write each script as '- location: PATH' below the event."
+        hint = misplaced_hint(event.text, "hooks") or missing_blank_hint(node) or "Write each script as '- location: PATH' below the event."
         findings.error(node, "wrong-type", f"{event.text} is {node}, not a list of scripts.", hint)
         return []
     scripts = [_read_script(event.text, item, findings) for item in node.items()]
@@ -66,7 +66,7 @@ def _read_scripts(event, node, findings):
 
 def _read_script(event, node, findings):
     if node.kind != "mapping":
-        hint = "Put a blank behind each colon." if has_colon_without_blank(node) else "Write each script as '- location: PATH'."
+        hint = missing_blank_hint(node) or "Write each script as '- location: PATH'."
         findings.error(node, "wrong-type", f"A script of {event} is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a script", findings)

@@ -21,6 +21,7 @@ PLACE_HINTS = {
     "a files entry": "It belongs to an entry of files: write {key} into the entry, behind its dash.",
     "a permissions entry": "It belongs to an entry of permissions: write {key} below its object, in the same column.",
 }
+TYPOGRAPHIC_QUOTES = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
 COMMAND_KEYS = ("command", "commands", "run", "args", "arguments", "interpreter")
 BEHAVIOR_HINT = "Write file_exists_behavior at the top level of the AppSpec; it holds for all files."
 
@@ -49,6 +50,8 @@ def check_values(root, findings):
     for node in root.everything():
         if node.plain and node.text.endswith(","):
             findings.warning(node, "value-ends-in-comma", f"The comma is a part of the value {node}.", "Remove it.")
+        if node.plain and node.text.startswith(TYPOGRAPHIC_QUOTES):
+            findings.warning(node, "typographic-quotes", f"The quotes are a part of the value {node}.", "Write straight ones, \" or '.")
         if node.plain and node.last_line > node.line:
             hint = f"Remove line {node.last_line}, or put # before it, if it is not a part of the value."
             findings.warning(node, "value-of-several-lines", f"The value {node} goes on to line {node.last_line}.", hint)

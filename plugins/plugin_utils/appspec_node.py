@@ -58,9 +58,11 @@ class Node:
         return f"'{self.text}'" if self.kind == "scalar" and self.text else KIND_NAMES[self.kind]
 
 
-def has_colon_without_blank(node):
-    """Whether a value looks as if it were to be a key and its value."""
-    return is_text(node) and node.plain and re.match(r"[\w-]+:[^\s:/]", node.text) is not None
+def missing_blank_hint(node):
+    """What to do about a node that is of another kind than meant because of a missing blank, in a:b or -a: b; None if it is not."""
+    if is_text(node) and node.plain and re.match(r"[\w-]+:(?!//)[^\s:]", node.text):
+        return "Put a blank behind each colon."
+    return "Put a blank behind each dash." if any(key.text.startswith("-") for key, _value in node.pairs()) else None
 
 
 def is_null(node):

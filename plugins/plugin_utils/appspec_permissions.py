@@ -11,7 +11,7 @@ import re
 from .appspec_acl import AclError, parse_acl_entry
 from .appspec_context import read_context
 from .appspec_keys import check_keys
-from .appspec_node import has_colon_without_blank, is_empty_mapping, is_null, is_text, to_text
+from .appspec_node import is_empty_mapping, is_null, is_text, missing_blank_hint, to_text
 from .appspec_paths import absolute_path, warn_of_path
 
 OBJECT_TYPES = ("file", "directory")
@@ -24,14 +24,15 @@ def read_permissions(node, findings):
     if is_null(node) or node.value is False or is_empty_mapping(node):
         return []
     if node.kind != "sequence":
-        findings.error(node, "wrong-type", f"permissions is {node}, not a list.", "Put a dash before each entry: '- object: PATH'.")
+        hint = missing_blank_hint(node) or "Put a dash before each entry: '- object: PATH'."
+        findings.error(node, "wrong-type", f"permissions is {node}, not a list.", hint)
         return []
     return [_read_entry(item, findings) for item in node.items()]
 
 
 def _read_entry(node, findings):
     if node.kind != "mapping":
-        hint = "Put a blank behind each colon." if has_colon_without_blank(node) else "Begin the entry with '- object: PATH'."
+        hint = missing_blank_hint(node) or "Begin the entry with '- object: PATH'."
         findings.error(node, "wrong-type", f"A permissions entry is {node}, not a mapping.", hint)
         return None
     check_keys(node, "a permissions entry", findings)

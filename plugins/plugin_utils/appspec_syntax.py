@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 CONFLICT_MARKER = re.compile(r"(<{7}|={7}|>{7})(\s|$)")
 KEY = re.compile(r"\s*(- +)*(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\")\s*:(\s|$)")
-KEY_WITHOUT_BLANK = re.compile(r"\s*(- +)*[\w-]+:[^\s:/]")
+KEY_WITHOUT_BLANK = re.compile(r"\s*(- +)*[\w-]+:(?!//)[^\s:]")
 COLON = re.compile(r":(\s|$)")
 LIST_HINT = "Put the dashes of one list into the same column, and the keys of each entry into the column behind its dash."
 STRAY_HINT = "Remove this text, or put # before it; it is no part of the AppSpec."
@@ -54,7 +54,7 @@ class Fault(NamedTuple):
 
 def explain_fault(fault):
     """A Fault -> ((line, column), hint): the place that has to be changed, and how."""
-    rules = (_conflict, _tab, _template, _opened, _reserved_character, _no_colon, _second_colon, _value_above, _after_value, _dash)
+    rules = (_conflict, _tab, _strange_blank, _template, _opened, _reserved_character, _no_colon, _second_colon, _value_above, _after_value, _dash)
     for rule in rules:
         found = rule(fault)
         if found:
@@ -69,11 +69,18 @@ def _conflict(fault):
 
 def _tab(fault):
     line = fault.line(fault.place[0])
-    indentation = line[: len(line) - len(line.lstrip())]
+    indentation = line[: _indentation(line)]
     if "\t" not in indentation and fault.char != "\t":
         return None
     column = indentation.find("\t") + 1 or fault.place[1]
     return (fault.place[0], column), "Indent with blanks; YAML knows no tabs."
+
+
+def _strange_blank(fault):
+    for number, line in enumerate(fault.lines[: fault.place[0]], 1):
+        if "\u00a0" in line[: _indentation(line)]:
+            return (number, line.index("\u00a0") + 1), "Indent with ordinary blanks; the one here is a no-break space."
+    return None
 
 
 def _template(fault):
@@ -95,17 +102,15 @@ def _opened(fault):
 
 
 def _reserved_character(fault):
-    if "cannot start any token" in fault.words and fault.char:
-        return fault.place, f"Put quotes around a value that begins with {fault.char}."
-    return None
+    if "cannot start any token" not in fault.words or not fault.char:
+        return None
+    return fault.place, f"Put quotes around a value that begins with {fault.char}." if fault.before.strip() else STRAY_HINT
 
 
 def _no_colon(fault):
     if "could not find expected ':'" not in fault.words:
         return None
-    if KEY_WITHOUT_BLANK.match(fault.line(fault.start[0])):
-        return fault.start, "Put a blank behind the colon."
-    return fault.start, "Put a colon and a blank behind this text if it is a key; if not, remove it, or put # before it."
+    return fault.start, _stray_hint(fault.line(fault.start[0]))
 
 
 def _second_colon(fault):
@@ -123,17 +128,27 @@ def _value_above(fault):
     key = KEY.match(text)
     if key:
         return _indented_below_value(fault, key["key"])
-    if KEY_WITHOUT_BLANK.match(text):
-        return (above, _indentation(text) + 1), "Put a blank behind the colon."
-    if text.lstrip().startswith("- "):
-        return (above, _indentation(text) + 1), "Write a key, a colon and a blank behind the dash."
     first = _first_of_stray_lines(above, fault)
-    return (first, _indentation(fault.line(first)) + 1), STRAY_HINT
+    return (first, _indentation(fault.line(first)) + 1), _stray_hint(fault.line(first))
+
+
+def _stray_hint(line):
+    """What to do about a line that holds neither a key with its colon nor the entry of a list."""
+    if KEY_WITHOUT_BLANK.match(line):
+        return "Put a blank behind the colon."
+    if line.lstrip().startswith("- "):
+        return "Write a key, a colon and a blank behind the dash."
+    if len(line.split()) == 1:
+        return f"Put a colon and a blank behind {line.strip()} if it is a key; if not, remove it, or put # before it."
+    return STRAY_HINT
 
 
 def _indented_below_value(fault, key):
     number = fault.place[0]
     line = fault.line(number)
+    if key.startswith("-"):
+        above = _content_above(number, fault)
+        return (above, _indentation(fault.line(above)) + 1), "Put a blank behind the dash."
     fix = "remove that value, or this list" if line.lstrip().startswith("- ") else "begin both in the same column"
     return (number, _indentation(line) + 1), f"This is indented deeper than {key} above it, which has a value already: {fix}."
 
