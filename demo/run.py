@@ -13,12 +13,12 @@ from __future__ import annotations
 import argparse
 import pathlib
 import shutil
-import signal
 import sys
 import tempfile
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1] / "tests"), str(pathlib.Path(__file__).parents[1] / "tests" / "integration")]
 
+import interruption
 import report
 from bundles import make_revision
 from emulator import Emulator, LoadGenerator
@@ -43,15 +43,14 @@ SCRIPTED_EVENTS = (
 def main():
     """Run the demo in a folder that is removed at the end, whatever happens."""
     arguments = _parse_arguments()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    interruption.accept_signals()
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="codedeploy-demo-"))
     try:
         with Emulator(speed=SPEED) as aws, Fleet(scratch, HOSTS, aws) as fleet:
             return _run(scratch, fleet, arguments.fail)
     except KeyboardInterrupt:
         report.say("Interrupted; everything the demo started has been stopped.")
-        return 130
+        return interruption.EXIT_CODE
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

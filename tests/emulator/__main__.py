@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 
-from .server import serve
+from interruption import accept_signals
 
 
 def main() -> None:
+    accept_signals()
     parser = argparse.ArgumentParser(prog="python -m emulator", description="AWS on this machine, until Ctrl-C. See README.md beside this file.")
     parser.add_argument("--port", type=int, default=5000, help="port of the API on 127.0.0.1 (0: any; default: 5000)")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster the load balancers' times pass (default: 1)")
@@ -18,6 +19,9 @@ def main() -> None:
     parser.add_argument("--no-fail-open", action="store_true", help="do not send requests to unhealthy targets when there are no others")
     options = parser.parse_args()
     try:
+        # Takes seconds, in which a signal counts too.
+        from .server import serve
+
         serve(options.port, options.speed, options.propagation_seconds, not options.no_fail_open, on_ready=_tell)
     except KeyboardInterrupt:
         pass

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
 
 TESTS_DIRECTORY = Path(__file__).resolve().parent.parent
+# Importing moto takes some seconds where much else runs.
+READY_WITHIN_SECONDS = 60
 
 
 def start_child(module: str, settings: dict) -> tuple[subprocess.Popen, str]:
@@ -27,7 +30,19 @@ def start_child(module: str, settings: dict) -> tuple[subprocess.Popen, str]:
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(TESTS_DIRECTORY)},
     )
-    ready = process.stdout.readline().strip()
+    says_something, _writable, _exceptional = select.select([process.stdout], [], [], READY_WITHIN_SECONDS)
+    ready = process.stdout.readline().strip() if says_something else ""
     if not ready:
-        raise RuntimeError(f"emulator.{module} did not start: exit code {process.wait()}, the reason is on standard error")
+        process.kill()
+        raise RuntimeError(f"emulator.{module} did not start within {READY_WITHIN_SECONDS} s: exit code {process.wait(10)}, the reason is on standard error")
     return process, ready
+
+
+def end_child(process: subprocess.Popen, timeout_seconds: float) -> str:
+    """Let the child end; returns what it printed since it was ready."""
+    try:
+        return process.communicate(timeout=timeout_seconds)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate(timeout=10)
+        raise

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import boto3
 from botocore.config import Config
 
-from .child_process import start_child
+from .child_process import end_child, start_child
 from .names import ADDRESS_TAG, CONTROL_PREFIX
 
 REGION = "us-east-1"
@@ -46,9 +46,7 @@ class Emulator:
         return self
 
     def __exit__(self, *_exception) -> None:
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait(timeout=10)
+        end_child(self._process, timeout_seconds=10)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -11,7 +11,10 @@ import subprocess
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .child_process import start_child
+from .child_process import end_child, start_child
+
+# Beside the answers still to come.
+STOP_WITHIN_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,6 @@ class LoadGenerator:
     def result(self) -> LoadResult:
         """Stop sending, wait for the answers still to come, and sum up."""
         if self._result is None:
-            output, _errors = self._process.communicate()
+            output = end_child(self._process, self._settings["timeout_seconds"] + STOP_WITHIN_SECONDS)
             self._result = LoadResult(**json.loads(output))
         return self._result

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from interruption import EXIT_CODE, accept_signals
 
 from .case_run import run_case
 from .cases import load_cases
@@ -35,13 +36,13 @@ def main(arguments):
         return 2
     os.umask(0o022)
     # A runner that is told to stop ends like one that is interrupted: it removes its scratch directories.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    accept_signals()
     try:
         with collections_path() as collections:
             return report(run_all(cases, reviewed, collections), cases, options.verbose)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
-        return 130
+        return EXIT_CODE
 
 
 def parse(arguments):

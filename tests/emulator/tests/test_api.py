@@ -92,10 +92,10 @@ def test_a_presigned_url_works_until_it_expires(aws, signature):
     s3.create_bucket(Bucket=bucket)
     s3.put_object(Bucket=bucket, Key="bundles/app.zip", Body=b"bundle")
     parameters = {"Bucket": bucket, "Key": "bundles/app.zip"}
-    with urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=60)) as response:
+    with urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=60), timeout=10) as response:
         assert response.read() == b"bundle"
     with pytest.raises(HTTPError, match="403") as refused:
-        urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=-5))
+        urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=-5), timeout=10)
     assert b"Request has expired" in refused.value.read()
     assert aws.api_calls() == {"s3:CreateBucket": 1, "s3:PutObject": 1, "s3:GetObject": 2}
 
@@ -110,7 +110,7 @@ def test_an_instance_is_at_the_address_given(aws):
 
 def test_the_emulator_ends_with_the_process_that_started_it():
     script = "import os\nfrom emulator import Emulator\naws = Emulator().__enter__()\nprint(aws.endpoint_url, flush=True)\nos._exit(1)"
-    started = subprocess.run([sys.executable, "-c", script], cwd=str(TESTS_DIRECTORY), capture_output=True, text=True, check=False)
+    started = subprocess.run([sys.executable, "-c", script], cwd=str(TESTS_DIRECTORY), capture_output=True, text=True, check=False, timeout=60)
     time.sleep(0.3)
     with pytest.raises(OSError):
         urlopen(f"{started.stdout.strip()}/emulator/api_calls", data=b"{}", timeout=2)
@@ -127,11 +127,23 @@ def test_the_load_generator_ends_by_itself(aws):
     assert load.result().sent == 10
 
 
-def test_for_people():
+def ignore_sigint():
+    """Be a command that a shell runs in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("start", [None, ignore_sigint])
+def test_for_people(number, start):
     command = [sys.executable, "-m", "emulator", "--port", "0"]
-    with subprocess.Popen(command, cwd=str(TESTS_DIRECTORY), stdout=subprocess.PIPE, text=True) as process:
+    process = subprocess.Popen(command, cwd=str(TESTS_DIRECTORY), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=start)
+    try:
         endpoint_url = process.stdout.readline().split()[1].partition("=")[2]
-        with urlopen(f"{endpoint_url}/emulator/listeners", data=b"{}") as response:
+        with urlopen(f"{endpoint_url}/emulator/listeners", data=b"{}", timeout=10) as response:
             assert response.read() == b"{}"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
+        assert process.communicate(timeout=20)[1] == ""
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
     assert process.returncode == 0
