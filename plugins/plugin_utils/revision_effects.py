@@ -77,6 +77,7 @@ def _warn_of_mode_of_directories(entry, findings):
     if not locked_out:
         return
     enough = "".join(str(digit | (1 if digit & 4 else 0)) for digit in digits)
-    message = f"The mode {node} takes x from the directories below {entry.get('object')} too: {', '.join(locked_out)} cannot enter them."
+    who = " and ".join([", ".join(locked_out[:-1]), locked_out[-1]] if locked_out[1:] else locked_out)
+    message = f"The mode {node} takes x from the directories below {entry.get('object')} too: {who} cannot enter them."
     hint = f"Add type: [file]; directories need an entry of their own, with mode: {enough}." if "file" in _types(entry) else f"Write mode: {enough}."
     findings.warning(node, "directories-lose-x", message, hint)

@@ -71,11 +71,11 @@ def permission(mode, item="/srv/app", more=""):
 @pytest.mark.parametrize(
     ("mode", "item", "more", "words"),
     [
-        ("644", "/srv/app", "", ["the owner, the group, others cannot enter", "Add type: [file]", "mode: 755"]),
+        ("644", "/srv/app", "", ["the owner, the group and others cannot enter", "Add type: [file]", "mode: 755"]),
         ("644", "/srv/app", "    pattern: '**'\n", ["Add type: [file]"]),
         ("644", "/srv/app", "    pattern: '*'\n", ["Add type: [file]"]),
         ("644", "/srv", "", ["below '/srv'"]),
-        ("'0640'", "/srv/app", "", ["the owner, the group cannot enter", "mode: 750"]),
+        ("'0640'", "/srv/app", "", ["the owner and the group cannot enter", "mode: 750"]),
         ("754", "/srv/app", "", ["others cannot enter", "mode: 755"]),
         ("2664", "/srv/app", "", ["mode: 775"]),
         ("644", "/srv/app", "    type: [file, directory]\n", ["Add type: [file]"]),
