@@ -41,7 +41,7 @@ class ActionModule(ActionBase):
                 _remove(path)
             else:
                 _write(path, open_deployment(plan, arguments["outcomes"], arguments["wave"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
-        return {**result, "ansible_facts": {"codedeploy_wave_begun": arguments["wave"]}} if state == "open" else result
+        return result
 
 
 def _read(path):

@@ -93,15 +93,16 @@ class CallbackModule(DefaultCallback):
         """Show the event that failed, or in a play of the user's why the host did. Other tasks of ours that fail pass on what has been shown before."""
         if result.task.action != "ansible.builtin.fail":
             return self._show_result(result)
-        if result.task.get_path().split(":")[0].endswith("/in_place/tasks/main.yml"):
+        if result.task.name == "Fail as any Ansible host does":
             self._show_lines(result.result["msg"].splitlines(), "red")
         return True
 
     def v2_playbook_on_stats(self, stats):
         """The recap, after what a run that ended early left open."""
         facts = self._facts
-        if facts.get("codedeploy_wave_begun") and "codedeploy_conclusion" not in facts:
-            record = open_deployment(facts["codedeploy_plan"], facts.get("codedeploy_outcomes") or {}, facts["codedeploy_wave_begun"], facts["begun_at"])
+        wave = (facts.get("codedeploy_gate") or {}).get("hosts")
+        if wave and "codedeploy_conclusion" not in facts:
+            record = open_deployment(facts["codedeploy_plan"], facts["codedeploy_outcomes"], wave, facts["begun_at"])
             self._show_lines(describe_left_open(record), "red")
         super().v2_playbook_on_stats(stats)
 
@@ -110,7 +111,7 @@ class CallbackModule(DefaultCallback):
         if "codedeploy_plan" in facts:
             self._facts = {}
             self._show_lines(plan_lines(facts["codedeploy_plan"]), "bright blue")
-        if "codedeploy_wave_begun" in facts:
+        if "codedeploy_gate" in facts:
             self._facts["begun_at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         self._facts.update({name: value for name, value in facts.items() if name.startswith("codedeploy_")})
 

@@ -35,7 +35,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.health_rule i
 def concluding_hosts(variables):
     """Variables of localhost -> names of hosts; localhost alone without a plan."""
     outcomes = variables.get("codedeploy_outcomes") or {}
-    wave = set(variables.get("codedeploy_wave_begun") or [])
+    wave = set((variables.get("codedeploy_gate") or {}).get("hosts", ()))
     good = {host for host, outcome in outcomes.items() if outcome["status"] == SUCCEEDED}
     hosts = variables["codedeploy_plan"]["hosts"] if "codedeploy_plan" in variables else []
     bad = [host for host in hosts if host not in good and (host in outcomes or host in wave)]

@@ -75,7 +75,7 @@ instances:
   type: dict
   contains:
     status:
-      description: V(Succeeded) when healthy at every load balancer, else V(Failed). In check mode V(Failed) only when it is known to fail.
+      description: V(Succeeded) when healthy at every load balancer, else V(Failed). In check mode V(Pending), or V(Failed) when it is known to fail.
       type: str
       returned: always
     changed:

@@ -41,8 +41,9 @@ def segment_reached(segments, progress):
 
 
 def is_in_traffic(events):
-    """Whether a load balancer sends traffic to the host; null when no traffic was blocked or allowed."""
-    last = next((event for event in reversed(events) if event["name"] in ("BlockTraffic", "AllowTraffic")), None)
+    """Whether a load balancer sends traffic to the host; null when no traffic was blocked or allowed, as in check mode."""
+    done = [event for event in events if event["name"] in ("BlockTraffic", "AllowTraffic") and event["status"] != "Pending"]
+    last = done[-1] if done else None
     if last is None:
         return None
     return last["name"] == "AllowTraffic" and last["status"] == SUCCEEDED

@@ -101,6 +101,27 @@ def test_a_task_file_inside_of_one_that_is_not_there(fleet, revision, tmp_path):
     assert "gone.yml" in run.stdout
 
 
+def test_a_haproxy_of_which_the_host_is_down(fleet, revision):
+    inventory = fleet.inventory()
+    inventory["all"]["children"] = {"lb": {"hosts": {"lb-1": NOBODY}}}
+    haproxy = {"codedeploy_haproxy_hosts": ["lb-1"], "codedeploy_haproxy_backends": ["web"], "codedeploy_targets": "all:!lb"}
+    tasks = {f"codedeploy_{event}_traffic_tasks": f"haproxy/{event}_traffic.yml" for event in ("block", "allow")}
+    run = fleet.deploy(revision, inventory=inventory, **haproxy, **tasks)
+    assert run.rc == 2, run.stdout
+    assert "(0 succeeded, 1 failed, 2 not deployed to, of 3 hosts" in run.summary, run.stdout
+    assert "web-1: failed in BlockTraffic (HostUnreachable, out of traffic)" in run.summary
+    assert "the HAProxy host lb-1 cannot be reached: Failed to connect" in run.summary
+
+
+def test_a_host_that_a_task_of_the_users_ends(fleet, revision, tmp_path):
+    run = fleet.deploy(revision, ALL_AT_ONCE, **after_install(tmp_path, {"name": "Enough", "ansible.builtin.meta": "end_host", "when": ON_WEB_1}))
+    assert run.rc == 0, run.stdout
+    assert "web-1: failed in AfterInstall" in run.summary and "or a task ended it" in run.summary
+    run = fleet.deploy(revision, ALL_AT_ONCE, **after_install(tmp_path, {"name": "Enough", "ansible.builtin.meta": "end_play"}))
+    assert run.rc == 2, run.stdout
+    assert "(0 succeeded, 3 failed, 0 not deployed to, of 3 hosts" in run.summary
+
+
 BAD_TASK_FILES = {
     "that is not there": (None, "gone.yml"),
     "that is no YAML": ("- name: [", "tasks.yml"),
@@ -204,6 +225,17 @@ def test_a_plan_that_is_refused_stops_every_host_and_no_other_plan_is_used(fleet
     assert "REVISION_MISSING" in run.failures
     for name in fleet.names:
         assert noted_events(fleet, name).count("ValidateService 1") == 1, run.stdout
+
+
+def test_a_host_of_ones_own_play_that_cannot_be_staged_to_says_why(fleet, revision):
+    inventory = fleet.inventory()
+    inventory["all"]["hosts"]["web-2"].update(NOBODY)
+    play = {"hosts": "all", "gather_facts": False, "roles": ["agentless.codedeploy.in_place"]}
+    run = fleet.run([play], revision, ALL_AT_ONCE, inventory=inventory, env=TIMELINE)
+    assert run.rc == 2, run.stdout
+    assert "web-2: failed before its lifecycle, nothing on it was touched (HostUnreachable)" in run.stdout
+    assert "what to do: Check that the host runs" in run.stdout
+    assert noted_events(fleet, "web-1")[-1] == "ValidateService 1"
 
 
 @pytest.mark.parametrize("is_good", [True, False])

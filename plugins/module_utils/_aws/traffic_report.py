@@ -36,10 +36,10 @@ def refusal_error(goal, instance, registration, aws_message: str) -> dict:
     }
 
 
-def instance_result(instance) -> dict:
-    """InstanceTraffic → the result of one instance, as block_traffic and allow_traffic document it."""
+def instance_result(instance, is_foreseen: bool = False) -> dict:
+    """InstanceTraffic → the result of one instance, as block_traffic and allow_traffic document it; one that is only foreseen has not succeeded."""
     return {
-        "status": "Failed" if instance.error else "Succeeded",
+        "status": "Failed" if instance.error else "Pending" if is_foreseen else "Succeeded",
         "changed": any(registration.changed for registration in instance.registrations),
         "duration_seconds": round(instance.duration_seconds or 0, 3),
         "load_balancers": [_load_balancer_result(registration) for registration in instance.registrations],

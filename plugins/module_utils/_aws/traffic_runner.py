@@ -77,7 +77,7 @@ def run_traffic(module, goal) -> dict:
         _foresee(goal, instances)
     else:
         drive_traffic(goal, instances, parameters["timeout_seconds"], parameters["poll_interval_seconds"])
-    return _result(goal, instances, clients.api_calls)
+    return _result(goal, instances, clients.api_calls, module.check_mode)
 
 
 def open_load_balancers(clients: CountedClients, info: dict) -> list:
@@ -108,8 +108,8 @@ def _foresee(goal, instances: list) -> None:
         registration.changed = True
 
 
-def _result(goal, instances: list, api_calls: dict) -> dict:
-    results = {instance.host: instance_result(instance) for instance in instances}
+def _result(goal, instances: list, api_calls: dict, is_foreseen: bool = False) -> dict:
+    results = {instance.host: instance_result(instance, is_foreseen) for instance in instances}
     result = {"changed": any(item["changed"] for item in results.values()), "instances": results, "api_calls": api_calls}
     errors = [instance.error for instance in instances if instance.error]
     if errors:

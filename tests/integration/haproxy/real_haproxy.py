@@ -67,7 +67,7 @@ class Haproxy:
         for server in list(self._applications):
             self.stop(server)
         self._process.kill()
-        self._process.wait()
+        self._process.wait(timeout=30)
         shutil.rmtree(self.directory)
 
     def start(self, server, version):
@@ -81,7 +81,7 @@ class Haproxy:
     def stop(self, server):
         application = self._applications.pop(server)
         application.kill()
-        application.wait()
+        application.wait(timeout=30)
 
     def command(self, text):
         with socket.socket(socket.AF_UNIX) as connection:

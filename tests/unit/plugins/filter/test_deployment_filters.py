@@ -92,7 +92,7 @@ OUTCOMES = {"a": {"status": "Succeeded"}, "b": {"status": "Failed"}}
     ],
 )
 def test_failed_and_lost_hosts_and_one_that_can_run_tasks_conclude(hosts, outcomes, wave, expected):
-    variables = {"codedeploy_plan": {"hosts": hosts}, "codedeploy_outcomes": outcomes, "codedeploy_wave_begun": wave}
+    variables = {"codedeploy_plan": {"hosts": hosts}, "codedeploy_outcomes": outcomes, "codedeploy_gate": {"hosts": wave}}
     assert concluding_hosts(variables) == expected
 
 
