@@ -33,7 +33,7 @@ class Fleet:
     def __exit__(self, *_exception):
         for variables in self._variables.values():
             environment = {"CODEDEPLOY_INSTALL_ROOT": variables["codedeploy_install_root"], "PATH": "/usr/bin:/bin"}
-            subprocess.run([EXAMPLE / "scripts" / "stop_service.sh"], env=environment, capture_output=True, check=False)
+            subprocess.run([EXAMPLE / "scripts" / "stop_service.sh"], env=environment, capture_output=True, check=False, timeout=60)
 
     def deploy(self, revision, deployment_config_name):
         """Deploy as a user does, and show it as it happens."""

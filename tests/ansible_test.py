@@ -22,7 +22,7 @@ BUNDLES = ("examples/",)
 def project_files() -> list[str]:
     """Return the paths of the files of the project that exist: committed ones, and new ones that git does not ignore."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout.split("\0")
     return sorted(path for path in set(listed) if path and not path.startswith(RECORDED) and (ROOT / path).is_file())
 
 
@@ -45,7 +45,7 @@ def copied_collection(environment: Environment) -> pathlib.Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, copy, follow_symlinks=False)
     # Below a checkout that ignores build/, ansible-test would ask that checkout's git, and find no file.
-    subprocess.run(["git", "init", "--quiet", str(collection)], check=True)
+    subprocess.run(["git", "init", "--quiet", str(collection)], check=True, timeout=60)
     link(top / "amazon" / "aws", environment.collections / "ansible_collections" / "amazon" / "aws")
     return collection
 

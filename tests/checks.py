@@ -9,43 +9,18 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import os
-import pathlib
 import re
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from typing import BinaryIO
 
 import ansible_test
 import environment_pythons
 import environment_system
 from environment import ROOT, Environment, ensure, ensure_server_python
+from interruption import EXIT_CODE, accept_signals
+from steps import Result, Runner, Step
 
-COUNT = re.compile(r"(\d+) (passed|failed|errors?)\b")
 SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")
-
-
-@dataclasses.dataclass(frozen=True)
-class Step:
-    """One command of a check. `counts`: its last line with "N passed" or "N failed" tells how many tests ran."""
-
-    title: str
-    command: list[str]
-    variables: dict[str, str]
-    directory: pathlib.Path = ROOT
-    counts: bool = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Result:
-    """How a step ended."""
-
-    title: str
-    passed: int
-    failed: int
-    seconds: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,41 +119,6 @@ def docs(options: Options) -> Iterator[Step]:
 CHECKS = {check.__name__: check for check in (unit, conformance, integration, sanity, lint, docs)}
 
 
-def count(step: Step, closing: str, exit_code: int) -> tuple[int, int]:
-    """Return how many tests of the step passed and failed; a step that failed counts at least one failure."""
-    if not step.counts:
-        return (0, 1) if exit_code else (1, 0)
-    numbers = {"passed": 0, "failed": 0, "error": 0}
-    for number, word in COUNT.findall(closing):
-        numbers[word.removesuffix("s") if word.startswith("error") else word] += int(number)
-    failed = numbers["failed"] + numbers["error"]
-    return numbers["passed"], max(failed, 1) if exit_code else failed
-
-
-def pass_on(stream: BinaryIO) -> str:
-    """Print what comes as it comes (a line may grow dot by dot), and return the last line that holds a count."""
-    rest, closing = "", ""
-    for chunk in iter(lambda: os.read(stream.fileno(), 65536), b""):
-        sys.stdout.buffer.write(chunk)
-        sys.stdout.buffer.flush()
-        *lines, rest = (rest + chunk.decode(errors="replace")).split("\n")
-        closing = next((line for line in reversed(lines) if COUNT.search(line)), closing)
-    return rest if COUNT.search(rest) else closing
-
-
-def run(step: Step) -> Result:
-    """Run the step with its output passed on."""
-    print(f"\n=== {step.title}", flush=True)
-    started = time.monotonic()
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(step.command, env=step.variables, cwd=step.directory, **pipes) as process:
-        closing = pass_on(process.stdout)
-    passed, failed = count(step, closing, process.returncode)
-    seconds = time.monotonic() - started
-    print(f"=== {step.title}: {'FAILED' if failed else 'ok'} in {seconds:.0f} s", flush=True)
-    return Result(step.title, passed, failed, seconds)
-
-
 def conclude(results: list[Result]) -> int:
     """Print the table and the counts, and return the exit code."""
     print("\n=== Summary")
@@ -212,13 +152,18 @@ def split(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def main() -> int:
-    """Set up, run the checks one after the other, conclude."""
+    """Set up, run the checks, conclude."""
     arguments = parse_arguments()
+    accept_signals()
     versions = [arguments.python] if arguments.python else environment_pythons.controller_pythons()
     environment_system.ensure_programs()
     options = Options([ensure(Environment(version), "test") for version in versions], arguments.cases, arguments.rest)
-    return conclude([run(step) for name in arguments.checks or CHECKS for step in CHECKS[name](options)])
+    return conclude(Runner().run_all(step for name in arguments.checks or CHECKS for step in CHECKS[name](options)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nInterrupted; what ran has been ended.", file=sys.stderr)
+        sys.exit(EXIT_CODE)

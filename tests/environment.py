@@ -24,6 +24,8 @@ import zipfile
 import environment_pythons
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# What makes an environment fetches packages, perhaps over a slow line.
+SET_UP_SECONDS = 900
 REQUIREMENTS = ROOT / "requirements"
 RUNTIME_PATHS = ("galaxy.yml", "README.md", "LICENSE", "CHANGELOG.md", "changelogs", "docs", "examples", "meta", "playbooks", "plugins", "roles")
 
@@ -81,6 +83,14 @@ def only_one(directory: pathlib.Path):
         yield
 
 
+def run(command: list[str], variables: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    """Run a command of the set-up to its end; end with a message when it takes too long."""
+    try:
+        return subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=SET_UP_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise SystemExit(f"{' '.join(command)} had not ended after {SET_UP_SECONDS} s. It printed:\n{error.stdout or b''!r}\n{error.stderr or b''!r}") from None
+
+
 def digest_of(paths: list[pathlib.Path]) -> str:
     """Return one hash over the names, modes and contents of the files."""
     digest = hashlib.sha256()
@@ -103,7 +113,7 @@ def ensure_interpreter(environment: Environment) -> None:
     if not base:
         raise SystemExit(f"Python {environment.version} is not on this machine.")
     log(f"virtual environment for Python {environment.version}")
-    made = subprocess.run([base, "-m", "venv", str(environment.directory)], capture_output=True, text=True, check=False)
+    made = run([base, "-m", "venv", str(environment.directory)])
     if made.returncode:
         shutil.rmtree(environment.directory, ignore_errors=True)
         raise SystemExit(f"{base} cannot make a virtual environment; on Debian install python3-venv.\n{made.stdout}{made.stderr}")
@@ -112,7 +122,7 @@ def ensure_interpreter(environment: Environment) -> None:
 def pip(environment: Environment, *arguments: str) -> None:
     """Run pip quietly; end with its own words when it fails."""
     command = [str(environment.python), "-m", "pip", "--disable-pip-version-check", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(command)
     if done.returncode:
         raise SystemExit(f"pip {' '.join(arguments)} failed:\n{done.stderr}")
 
@@ -165,10 +175,10 @@ def ensure_collection(environment: Environment) -> None:
     log(f"this collection, built and installed for ansible-core {environment.core}")
     galaxy = [str(environment.bin / "ansible-galaxy"), "collection"]
     with tempfile.TemporaryDirectory() as output:
-        build = subprocess.run([*galaxy, "build", "--output-path", output, str(ROOT)], env=environment.variables(), capture_output=True, text=True, check=False)
+        build = run([*galaxy, "build", "--output-path", output, str(ROOT)], environment.variables())
         built = [str(path) for path in pathlib.Path(output).glob("*.tar.gz")]
         command = [*galaxy, "install", "--no-deps", "--force", "-p", str(environment.collections), *built]
-        done = build if build.returncode else subprocess.run(command, env=environment.variables(), capture_output=True, text=True, check=False)
+        done = build if build.returncode else run(command, environment.variables())
         if done.returncode:
             raise SystemExit(f"ansible-galaxy failed:\n{done.stdout}{done.stderr}")
     stamp.write_text(digest, encoding="ascii")

@@ -23,6 +23,7 @@ PROGRAMS = {
     "zip": "zip",
 }
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+INSTALL_SECONDS = 900
 SSHD_PRIVILEGE_SEPARATION = pathlib.Path("/run/sshd")
 
 
@@ -32,10 +33,10 @@ def missing_programs() -> dict[str, str]:
 
 
 def install(packages: list[str]) -> None:
-    """Install Debian packages; raise CalledProcessError when apt-get fails."""
+    """Install Debian packages; raise CalledProcessError when apt-get fails, TimeoutExpired when it hangs."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)
+        subprocess.run(["apt-get", *arguments], check=True, env=environment, stdout=subprocess.DEVNULL, timeout=INSTALL_SECONDS)
 
 
 def ensure_programs() -> None:

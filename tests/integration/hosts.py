@@ -102,7 +102,7 @@ class SshHosts:
         """Make a host unreachable: no sshd, no open connection. Services that were started on it go on."""
         sshd = self._sshd.pop(name)
         _kill([*_descendants(sshd.pid), sshd.pid])
-        sshd.wait()
+        sshd.wait(timeout=30)
 
     def start(self, name):
         """Make a stopped host reachable again, at the same address and port, with the same key."""
@@ -139,7 +139,7 @@ class SshHosts:
         if os.getuid() == 0:
             os.makedirs("/run/sshd", mode=0o755, exist_ok=True)  # sshd insists on it, and only for root
         # A virtual environment hides whatever is installed beside the interpreter.
-        subprocess.run([self._base_python, "-m", "venv", "--without-pip", str(self._directory / "python")], check=True)
+        subprocess.run([self._base_python, "-m", "venv", "--without-pip", str(self._directory / "python")], check=True, timeout=60)
         _make_key(self._key)
         known_hosts = []
         for name in self.names:
@@ -190,7 +190,7 @@ def _find(program):
 
 
 def _make_key(path):
-    subprocess.run([_find("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)], check=True)
+    subprocess.run([_find("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)], check=True, timeout=60)
 
 
 def _free_port(address):

@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import dataclasses
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 
 CALLBACK_PLUGINS = pathlib.Path(__file__).parent / "callback_plugins"
+# After its last output, or after it was killed.
+END_WITHIN_SECONDS = 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,8 +41,8 @@ class PlaybookRun:
         return [entry["result"] for entry in self.tasks if entry["task"] == task and host in (None, entry["host"])]
 
 
-def run_playbook(playbook, inventory, extra_vars=None, env=None, arguments=(), timeout_seconds=300, echo=False):
-    """Run a playbook to its end.
+def run_playbook(playbook, inventory, extra_vars=None, env=None, arguments=(), timeout_seconds=180, echo=False):
+    """Run a playbook to its end, or until the time is over, when it is killed.
 
     The playbook is a path, a collection's playbook (agentless.codedeploy.deploy) or a list of plays; the inventory a
     path or a dict. `env` is added to the environment; with `echo` the output is also printed as it comes.
@@ -87,21 +91,30 @@ def _environment(scratch, env):
 def _run(command, environment, timeout_seconds, echo):
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", start_new_session=True,
+        start_new_session=True,
     )
-    timer = threading.Timer(timeout_seconds, _kill_group, [process.pid])
-    timer.start()
-    lines = []
+    output = []
     try:
-        for line in process.stdout:
-            lines.append(line)
+        for text in _texts(process.stdout, time.monotonic() + timeout_seconds):
+            output.append(text)
             if echo:
-                print(line, end="", flush=True)
-        return process.wait(), "".join(lines)
+                print(text, end="", flush=True)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=END_WITHIN_SECONDS)
     finally:
-        timer.cancel()
         _kill_group(process.pid)
-        process.wait()
+        process.wait(timeout=END_WITHIN_SECONDS)
+    return process.returncode, "".join(output)
+
+
+def _texts(stream, deadline):
+    """What is written to the stream, as it comes, until it is closed or the time is over; a process that outlives the run may hold it open."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    while select.select([stream], [], [], max(0, deadline - time.monotonic()))[0]:
+        data = os.read(stream.fileno(), 65536)
+        yield decoder.decode(data, final=not data)
+        if not data:
+            return
 
 
 def _kill_group(pid):
@@ -116,4 +129,4 @@ def _recorded_tasks(scratch):
 
 def _end_shared_connections(scratch):
     for control_socket in (scratch / "ssh").glob("*"):
-        subprocess.run(["ssh", "-F", "none", "-O", "exit", "-o", "ControlPath={0}".format(control_socket), "any"], capture_output=True, check=False)
+        subprocess.run(["ssh", "-F", "none", "-O", "exit", "-o", "ControlPath={0}".format(control_socket), "any"], capture_output=True, check=False, timeout=60)

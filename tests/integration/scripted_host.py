@@ -60,7 +60,7 @@ class Host:
             else:
                 shutil.copy2(source, destination)
         if self.user:
-            subprocess.run(["chown", "-R", self.user, str(self.root / "opt")], check=True)
+            subprocess.run(["chown", "-R", self.user, str(self.root / "opt")], check=True, timeout=60)
 
     def run_event(self, event, revision):
         return [self.run_script(revision, script["location"], event) for script in read_appspec(revision)["hooks"][event]]
@@ -72,7 +72,7 @@ class Host:
             "LIFECYCLE_EVENT": event,
             "DEPLOYMENT_ID": "d-ABCDEFGHI",
         }
-        run = subprocess.run([str(revision / location)], cwd=revision, env=environment, user=self.user, capture_output=True, text=True, check=False)
+        run = subprocess.run([str(revision / location)], cwd=revision, env=environment, user=self.user, capture_output=True, text=True, check=False, timeout=60)
         if run.returncode != 0:
             raise EventFailed(event, location, run.stdout + run.stderr)
         return run.stdout

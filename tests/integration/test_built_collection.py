@@ -34,7 +34,7 @@ def test_it_holds_no_left_overs(installed):
 
 def galaxy(*arguments: str) -> subprocess.CompletedProcess:
     """Run ansible-galaxy collection."""
-    return subprocess.run([sys.executable, "-m", "ansible", "galaxy", "collection", *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-m", "ansible", "galaxy", "collection", *arguments], capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_it_is_what_was_built(installed, tmp_path):

@@ -136,7 +136,7 @@ def test_a_host_without_python(fleet, good):
 def test_a_full_disk(fleet, good):
     directory = fleet.hosts.deployment_root("web-1")
     directory.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "hosts", str(directory)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "hosts", str(directory)], check=True, timeout=60)
     try:
         (directory / "filler").write_bytes(bytes(8192))
         fleet.aws.reset_api_calls()
@@ -145,7 +145,7 @@ def test_a_full_disk(fleet, good):
         assert not list(directory.rglob("*"))
         check_host_refusal(fleet, run, ["space", str(directory)])
     finally:
-        subprocess.run(["umount", str(directory)], check=True)
+        subprocess.run(["umount", str(directory)], check=True, timeout=60)
 
 
 def check_host_refusal(fleet, run, words):

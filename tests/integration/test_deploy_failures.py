@@ -93,7 +93,7 @@ class Watch:
 
     def __exit__(self, *exception):
         self._stop.set()
-        self._thread.join()
+        self._thread.join(timeout=60)
 
     def _look(self):
         while not self._stop.wait(0.1):

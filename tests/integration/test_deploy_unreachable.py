@@ -54,7 +54,7 @@ def test_a_host_that_goes_down_during_a_script(fleet):
     cut = threading.Thread(target=_cut_off, args=[fleet, "web-1"])
     cut.start()
     run = fleet.deploy(make_small_revision(fleet.scratch / "v1", "1", scripts={"ApplicationStart": WAIT_TO_BE_CUT_OFF}))
-    cut.join()
+    cut.join(timeout=60)
     assert run.rc == 2, run.stdout
     assert (root / "starting").exists()
     assert "web-1: failed in one of ApplicationStop, DownloadBundle, " in run.summary or "web-1: failed in one of DownloadBundle, " in run.summary

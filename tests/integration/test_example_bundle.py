@@ -51,7 +51,7 @@ def test_every_event_with_scripts_is_used(v2):
 
 
 def test_versions_differ_by_the_version_and_the_second_migration(v1, v2):
-    differences = subprocess.run(["diff", "-rq", v1, v2], capture_output=True, text=True, check=False).stdout.splitlines()
+    differences = subprocess.run(["diff", "-rq", v1, v2], capture_output=True, text=True, check=False, timeout=60).stdout.splitlines()
     assert len(differences) == 2
     assert "VERSION" in differences[0] and "0002_add_changed_at.sql" in differences[1]
 
@@ -261,7 +261,7 @@ def test_it_runs_as_an_ordinary_user():
         host = Host(directory, **other)
         v1, v2 = make_revision(directory / "v1", "1.0.0"), make_revision(directory / "v2")
         if other:
-            subprocess.run(["chown", "-R", "nobody", directory], check=True)
+            subprocess.run(["chown", "-R", "nobody", directory], check=True, timeout=60)
         try:
             host.deploy(v1)
             host.deploy(v2)
@@ -274,5 +274,5 @@ def test_it_runs_as_an_ordinary_user():
 
 def test_the_shell_scripts_are_clean():
     scripts = sorted(str(path) for path in (pathlib.Path(__file__).parents[2] / "examples/hello/scripts").glob("*.sh"))
-    check = subprocess.run(["shellcheck", "-x", *scripts], cwd=pathlib.Path(scripts[0]).parents[1], capture_output=True, text=True, check=False)
+    check = subprocess.run(["shellcheck", "-x", *scripts], cwd=pathlib.Path(scripts[0]).parents[1], capture_output=True, text=True, check=False, timeout=60)
     assert check.returncode == 0, check.stdout

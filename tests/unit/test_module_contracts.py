@@ -46,7 +46,7 @@ def documentation() -> dict:
     names = [f"{COLLECTION}.{name}" for name in MODULES]
     environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH), "ANSIBLE_DEPRECATION_WARNINGS": "false"}
     command = [sys.executable, "-m", "ansible", "doc", "--json", "--type", "module", *names]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     return {name.removeprefix(f"{COLLECTION}."): text for name, text in json.loads(done.stdout).items()}
 

@@ -39,7 +39,7 @@ def make_users():
 
 
 def run(*command):
-    subprocess.run(command, check=True, env={**os.environ, "PATH": search_path()})
+    subprocess.run(command, check=True, env={**os.environ, "PATH": search_path()}, timeout=60)
 
 
 def exists(look_up, name):

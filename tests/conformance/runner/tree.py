@@ -60,8 +60,6 @@ def name_of(number, look_up):
 
 def extended_acl(path):
     """{"acl": lines of getfacl} for an object with more than the three base entries, else {}."""
-    answer = subprocess.run(
-        ["getfacl", "-E", "-c", "-p", "--", str(path)], check=True, capture_output=True, text=True
-    )
+    answer = subprocess.run(["getfacl", "-E", "-c", "-p", "--", str(path)], check=True, capture_output=True, text=True, timeout=60)
     lines = [line for line in answer.stdout.splitlines() if line]
     return {"acl": lines} if len(lines) > PLAIN_ACL_LINES else {}

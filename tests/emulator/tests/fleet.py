@@ -72,7 +72,7 @@ class Fleet:
     def stop(self, instance_id: str) -> None:
         application = self._applications.pop(instance_id)
         application.kill()
-        application.wait()
+        application.wait(timeout=30)
 
     def restart(self, instance_id: str, version: str) -> None:
         self.stop(instance_id)

@@ -75,7 +75,7 @@ def test_a_request_on_its_way_to_a_draining_target_finishes(fleet):
     request.start()
     time.sleep(0.3)
     group.deregister(instance)
-    request.join()
+    request.join(timeout=60)
     assert answers == [(200, ["v1", fleet.addresses[instance]])]
     assert group.states() == ["draining"]
     assert get(url)[0] == 503
@@ -92,7 +92,7 @@ def test_a_request_that_outlives_the_deregistration_delay_fails(fleet):
     request.start()
     time.sleep(0.3)
     group.deregister(instance)
-    request.join()
+    request.join(timeout=60)
     assert answers == [504]
 
 
@@ -107,7 +107,7 @@ def test_a_target_that_refuses_or_breaks_fails_the_request(fleet):
     request.start()
     time.sleep(0.3)
     fleet.stop(instance)
-    request.join()
+    request.join(timeout=60)
     assert answers == [502]
     assert get(url)[0] == 502
 
@@ -118,7 +118,7 @@ def test_one_connection_carries_many_requests_with_bodies(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     connection.connect()
     local_port = connection.sock.getsockname()[1]
     for body in (b"", b"x" * 200_000, [b"in ", b"chunks"]):
@@ -170,7 +170,7 @@ def test_network_load_balancer(fleet):
     group.wait_for("healthy", "healthy")
     wait_until(lambda: _is_served(url))
     wait_until(lambda: served_by(url, 10) == {fleet.addresses[first]: 5, fleet.addresses[second]: 5})
-    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     connection.request("GET", "/")
     stays_with = connection.getresponse().read().split()[1].decode()
     group.deregister(first, second)

@@ -21,7 +21,8 @@ GOOD = "version: 0.0\nos: linux\nfiles:\n  - source: app\n    destination: /srv/
 def ansible(program, *arguments, cwd):
     environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS_PATH), "ANSIBLE_HOME": str(cwd / "home"), "ANSIBLE_NOCOLOR": "1"}
     environment.update(ANSIBLE_LOCALHOST_WARNING="false", ANSIBLE_INVENTORY_UNPARSED_WARNING="false", ANSIBLE_STDOUT_CALLBACK="default")
-    done = subprocess.run([sys.executable, "-m", "ansible", program, *arguments], env=environment, cwd=cwd, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "ansible", program, *arguments]
+    done = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
     assert "Traceback" not in done.stdout + done.stderr
     return done.returncode, done.stdout + done.stderr
 
@@ -68,7 +69,7 @@ def make_folder(tmp_path):
             2,
             ["ERROR appspec.yml:6:13: The source nope", "\"INVALID_REVISION: appspec.yml:8:8: hooks is 'x'", "list of scripts. (and 1 more)\""],
         ),
-        (None, [], 2, ["\"REVISION_MISSING: There is no bundle at ./nowhere"]),
+        (None, [], 2, ["\"REVISION_MISSING: There is no revision at ", "/nowhere on the controller. Correct the path"]),
     ],
 )
 def test_playbook_check(folder, appspec, options, code, lines):

@@ -99,7 +99,7 @@ def packed(folder, kind):
         "wrapped.zip": ["zip", "-qry", target, "revision"],
     }
     cwd = folder.parent if kind == "wrapped.zip" else folder
-    subprocess.run([str(word) for word in commands[kind]], cwd=cwd, check=True)
+    subprocess.run([str(word) for word in commands[kind]], cwd=cwd, check=True, timeout=60)
     return target
 
 
@@ -122,7 +122,7 @@ def test_a_folder_as_it_is(folder):
 
 def test_a_packed_folder_is_not_stripped(folder):
     path = folder.parent / "bundle.tar"
-    subprocess.run(["tar", "-cf", str(path), "-C", str(folder.parent), "revision"], check=True)
+    subprocess.run(["tar", "-cf", str(path), "-C", str(folder.parent), "revision"], check=True, timeout=60)
     assert read(path, "directory")[1][0]["path"] == "revision"
     assert read(path)[1][0]["path"] == "app"
 
@@ -208,12 +208,12 @@ def test_zip_modes(tmp_path):
 
 def test_zip_names_of_unix_packers(tmp_path):
     (tmp_path / "ü\udcff").write_bytes(b"")
-    subprocess.run(["zip", "-qr", "b.zip", "."], cwd=tmp_path, check=True)
+    subprocess.run(["zip", "-qr", "b.zip", "."], cwd=tmp_path, check=True, timeout=60)
     assert [entry["path"] for entry in read(tmp_path / "b.zip")[1]] == ["ü\udcff"]
 
 
 def test_encrypted_zip(folder):
-    subprocess.run(["zip", "-qr", "-P", "word", "../b.zip", "."], cwd=folder, check=True)
+    subprocess.run(["zip", "-qr", "-P", "word", "../b.zip", "."], cwd=folder, check=True, timeout=60)
     error = refused(folder.parent / "b.zip")
     assert (error.reason, "is encrypted" in str(error)) == ("unpack-failed", True)
 

@@ -65,7 +65,7 @@ def user():
     try:
         pwd.getpwnam("cduser1")
     except KeyError:
-        subprocess.run(["useradd", "--create-home", "cduser1"], check=True)
+        subprocess.run(["useradd", "--create-home", "cduser1"], check=True, timeout=60)
     return "cduser1"
 
 
@@ -177,7 +177,7 @@ def test_timeout_as_another_user(host, user):
     _runner, error = host.run({"location": "a.sh", "runas": user, "timeout": 1})
     assert error.code == "ScriptTimedOut"
     process = error.log_tail.rpartition("[stdout]")[2].split()[0]
-    state = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False).stdout
+    state = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False, timeout=60).stdout
     assert state.strip() in ("", "Z")
 
 

@@ -177,12 +177,12 @@ def test_a_link_to_what_is_removed_is_no_place_to_install_to(server):
 
 def test_a_directory_that_cannot_be_removed_is_used_again(server):
     server.install(APP, server.archive({"app/a.txt": "1"}))
-    subprocess.run(["mount", "--bind", str(server.root / "srv/app"), str(server.root / "srv/app")], check=True)
+    subprocess.run(["mount", "--bind", str(server.root / "srv/app"), str(server.root / "srv/app")], check=True, timeout=60)
     try:
         server.install(APP, server.archive({"app/b.txt": "2"}))
         assert server.texts() == {"srv": None, "srv/app": None, "srv/app/b.txt": "2"}
     finally:
-        subprocess.run(["umount", str(server.root / "srv/app")], check=True)
+        subprocess.run(["umount", str(server.root / "srv/app")], check=True, timeout=60)
 
 
 ODD_NAMES = ["blank ", " lead", "new\nline", "tab\t", "caf\u00e9", "q'\"$(x)", "semanage"]
@@ -220,7 +220,7 @@ def test_permissions_do_not_reach_what_is_behind_a_link_of_the_revision(server):
 def test_each_object_gets_its_own_mask(server):
     spec = appspec(("app", "/o"), permissions=[permission("/o", type=["file"], acls=[acl("user:daemon:rwx")])])
     server.install(spec, server.archive({"app/x y.txt": ("x", 0o644), "app/y.sh": ("y", 0o755)}))
-    shown = {name: subprocess.run(["getfacl", "-cEp", str(server.root / "o" / name)], capture_output=True, check=True, text=True).stdout.split()
+    shown = {name: subprocess.run(["getfacl", "-cEp", str(server.root / "o" / name)], capture_output=True, check=True, text=True, timeout=60).stdout.split()
              for name in ("x y.txt", "y.sh")}
     assert shown == {
         "x y.txt": ["user::rw-", "user:daemon:rwx", "group::r--", "mask::r--", "other::r--"],

@@ -180,7 +180,7 @@ def test_application_stop_failures(server, ignored):
 
 def test_the_installed_revision_is_gone(server):
     server.deploy("A")
-    subprocess.run(["rm", "-r", server.root / "dg-1"], check=True)
+    subprocess.run(["rm", "-r", server.root / "dg-1"], check=True, timeout=60)
     failed = server.deploy("B")
     assert (failed["error"]["event"], failed["error"]["code"], failed["error"]["reason"]) == ("BeforeBlockTraffic", "UnknownError", "appspec-missing")
     assert "ignore_application_stop_failures" in failed["error"]["hint"]
@@ -304,10 +304,13 @@ def test_a_service_does_not_hold_the_connection(server):
     request = server.request("A", {"ApplicationStart": WITH_DAEMON})
     environment = dict(os.environ, PYTHONPATH=":".join(sys.path))
     started = time.monotonic()
-    with subprocess.Popen(
+    module = subprocess.Popen(
         [sys.executable, "-c", RUN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
-    ) as module:
-        result = json.loads(module.communicate(json.dumps(request))[0])
+    )
+    try:
+        result = json.loads(module.communicate(json.dumps(request), timeout=60)[0])
+    finally:
+        module.kill()
     assert time.monotonic() - started < 1.5
     # What reads on is not reached by a signal to the module's group.
     with pytest.raises(ProcessLookupError):

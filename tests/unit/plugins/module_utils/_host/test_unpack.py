@@ -60,9 +60,9 @@ def unpack(tmp_path, bundle, bundle_type, name="archive"):
 
 @pytest.mark.parametrize("bundle_type, options", [("tar", "-cf"), ("tgz", "-czf"), ("tar", "-cJf")])
 def test_tar_as_tar_unpacks(tmp_path, folder, bundle_type, options):
-    subprocess.run(["tar", options, tmp_path / "bundle", "-C", folder, "."], check=True)
+    subprocess.run(["tar", options, tmp_path / "bundle", "-C", folder, "."], check=True, timeout=60)
     (tmp_path / "expected").mkdir()
-    subprocess.run(["tar", "-xpf", tmp_path / "bundle", "-C", tmp_path / "expected"], check=True)
+    subprocess.run(["tar", "-xpf", tmp_path / "bundle", "-C", tmp_path / "expected"], check=True, timeout=60)
     assert listing(unpack(tmp_path, tmp_path / "bundle", bundle_type)) == listing(tmp_path / "expected")
 
 
@@ -76,7 +76,7 @@ def test_names_of_owners_come_before_numbers(tmp_path):
 
 
 def test_zip_as_unzip_unpacks(tmp_path, folder):
-    subprocess.run(["zip", "-qry", tmp_path / "bundle.zip", "."], cwd=folder, check=True)
+    subprocess.run(["zip", "-qry", tmp_path / "bundle.zip", "."], cwd=folder, check=True, timeout=60)
     unpacked = listing(unpack(tmp_path, tmp_path / "bundle.zip", "zip"))
     # Links keep no time or mode of their own; owners and set-id bits are not restored.
     expected = {name: known if isinstance(known, str) else (known[0] & 0o777, 0, 0) + known[3:] for name, known in listing(folder).items()}
@@ -107,7 +107,7 @@ def test_zip_time_from_a_foreign_extra_field():
 
 @pytest.mark.parametrize("umask, modes", [(0o022, (0o4755, 0o644, 0o755)), (0o077, (0o4700, 0o600, 0o700))])
 def test_folder_as_cp_copies(tmp_path, folder, umask, modes):
-    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", folder, "."], check=True)
+    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", folder, "."], check=True, timeout=60)
     before = os.umask(umask)
     try:
         archive = unpack(tmp_path, tmp_path / "bundle", "directory")
@@ -122,14 +122,14 @@ def test_folder_as_cp_copies(tmp_path, folder, umask, modes):
 
 @pytest.mark.parametrize("bundle_type, stripped", [("tar", True), ("directory", False)])
 def test_single_folder_is_left_out_of_archives_only(tmp_path, folder, bundle_type, stripped):
-    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", tmp_path, "folder"], check=True)
+    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", tmp_path, "folder"], check=True, timeout=60)
     archive = unpack(tmp_path, tmp_path / "bundle", bundle_type)
     assert (archive / "appspec.yml").exists() is stripped
     assert (archive / "folder" / "appspec.yml").exists() is not stripped
 
 
 def test_what_an_earlier_try_has_left_is_replaced(tmp_path, folder):
-    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", folder, "."], check=True)
+    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", folder, "."], check=True, timeout=60)
     for name in ("archive", "archive.partial"):
         (tmp_path / name / "dir").mkdir(parents=True)
         (tmp_path / name / "dir" / "left over").touch()
@@ -200,14 +200,14 @@ def test_hostile_bundles_write_nothing(tmp_path, bundle_type):
 def test_full_disk(tmp_path):
     """On a real, small file system."""
     (tmp_path / "big").write_bytes(os.urandom(2_000_000))
-    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", tmp_path, "big"], check=True)
+    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", tmp_path, "big"], check=True, timeout=60)
     small = tmp_path / "small"
     small.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], check=True, timeout=60)
     try:
         with pytest.raises(LifecycleError, match=f"the file system of {small}/archive is full") as caught:
             unpack(small, tmp_path / "bundle", "tar")
         assert caught.value.reason == "os:ENOSPC"
         assert os.listdir(small) == []
     finally:
-        subprocess.run(["umount", small], check=True)
+        subprocess.run(["umount", small], check=True, timeout=60)

@@ -125,6 +125,6 @@ def test_concurrent_runs(cache):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     assert len(found) == 8
     assert os.listdir(cache.directory) == [found[0]["sha256"]]
