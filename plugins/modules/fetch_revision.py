@@ -11,79 +11,27 @@ version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - Brings the bundle of a revision into a cache on the controller, where it lies under the SHA-256 of its content.
-  - A bundle in Amazon S3 is downloaded once for each version and ETag, and servers are given a presigned address of it, so that they need no credentials.
+  - A bundle in Amazon S3 is downloaded once for each version and ETag.
   - A local folder is packed into a tar that is the same for the same content.
   - Files may be removed from the cache at any time when no deployment runs.
 notes:
   - Runs on the controller. Only revisions in Amazon S3 need boto3 there, and the permission C(s3:GetObject), with a version also C(s3:GetObjectVersion).
-  - RV(url) lets everybody fetch the bundle until it expires. Set C(no_log=true) for the task if its output is kept.
 options:
   revision:
-    description: Where the revision is, as the filter P(agentless.codedeploy.parse_revision#filter) returns it.
-    type: dict
+    description:
+      - The path of a local folder or archive, such as V(./dist), seen from the current folder or else from the playbook's.
+      - Or V(s3://bucket/key), with V(versionId), V(eTag) and V(bundleType) as optional parameters.
+      - Or a dictionary in CodeDeploy's structure, with C(revision_type) (V(S3), V(GitHub) or V(Local)) and one location.
+      - C(s3_location) has C(bucket) and C(key), and may have C(version), C(e_tag) and C(bundle_type), which is V(tar), V(tgz) or V(zip).
+      - C(local_location) has C(path), and may have C(bundle_type), which is also V(directory) for a folder.
+      - C(git_hub_location) has C(repository) and C(commit_id); it is not supported yet.
+      - A bundle type that is not given is found out from the content; a wrong one is refused.
+    type: raw
     required: true
-    suboptions:
-      revision_type:
-        description: Where the revision is. V(GitHub) is not supported yet.
-        type: str
-        required: true
-        choices: [S3, GitHub, Local]
-      s3_location:
-        description: A bundle in Amazon S3.
-        type: dict
-        suboptions:
-          bucket:
-            description: The bucket's name.
-            type: str
-            required: true
-          key:
-            description: The object's key.
-            type: str
-            required: true
-          bundle_type:
-            description: What the bundle is. By default this is found out from its content; a wrong one is refused.
-            type: str
-            choices: [tar, tgz, zip]
-          version:
-            description: The version of the object. By default the latest one.
-            type: str
-          e_tag:
-            description: The ETag that the object must have, with or without quotes.
-            type: str
-      git_hub_location:
-        description: A commit on GitHub.
-        type: dict
-        suboptions:
-          repository:
-            description: Account and repository.
-            type: str
-            required: true
-          commit_id:
-            description: The commit's SHA1.
-            type: str
-            required: true
-      local_location:
-        description: A folder or archive on the controller.
-        type: dict
-        suboptions:
-          path:
-            description: Its path.
-            type: path
-            required: true
-          bundle_type:
-            description: What it is. By default this is found out from its content; a wrong one is refused.
-            type: str
-            choices: [tar, tgz, zip, directory]
   cache_dir:
     description: The folder on the controller that keeps the bundles. It is made if it is absent.
     type: path
     required: true
-  url_expiry_seconds:
-    description:
-      - How long the presigned address of a bundle in S3 is valid; at most 7 days.
-      - It ends earlier with the credentials that signed it if those are temporary.
-    type: int
-    default: 21600
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -108,12 +56,11 @@ EXAMPLES = r"""
         key: shop/42.zip
         version: 3sL4kqtJlcpXroDTDmJ
     cache_dir: ~/.ansible/codedeploy-cache
-  no_log: true
   register: fetched
 
 - name: Pack a local folder
   agentless.codedeploy.fetch_revision:
-    revision: "{{ './dist' | agentless.codedeploy.parse_revision }}"
+    revision: ./dist
     cache_dir: ~/.ansible/codedeploy-cache
   register: fetched
 """
@@ -139,11 +86,6 @@ bundle_type:
   returned: success
   type: str
   sample: zip
-url:
-  description: A presigned address from which servers fetch the bundle; null for a local revision. It is a credential.
-  returned: success
-  type: str
-  sample: https://releases.s3.eu-west-1.amazonaws.com/shop/42.zip?versionId=3sL4kqtJlcpXroDTDmJ&X-Amz-Signature=0123
 revision:
   description: The revision location, completed by what was found.
   returned: success
@@ -167,51 +109,14 @@ error:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.revision_s3 import fetch_s3_revision
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_cache import BundleCache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 LOCATION_KEYS = {"S3": "s3_location", "GitHub": "git_hub_location", "Local": "local_location"}
-
-
-def argument_spec() -> dict:
-    archive_types = ["tar", "tgz", "zip"]
-    locations = {
-        "revision_type": {"type": "str", "required": True, "choices": list(LOCATION_KEYS)},
-        "s3_location": {
-            "type": "dict",
-            "options": {
-                "bucket": {"type": "str", "required": True},
-                "key": {"type": "str", "required": True, "no_log": False},
-                "bundle_type": {"type": "str", "choices": archive_types},
-                "version": {"type": "str"},
-                "e_tag": {"type": "str"},
-            },
-        },
-        "git_hub_location": {
-            "type": "dict",
-            "options": {"repository": {"type": "str", "required": True}, "commit_id": {"type": "str", "required": True}},
-        },
-        "local_location": {
-            "type": "dict",
-            "options": {"path": {"type": "path", "required": True}, "bundle_type": {"type": "str", "choices": [*archive_types, "directory"]}},
-        },
-    }
-    required_if = [("revision_type", kind, [key]) for kind, key in LOCATION_KEYS.items()]
-    return {
-        "revision": {"type": "dict", "required": True, "options": locations, "required_if": required_if},
-        "cache_dir": {"type": "path", "required": True},
-        "url_expiry_seconds": {"type": "int", "default": 21600},
-    }
-
-
-def s3_client(module):
-    """Signed so that presigned addresses work in every region."""
-    check_sdk_version_supported(warn=module.warn)
-    return module.client("s3", config={"signature_version": "s3v4"})
 
 
 def fetch_revision(module) -> dict:
@@ -223,10 +128,10 @@ def fetch_revision(module) -> dict:
     cache = _open_cache(module.params["cache_dir"])
     location = revision[LOCATION_KEYS[kind]]
     if kind == "S3":
-        bundle, completed = fetch_s3_revision(s3_client(module), location, cache, module.params["url_expiry_seconds"])
+        bundle, completed = fetch_s3_revision(s3_client(module), location, cache)
     else:
         bundle, completed = fetch_local_revision(location, cache)
-    return {"url": None, **bundle, "revision": {"revision_type": kind, LOCATION_KEYS[kind]: completed}}
+    return {**bundle, "revision": {"revision_type": kind, LOCATION_KEYS[kind]: completed}}
 
 
 def _open_cache(directory):
@@ -238,7 +143,8 @@ def _open_cache(directory):
 
 
 def main() -> None:
-    module = AnsibleAWSModule(argument_spec=argument_spec(), supports_check_mode=True, check_boto3=False)
+    argument_spec = {"revision": {"type": "raw", "required": True}, "cache_dir": {"type": "path", "required": True}}
+    module = AnsibleAWSModule(argument_spec=argument_spec, supports_check_mode=True, check_boto3=False)
     try:
         result = fetch_revision(module)
     except RevisionError as exc:

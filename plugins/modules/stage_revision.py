@@ -16,6 +16,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 extends_documentation_fragment:
   - agentless.codedeploy.deployment.root
+  - agentless.codedeploy.revision.s3_location
 attributes:
   check_mode:
     support: full
@@ -41,23 +42,34 @@ options:
         type: int
         required: true
   url:
-    description: Where the server downloads the bundle, such as a presigned URL of S3. Give this or O(path).
+    description:
+      - Where the server downloads the bundle. It may hold C(user:password@) before the host.
+      - Its query, such as the signature of a presigned URL, and its password are in no message. Give this, O(path) or O(s3_location).
     type: str
   path:
-    description: A file on the controller that is the bundle. It is copied to the server over Ansible's connection. Give this or O(url).
+    description: A file on the controller that is the bundle. It is copied to the server over Ansible's connection. Give this, O(url) or O(s3_location).
     type: path
+  s3_location:
+    description:
+      - A bundle in Amazon S3. The server, which needs no credentials, is given a presigned URL. Give this, O(path) or O(url).
+      - The controller signs a URL by M(agentless.codedeploy.presign_revision) when a server needs one, and again before half of its time is over;
+        until then the servers of a run share it.
+notes:
+  - Options of AWS for O(s3_location) come from the environment of the task, or from C(module_defaults) for M(agentless.codedeploy.presign_revision)
+    or its action group.
 seealso:
+  - module: agentless.codedeploy.presign_revision
   - module: agentless.codedeploy.lifecycle_events
 """
 
 EXAMPLES = r"""
-- name: Stage the bundle from S3
+- name: Stage a bundle from S3
   agentless.codedeploy.stage_revision:
     bundle:
       sha256: "{{ fetched.sha256 }}"
       size_bytes: "{{ fetched.size_bytes }}"
       bundle_type: "{{ fetched.bundle_type }}"
-    url: "{{ fetched.url }}"
+    s3_location: "{{ fetched.revision.s3_location }}"
 """
 
 RETURN = r"""
@@ -86,6 +98,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.argumen
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle_stager import stage
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import failed
+from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.arguments import S3_LOCATION_ARGUMENT, URL_EXPIRY_ARGUMENT
 
 
 def main():
@@ -95,9 +108,11 @@ def main():
             **bundle_argument(size_bytes=dict(type="int", required=True)),
             url=dict(type="str", no_log=True),
             path=dict(type="path"),
+            s3_location=S3_LOCATION_ARGUMENT,
+            **URL_EXPIRY_ARGUMENT,
         ),
-        required_one_of=[("url", "path")],
-        mutually_exclusive=[("url", "path")],
+        required_one_of=[("url", "path", "s3_location")],
+        mutually_exclusive=[("url", "path", "s3_location")],
         supports_check_mode=True,
     )
     try:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ARCHIVE_TYPES = ("tar", "tgz", "zip")
@@ -16,6 +17,8 @@ LOCATIONS = {
     "GitHub": ("git_hub_location", ("repository", "commit_id"), ()),
     "Local": ("local_location", ("path",), ("bundle_type",)),
 }
+# A password may hold a slash.
+USERINFO = re.compile(r"^[^/?]*(?:@|:[^?]*@)")
 QUERY_KEYS = {"versionId": "version", "eTag": "e_tag", "bundleType": "bundle_type"}
 
 
@@ -35,20 +38,30 @@ def _from_text(text):
     if text.lower().startswith("s3://"):
         return _from_s3_address(text)
     if "://" in text:
-        raise ValueError(f"The revision '{text}' is neither an s3:// address nor a path. Download it, and give its path.")
+        raise ValueError(f"The revision '{_without_secrets(text)}' is neither an s3:// address nor a path. Download it, and give its path.")
     return {"revision_type": "Local", "local_location": {"path": text}}
 
 
 def _from_s3_address(text):
+    shown = _without_secrets(text)
     parts = urlsplit(text.replace("#", "%23"))  # a key may hold one
+    if USERINFO.match(text.partition("://")[2]):
+        raise ValueError(f"The revision '{shown}' holds credentials. Leave them out: the controller's AWS credentials are used.")
     location = {"bucket": parts.netloc, "key": unquote(parts.path.removeprefix("/"))}
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name not in QUERY_KEYS:
-            raise ValueError(f"The revision '{text}' has the unknown parameter '{name}'. Use {', '.join(QUERY_KEYS)}.")
+            raise ValueError(f"The revision '{shown}' has the unknown parameter '{name}'. Use {', '.join(QUERY_KEYS)}.")
         location[QUERY_KEYS[name]] = value
     if not location["bucket"] or not location["key"]:
-        raise ValueError(f"The revision '{text}' lacks the bucket or the key. Give it as s3://BUCKET/KEY.")
+        raise ValueError(f"The revision '{shown}' lacks the bucket or the key. Give it as s3://BUCKET/KEY.")
     return _from_structure({"revision_type": "S3", "s3_location": location})
+
+
+def _without_secrets(address):
+    """How an address may be shown: without its query, such as a signature, and without the name and password before its host."""
+    scheme, _separator, rest = address.partition("://")
+    place, mark, _query = rest.partition("?")
+    return f"{scheme}://{USERINFO.sub('***@', place)}{'?***' if mark else ''}"
 
 
 def _from_structure(revision):

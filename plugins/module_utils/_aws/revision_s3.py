@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_api import get_object, presign_get_object
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_api import get_object
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_errors import from_s3_error
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import bundle_type_of
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
@@ -22,19 +22,18 @@ CHUNK_BYTES = 1 << 20
 NO_VERSION = "null"
 
 
-def fetch_s3_revision(client, location, cache, url_expiry_seconds):
-    """s3_location -> (bundle: {path, sha256, size_bytes, bundle_type, url}, completed location). Raises RevisionError."""
+def fetch_s3_revision(client, location, cache):
+    """s3_location -> (bundle: {path, sha256, size_bytes, bundle_type}, completed location). Raises RevisionError."""
     name = f"s3://{location['bucket']}/{location['key']}"
     try:
         bundle, completed = _fetch(client, location, cache, name)
         bundle_type = bundle_type_of(bundle["path"], location.get("bundle_type"), name)
-        url = presign_get_object(client, location["bucket"], location["key"], completed.get("version"), url_expiry_seconds)
     except (ClientError, BotoCoreError) as exc:
         raise from_s3_error(exc, name) from exc
     except OSError as exc:
         message = f"The revision {name} cannot be written to {cache.directory}: {exc.strerror or exc}."
         raise RevisionError("INTERNAL_ERROR", message, "Check the permissions and the free space there.") from exc
-    return {**bundle, "bundle_type": bundle_type, "url": url}, {**completed, "bundle_type": bundle_type}
+    return {**bundle, "bundle_type": bundle_type}, {**completed, "bundle_type": bundle_type}
 
 
 def _fetch(client, location, cache, name):

@@ -12,7 +12,7 @@ def get_object(client, bucket, key, version=None):
 
 
 def presign_get_object(client, bucket, key, version, expiry_seconds):
-    """An address from which the object can be fetched without credentials. Asks nobody."""
+    """A URL from which the object can be fetched without credentials. Asks nobody."""
     return client.generate_presigned_url("get_object", Params=_object(bucket, key, version), ExpiresIn=expiry_seconds)
 
 

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import base64
 import contextlib
 import http.client
 import time
@@ -52,16 +53,41 @@ def _download(deployment_root, bundle, url):
 
 def _download_once(deployment_root, bundle, url):
     try:
-        with urllib.request.build_opener().open(url, timeout=_TIMEOUT_SECONDS) as response:
+        with urllib.request.build_opener().open(_request(url), timeout=_TIMEOUT_SECONDS) as response:
             stage_bundle(deployment_root, bundle, response)
     except HashMismatch as error:
         # A connection that broke off early looks like this too.
         raise _Temporary(error.message, error.reason, error.hint) from error
     except urllib.error.HTTPError as error:
-        problem = f"the answer was {error.code} {error.reason}"
-        raise _failure(url, problem, error.code in _TEMPORARY) from error
+        raise _failure(url, f"the answer was {_http_status(error.code)}", error.code in _TEMPORARY) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _failure(url, str(getattr(error, "reason", error)) or type(error).__name__, True) from error
+        raise _failure(url, _problem(error), True) from error
+
+
+def _request(url):
+    """The request for a URL, of which the name and password become a header that no redirection passes on."""
+    parts = urllib.parse.urlsplit(url)
+    userinfo, _at, place = parts.netloc.rpartition("@")
+    request = urllib.request.Request(urllib.parse.urlunsplit(parts._replace(netloc=place)) if userinfo else url)
+    if userinfo:
+        credentials = base64.b64encode(urllib.parse.unquote_to_bytes(userinfo)).decode()
+        request.add_unredirected_header("Authorization", f"Basic {credentials}")
+    return request
+
+
+def _http_status(code):
+    # What the server or urllib says in words may hold the address of a redirection.
+    return f"{code} {http.client.responses.get(code, '')}".rstrip()
+
+
+def _problem(error):
+    """What went wrong, in words that hold nothing of a URL: those of http.client and urllib may."""
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, OSError) and not isinstance(cause, urllib.error.URLError):
+        return str(cause)
+    if isinstance(cause, http.client.HTTPException) and not isinstance(cause, http.client.InvalidURL):
+        return f"the answer was not HTTP or broke off ({type(cause).__name__})"
+    return "the URL is not valid"
 
 
 class _Temporary(LifecycleError):
@@ -69,10 +95,20 @@ class _Temporary(LifecycleError):
 
 
 def _failure(url, problem, temporary):
-    # The query of a presigned URL is a credential.
-    parts = urllib.parse.urlsplit(url)
     hint = "See that the server can reach the address."
     if not temporary:
         hint = "The URL may have expired or lack permission: start the deployment again, or check access to the object."
     kind = _Temporary if temporary else LifecycleError
-    return kind(f"Cannot download the bundle from {parts.scheme}://{parts.hostname}{parts.path}: {problem}.", "download-failed", hint)
+    return kind(f"Cannot download the bundle from {_shown(url)}: {problem}.", "download-failed", hint)
+
+
+def _shown(url):
+    """A URL without its query and userinfo, which are credentials."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        parts = None
+    if not parts or not parts.hostname:
+        return "its URL"
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import pytest
-from ansible.errors import AnsibleFilterError
-from ansible_collections.agentless.codedeploy.plugins.filter.parse_revision import FilterModule
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.revision import parse_revision
 
 
@@ -72,8 +70,22 @@ def test_refused_revisions(given, message):
     assert message in str(refused.value)
 
 
-def test_filter():
-    parse = FilterModule().filters()["parse_revision"]
-    assert parse("x") == local(path="x")
-    with pytest.raises(AnsibleFilterError, match="Set codedeploy_revision"):
-        parse(5)
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://u:secret@host/a.zip", "'https://***@host/a.zip'"),
+        ("https://secret@host:8080/a.zip", "'https://***@host:8080/a.zip'"),
+        ("https://u:secr/secret@host/a.zip", "'https://***@host/a.zip'"),
+        ("https://u:secret@secret@host/a.zip", "'https://***@host/a.zip'"),
+        ("https://b.s3.amazonaws.com/a@1.zip?X-Amz-Signature=secret", "'https://b.s3.amazonaws.com/a@1.zip?***'"),
+        ("s3://KEY:secret@b/k.zip", "'s3://***@b/k.zip' holds credentials"),
+        ("s3://KEY:secret/secret@b/k.zip", "'s3://***@b/k.zip' holds credentials"),
+        ("s3://b/k?X-Amz-Signature=secret", "'s3://b/k?***' has the unknown parameter 'X-Amz-Signature'"),
+        ("s3://b?versionId=secret", "'s3://b?***' lacks the bucket or the key"),
+    ],
+)
+def test_refusals_hold_no_secrets(given, shown):
+    with pytest.raises(ValueError, match=".") as refused:
+        parse_revision(given)
+    assert shown in str(refused.value)
+    assert "secret" not in str(refused.value)

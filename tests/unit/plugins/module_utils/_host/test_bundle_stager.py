@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import base64
 import hashlib
 import http.server
 import os
+import socket
 import threading
 
 import pytest
@@ -23,12 +25,20 @@ class Server(http.server.ThreadingHTTPServer):
 
     answers = [(200, len(CONTENT))]
     requests = 0
+    # A redirection to here comes first, if this is set.
+    location = None
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         status, length = self.server.answers[min(self.server.requests, len(self.server.answers) - 1)]
         self.server.requests += 1
+        self.server.headers.append(self.headers)
+        if self.server.location and self.server.requests == 1:
+            self.send_response(302)
+            self.send_header("Location", self.server.location)
+            self.end_headers()
+            return
         self.send_response(status)
         self.send_header("Content-Length", str(len(CONTENT)))
         self.end_headers()
@@ -42,14 +52,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def server(monkeypatch):
     monkeypatch.setattr(bundle_stager, "_PAUSES_SECONDS", (0, 0))
     server = Server(("127.0.0.1", 0), Handler)
+    server.headers = []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
 
 
-def request(tmp_path, server=None, path=None):
-    url = server and f"http://127.0.0.1:{server.server_port}/app.tar?X-Amz-Signature=secret"
+def request(tmp_path, server=None, path=None, url=None):
+    url = server and f"http://127.0.0.1:{server.server_port}/app.tar?X-Amz-Signature=secret" or url
     return {"deployment_root": str(tmp_path / "root"), "bundle": BUNDLE, "url": url, "path": path}
 
 
@@ -101,6 +112,80 @@ def test_no_server(tmp_path, server):
     server.server_close()
     with pytest.raises(LifecycleError, match="Connection refused"):
         stage(request(tmp_path, server), check_mode=False)
+
+
+def raw_server(answer):
+    """A server that gives one answer, as it stands, to whoever comes -> its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                connection, _address = listener.accept()
+            except OSError:
+                return
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return listener, "127.0.0.1:{}".format(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    "url, text",
+    [
+        ("http://127.0.0.1:9/a?X-Amz-Signature=secret", "from http://127.0.0.1:9/a: [Errno 111] Connection refused"),
+        ("http://user:secret@127.0.0.1:9/a", "from http://127.0.0.1:9/a: [Errno 111] Connection refused"),
+        ("http://no-such-host.invalid/a?secret", "from http://no-such-host.invalid/a: [Errno -"),
+        ("http://127.0.0.1:9/a?sec\nret=secret", "the URL is not valid"),
+        ("http://127.0.0.1:9/a b?secret", "the URL is not valid"),
+        ("http://127.0.0.1:secret/a", "from its URL: the URL is not valid"),
+        ("http://user:sec/secret@127.0.0.1/a", "from its URL: the URL is not valid"),
+        ("http://user:secret\u2100@127.0.0.1/a", "from its URL: the URL is not valid"),
+        ("http://[::secret/a", "from its URL: the URL is not valid"),
+        ("http://\u00fc..x/a?secret", "the URL is not valid"),
+        ("gopher://127.0.0.1/a?secret", "from gopher://127.0.0.1/a: the URL is not valid"),
+        ("a/secret?secret", "from its URL: the URL is not valid"),
+    ],
+)
+def test_no_message_holds_a_secret(tmp_path, monkeypatch, url, text):
+    monkeypatch.setattr(bundle_stager, "_PAUSES_SECONDS", (0, 0))
+    with pytest.raises(LifecycleError) as caught:
+        stage(request(tmp_path, url=url), check_mode=False)
+    assert text in caught.value.message
+    shown = caught.value.message + caught.value.hint
+    assert [word for word in ("secret", "user", "?") if word in shown] == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"secret\r\n\r\n",
+        b"HTTP/1.1 302 secret\r\nLocation: ftp://user:secret@x/?secret\r\n\r\n",
+        b"HTTP/1.1 302 secret\r\nLocation: gopher://secret/?secret\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://user:secret@127.0.0.1:9/?secret\r\n\r\n",
+        b"HTTP/1.1 403 no secret\r\nContent-Length: 6\r\n\r\nsecret",
+    ],
+)
+def test_no_answer_brings_a_secret_into_a_message(tmp_path, monkeypatch, answer):
+    monkeypatch.setattr(bundle_stager, "_PAUSES_SECONDS", (0, 0))
+    listener, address = raw_server(answer)
+    with listener, pytest.raises(LifecycleError) as caught:
+        stage(request(tmp_path, url=f"http://{address}/a?secret"), check_mode=False)
+    assert f"from http://{address}/a: " in caught.value.message
+    assert "secret" not in caught.value.message + caught.value.hint
+
+
+def test_name_and_password_become_a_header_that_is_not_passed_on(tmp_path, server):
+    elsewhere = f"http://localhost:{server.server_port}/there"
+    server.location = elsewhere
+    assert stage(request(tmp_path, url=f"http://user:p%40ss:w@127.0.0.1:{server.server_port}/a"), check_mode=False) is True
+    assert cached(tmp_path) == CONTENT
+    first, second = server.headers
+    assert first["Authorization"] == "Basic " + base64.b64encode(b"user:p@ss:w").decode()
+    assert (first["Host"], second["Host"]) == (f"127.0.0.1:{server.server_port}", f"localhost:{server.server_port}")
+    assert second["Authorization"] is None
 
 
 def test_a_file_on_the_server(tmp_path):

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import os
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.revision import parse_revision
+
+
+class ActionModule(ActionBase):
+    """Reads the revision as the user gives it, and has the module fetch it."""
+
+    def run(self, tmp=None, task_vars=None):
+        """Refuse a revision that cannot be read, or run the module."""
+        result = super().run(tmp, task_vars)
+        try:
+            revision = parse_revision(self._task.args.get("revision"))
+        except ValueError as exc:
+            error = {"code": "INVALID_REVISION", "message": str(exc), "hint": ""}
+            return {**result, "failed": True, "msg": f"INVALID_REVISION: {exc}", "error": error}
+        if revision["revision_type"] == "Local":
+            revision["local_location"]["path"] = self._local_path(revision["local_location"]["path"])
+        return {**result, **self._execute_module(module_args={**self._task.args, "revision": revision}, task_vars=task_vars)}
+
+    def _local_path(self, path):
+        """A path as whoever runs Ansible means it: from the current folder, or else from the playbook's."""
+        path = os.path.expanduser(os.path.expandvars(path))
+        here, beside_playbook = os.path.abspath(path), self._loader.path_dwim(path)
+        return here if os.path.exists(here) or not os.path.exists(beside_playbook) else beside_playbook
