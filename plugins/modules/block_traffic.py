@@ -142,13 +142,13 @@ error:
     hint: Make timeout_seconds longer.
 """
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_plan import BLOCK_TRAFFIC
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_runner import TRAFFIC_SPEC, run_traffic
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 
 def main() -> None:
-    module = AnsibleAWSModule(argument_spec=TRAFFIC_SPEC, supports_check_mode=True)
+    module = aws_module(TRAFFIC_SPEC, supports_check_mode=True)
     result = run_traffic(module, BLOCK_TRAFFIC)
     module.exit_json(**result)
 

@@ -108,13 +108,13 @@ error:
     hint: Upload the bundle, or correct the key.
 """
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.revision_s3 import fetch_s3_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_cache import BundleCache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 LOCATION_KEYS = {"S3": "s3_location", "GitHub": "git_hub_location", "Local": "local_location"}
 
@@ -144,7 +144,7 @@ def _open_cache(directory):
 
 def main() -> None:
     argument_spec = {"revision": {"type": "raw", "required": True}, "cache_dir": {"type": "path", "required": True}}
-    module = AnsibleAWSModule(argument_spec=argument_spec, supports_check_mode=True, check_boto3=False)
+    module = aws_module(argument_spec, supports_check_mode=True, check_boto3=False)
     try:
         result = fetch_revision(module)
     except RevisionError as exc:

@@ -133,14 +133,14 @@ error:
     hint: Check the name in load_balancer_info, and the region and account.
 """
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.load_balancer_reader import read_load_balancers
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_runner import LOAD_BALANCER_INFO_SPEC, CountedClients
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_errors import TrafficError
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 
 def main() -> None:
-    module = AnsibleAWSModule(argument_spec={"load_balancer_info": LOAD_BALANCER_INFO_SPEC}, supports_check_mode=True)
+    module = aws_module({"load_balancer_info": LOAD_BALANCER_INFO_SPEC}, supports_check_mode=True)
     clients = CountedClients(module)
     try:
         result = read_load_balancers(clients, module.params["load_balancer_info"])

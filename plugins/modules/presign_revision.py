@@ -68,12 +68,12 @@ import os
 import tempfile
 import time
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.presigned_url import presign
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.arguments import S3_LOCATION_ARGUMENT, URL_EXPIRY_ARGUMENT
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
-from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 
 def _write(path, text):
@@ -88,8 +88,8 @@ def _write(path, text):
 
 
 def main() -> None:
-    module = AnsibleAWSModule(
-        argument_spec={
+    module = aws_module(
+        {
             "s3_location": {**S3_LOCATION_ARGUMENT, "required": True},
             "path": {"type": "path", "required": True},
             **URL_EXPIRY_ARGUMENT,
