@@ -8,7 +8,7 @@ class ModuleDocFragment:
     S3_LOCATION = r"""
 options:
   s3_location:
-    description: A bundle in Amazon S3, as RV(agentless.codedeploy.fetch_revision#module:revision.s3_location) has it.
+    description: A bundle in Amazon S3, as RV(agentless.codedeploy.fetch_revision#module:revision) has it.
     type: dict
     suboptions:
       bucket:
