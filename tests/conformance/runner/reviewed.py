@@ -8,6 +8,7 @@ import yaml
 from .comparison import describe_status, differences
 from .reviewed_entries import expectation_of_entry
 from .reviewed_principles import PRINCIPLES, with_hook_directories
+from .tree_summary import listing
 
 OK, REVIEWED, FAILED = "ok", "reviewed", "failed"
 HOOK_DIRECTORY = "hook scripts start in the root of their revision, not in the agent's own directory"
@@ -33,7 +34,7 @@ def judge(case_name, number, agent, before, observed, reviewed):
 
     agent: its expectation; before: the tree before the step; observed: what happened here.
     """
-    recorded, agent = agent, with_hook_directories(agent, observed["archives"])
+    recorded, agent = agent, with_hook_directories(with_listing(agent, before, observed), observed["archives"])
     plain = differences(agent, observed)
     entry = reviewed["entries"].get((case_name, number))
     if entry:
@@ -45,6 +46,12 @@ def judge(case_name, number, agent, before, observed, reviewed):
     if plain:
         return FAILED, plain + explanation(observed)
     return (REVIEWED, [HOOK_DIRECTORY]) if differences(recorded, observed) else (OK, [])
+
+
+def with_listing(agent, before, observed):
+    """The expectation with the entries of its tree where this has but the summary of what is here, or of what was here before."""
+    entries = listing(agent["tree"], observed["tree"], before)
+    return agent if entries is None else {**agent, "tree": entries}
 
 
 def judge_by_entry(entry, agent, before, plain, observed):

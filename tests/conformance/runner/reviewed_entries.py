@@ -41,6 +41,8 @@ def events_of(written):
 def tree_of(written, agent_tree, before):
     """{from: agent (default) | before, add: [entries], remove: [paths], change: {path: {key: value}}} -> tree."""
     base = before if written.get("from") == "before" else agent_tree
+    if isinstance(base, dict):
+        raise ValueError("the record has but a summary of the agent's tree, and not of what is here; the entry can only build on `from: before`")
     gone = set(written.get("remove", []))
     changes = written.get("change", {})
     kept = [{**entry, **changes.get(entry["path"], {})} for entry in base if entry["path"] not in gone]

@@ -7,6 +7,7 @@ import re
 
 from .event_order import DEFAULT_EVENTS
 from .reviewed_entries import REFUSED
+from .tree_summary import listing
 
 
 def with_hook_directories(agent, archives):
@@ -57,7 +58,10 @@ def tokens_here(principle, agent_reasons):
 
 def found_before_cleanup(principle, agent, before, observed):
     """The agent's own failure; but what its cleanup had already removed is still there."""
-    return {**agent, "tree": overlay(before, agent["tree"])} if is_same_failure(principle, agent, observed) else None
+    left = listing(agent["tree"])
+    if left is None or not is_same_failure(principle, agent, observed):
+        return None
+    return {**agent, "tree": overlay(before, left)}
 
 
 def found_before_writing(principle, agent, before, observed):
@@ -107,8 +111,12 @@ def same_scripts(wanted, seen):
 
 def odd_names_are_cleaned_up(principle, agent, before, observed):
     """As the agent, but files of an earlier revision whose names it cannot read back are gone."""
+    odd = [entry for entry in before if has_odd_name(entry["path"])]
+    left = listing(agent["tree"], overlay(odd, observed["tree"]))
+    if left is None:
+        return None
     present = {entry["path"] for entry in observed["tree"]}
-    kept = [entry for entry in agent["tree"] if entry["path"] in present or not has_odd_name(entry["path"])]
+    kept = [entry for entry in left if entry["path"] in present or not has_odd_name(entry["path"])]
     return {**agent, "tree": kept}
 
 
@@ -120,7 +128,9 @@ def links_are_not_followed(principle, agent, before, observed):
     """As the agent, but what lies behind a link that somebody put into a deployed tree is still there."""
     targets = [entry["target"].replace("@@ROOT@@/", "") + "/" for entry in before if "target" in entry]
     spared = [entry for entry in before if entry["path"].startswith(tuple(targets))]
-    return {**agent, "tree": overlay(spared, agent["tree"])}
+    spared_paths = {entry["path"] for entry in spared}
+    left = listing(agent["tree"], [entry for entry in observed["tree"] if entry["path"] not in spared_paths])
+    return None if left is None else {**agent, "tree": overlay(spared, left)}
 
 
 PRINCIPLES = {

@@ -8,6 +8,8 @@ import pathlib
 import pytest
 
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.reviewed import FAILED, OK, REVIEWED, judge, load_reviewed
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.reviewed_principles import PRINCIPLES
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree_summary import SEPARATORS, digest
 
 HERE = pathlib.Path(__file__).parents[2] / "conformance"
 BEFORE = [{"path": "old", "type": "file"}]
@@ -60,6 +62,43 @@ def test_an_entry_is_asserted():
     assert verdict(REFUSED, entries=[ENTRY]) == REVIEWED
     assert verdict({**REFUSED, "tree": []}, entries=[ENTRY]) == FAILED
     assert verdict({**REFUSED, "reasons": ["appspec-empty"]}, entries=[ENTRY]) == FAILED
+
+
+def summary_of(*entries):
+    return {"entries": len(entries), "sha256": digest(entries, SEPARATORS[0])}
+
+
+FILE, NEW = {"path": "f", "type": "file"}, {"path": "new", "type": "file"}
+LINKED = {"path": "shared/file", "type": "file"}
+BEFORE_WITH_LINK = [{"path": "link", "type": "symlink", "target": "@@ROOT@@/shared"}, LINKED]
+ODD = {"path": "name ", "type": "file"}
+
+
+def every_principle():
+    return [{"name": name, "rule": name, "why": "w", "same": [".*"], "reasons": [".*"], "codes": [6]} for name in PRINCIPLES]
+
+
+@pytest.mark.parametrize("name, agent_tree, before, here, expected", [
+    ("same", [FILE, NEW], [], [FILE, NEW], OK),
+    ("of another tree", [FILE], [], [NEW], FAILED),
+    ("untouched here", [FILE], [NEW], [NEW], REVIEWED),
+    ("odd name is gone", [FILE, ODD], [ODD], [FILE], REVIEWED),
+    ("behind a link it is still there", [FILE], BEFORE_WITH_LINK, [FILE, LINKED], REVIEWED),
+    ("cleaned up by the agent, and not known what is left", [FILE], [NEW], [FILE, NEW], FAILED),
+])
+def test_a_tree_of_which_only_a_summary_is_recorded(name, agent_tree, before, here, expected):
+    agent = {**AGENT, "tree": summary_of(*agent_tree)}
+    observed = {**SAME, "tree": here}
+    assert judge("c", 1, agent, before, observed, {"principles": every_principle(), "entries": {}})[0] == expected
+
+
+def test_an_entry_builds_on_a_summary_only_if_its_tree_is_known():
+    entry = {**ENTRY, "expect": {"tree": {"add": [NEW]}}}
+    agent = {**AGENT, "tree": summary_of(FILE)}
+    with pytest.raises(ValueError, match="from: before"):
+        verdict({**SAME, "tree": [FILE, NEW]}, agent=agent, entries=[entry])
+    entry = {**ENTRY, "expect": {"tree": {"from": "before", "add": [NEW]}}}
+    assert verdict({**SAME, "tree": [NEW, *BEFORE]}, agent=agent, entries=[entry]) == REVIEWED
 
 
 def test_an_entry_that_no_longer_differs_is_stale():

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 
 import pytest
 
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.operations import FIXED_MTIME, apply_operations
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree import list_tree
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree_summary import digest, summary_differences, without_newlines
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree_summary import digest, listing, summary_differences, without_newlines
 
 
 def test_a_tree_is_listed_by_path_without_environment_dumps(tmp_path):
@@ -53,9 +54,36 @@ def test_a_summary_of_counts_and_digest(tmp_path):
     assert summary_differences({"counts": {"file": 150}, "sha256": digest(without_newlines(entries), (",", ":"))}, entries) == []
 
 
-@pytest.mark.parametrize("key", ["entries", "files", "directories", "sha256"])
-def test_a_summary_that_differs(tmp_path, key):
+@pytest.mark.parametrize("summary", [
+    {"sha256": "{}"},
+    {"digest": "sha256:{}", "entries": 153},
+    {"summary": {"files": 150, "directories": 3, "sha256": "{}"}},
+    {"count": 153, "modes": {"0644": 150, "0755": 3}, "sha256": "{}", "first": {"path": "t"}, "note": "above 400 entries", "partial": False},
+])
+def test_a_digest_over_all_entries_decides(tmp_path, summary):
     entries = generated(tmp_path)
-    recorded = {"entries": 153, "files": 150, "directories": 3, "sha256": digest(entries, (", ", ": "))}
-    recorded[key] = "0" * 64 if key == "sha256" else recorded[key] + 1
-    assert [sentence.split(":", maxsplit=1)[0] for sentence in summary_differences(recorded, entries)] == [f"tree {key}"]
+    recorded = json.loads(json.dumps(summary).replace("{}", digest(entries, (", ", ": "))))
+    assert summary_differences(recorded, entries) == []
+    found = summary_differences(recorded, [*entries[:-1], {**entries[-1], "mode": "0600"}])
+    assert found and all(sentence.startswith("tree ") for sentence in found)
+
+
+@pytest.mark.parametrize("key", ["entries", "files", "directories"])
+def test_counts_tell_what_differs(tmp_path, key):
+    entries = generated(tmp_path)
+    recorded = {"entries": 153, "files": 150, "directories": 3}
+    assert summary_differences(recorded, entries) == []
+    changed = {**recorded, key: recorded[key] + 1, "sha256": "0" * 64}
+    assert [sentence.split(":", maxsplit=1)[0] for sentence in summary_differences(changed, entries)] == [f"tree {key}", "tree sha256"]
+
+
+def test_a_summary_that_says_nothing_is_no_match(tmp_path):
+    assert summary_differences({"note": "large"}, generated(tmp_path)) != []
+
+
+def test_the_listing_of_a_summary(tmp_path):
+    entries = generated(tmp_path)
+    summary = {"sha256": digest(entries, (", ", ": "))}
+    assert listing(summary, [], entries) == entries
+    assert listing(summary, entries[1:]) is None
+    assert listing(entries[1:], entries) == entries[1:]
