@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import os
 import pathlib
-import queue
 import re
 import select
 import signal
@@ -113,6 +112,7 @@ class Runner:
             background.join(CLEAN_UP_SECONDS)
             for process in self._running.copy():
                 send(process, signal.SIGKILL)
+            background.join(CLEAN_UP_SECONDS)
             background.show_ended()
 
     def run(self, step: Step, write: Callable[[bytes], object] = show) -> Result:
@@ -167,44 +167,58 @@ class Interrupted(Exception):
 
 
 class Background:
-    """Runs steps in a thread, and holds their output back."""
+    """Runs steps in a thread; holds the output of each back until `show_ended` after its end, or until `show_rest` shows everything as it comes."""
 
     def __init__(self, runner: Runner, steps: Iterable[Step]) -> None:
-        self._ended: queue.Queue = queue.Queue()
+        self._held = bytearray()
+        self._ended: list[tuple[bytes, Result]] = []
+        self._failure: BaseException | None = None
+        self._is_live = False
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, args=(runner, steps), daemon=True)
         self._thread.start()
 
     def show_ended(self) -> list[Result]:
         """Print the output of the steps that have ended since; return their results."""
-        results = []
-        while not self._ended.empty():
-            output, result = self._ended.get(timeout=1)
-            show(bytes(output))
-            if isinstance(result, BaseException):
-                raise result
-            results.append(result)
-        return results
+        with self._lock:
+            ended, self._ended = self._ended, []
+            for output, _result in ended:
+                show(output)
+        if self._failure:
+            raise self._failure
+        return [result for _output, result in ended]
 
     def show_rest(self) -> list[Result]:
-        """Wait for all steps, and print the output of each when it has ended."""
-        results = []
+        """Show the running step and those to come as they go on, and wait for the last one's end."""
+        results = self.show_ended()
+        with self._lock:
+            self._is_live = True
+            show(bytes(self._held))
+            self._held.clear()
         while self._thread.is_alive():
             self.join(0.2)
-            results += self.show_ended()
         return results + self.show_ended()
 
     def join(self, seconds: float) -> None:
         """Wait for the end of the thread, so long at most."""
         self._thread.join(timeout=seconds)
 
+    def _write(self, data: bytes) -> None:
+        with self._lock:
+            if self._is_live:
+                show(data)
+            else:
+                self._held += data
+
     def _run(self, runner: Runner, steps: Iterable[Step]) -> None:
-        output = bytearray()
         try:
             for step in steps:
-                output = bytearray()
-                self._ended.put((output, runner.run(step, output.extend)))
+                result = runner.run(step, self._write)
+                with self._lock:
+                    self._ended.append((bytes(self._held), result))
+                    self._held.clear()
         except Interrupted:
             pass
         # Also SystemExit, by which the set-up tells what is missing: it belongs to whoever waits for the results.
         except BaseException as error:
-            self._ended.put((output, error))
+            self._failure = error

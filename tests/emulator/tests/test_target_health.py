@@ -37,7 +37,7 @@ def test_a_target_passes_through_its_states_in_order(fleet):
     started = time.monotonic()
     group.deregister(instance)
     assert watch(group, instance, "unused") == [("draining", "Target.DeregistrationInProgress"), ("unused", "Target.NotRegistered")]
-    assert 10 / SPEED <= time.monotonic() - started < 10 / SPEED + 0.5
+    assert 10 / SPEED <= time.monotonic() - started < 10 / SPEED + 5
     assert group.health() == {}
 
 

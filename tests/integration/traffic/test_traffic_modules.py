@@ -168,7 +168,7 @@ def test_one_that_never_becomes_healthy_fails_alone_with_the_load_balancers_word
     assert error["code"] == "TIMEOUT"
     assert f"web-1 did not become healthy within 4 seconds: target group {group} says unhealthy (Target." in error["message"]
     assert error["message"] in result["msg"]
-    assert 4 <= result["instances"]["web-1"]["duration_seconds"] < 6
+    assert 4 <= result["instances"]["web-1"]["duration_seconds"] < 20
 
 
 def test_a_drain_longer_than_the_timeout(aws, fleet):

@@ -311,14 +311,14 @@ def test_a_service_does_not_hold_the_connection(server):
         result = json.loads(module.communicate(json.dumps(request), timeout=60)[0])
     finally:
         module.kill()
-    assert time.monotonic() - started < 1.5
+    log = pathlib.Path(result["log_path"])
+    assert "[stdout]8" not in log.read_text(encoding="utf-8")
     # What reads on is not reached by a signal to the module's group.
     with pytest.raises(ProcessLookupError):
         os.killpg(module.pid, 0)
     assert result["error"] is None and result["events"][-1]["warnings"]
     # Neither is the group's lock held.
     assert server.deploy("B", {})["error"] is None
-    log = pathlib.Path(result["log_path"])
     while "[stdout]8" not in log.read_text(encoding="utf-8"):
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 30
         time.sleep(0.05)
