@@ -137,10 +137,12 @@ class Runner:
         return Result(step.title, passed, failed, seconds)
 
     def interrupt(self) -> None:
-        """Do to everything that runs what Ctrl-C does, and start nothing more."""
+        """Do to everything that runs what Ctrl-C does, once, as a second time would break off its cleaning up; and start nothing more."""
         with self._lock:
+            if self._stopped:
+                return
             self._stopped = True
-            for process in self._running:
+            for process in self._running.copy():
                 send(process, signal.SIGINT)
 
     def _start(self, step: Step) -> subprocess.Popen:

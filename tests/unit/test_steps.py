@@ -30,7 +30,7 @@ print("1 passed", flush=True)
 """
 # Two steps beside each other that clean up when they are interrupted.
 INTERRUPTED = """
-import sys
+import faulthandler, sys
 from interruption import EXIT_CODE, accept_signals
 from steps import Runner, Step
 
@@ -47,6 +47,8 @@ except KeyboardInterrupt:
     return Step(name, [sys.executable, "-c", script, sys.argv[1] + "/" + name], None)
 
 accept_signals()
+# If it hangs, it tells where before the test gives up.
+faulthandler.dump_traceback_later(15)
 try:
     Runner().run_all([step("first"), step("never")], beside=[step("second"), step("neither")])
 except KeyboardInterrupt:
