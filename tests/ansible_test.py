@@ -27,7 +27,9 @@ def project_files() -> list[str]:
 
 
 def link(path: pathlib.Path, target: pathlib.Path) -> None:
-    """Make `path` a symbolic link to `target`, replacing an older link."""
+    """Make `path` a symbolic link to `target`, replacing another link; one that is right may be in use."""
+    if path.is_symlink() and path.readlink() == target:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.symlink_to(target)

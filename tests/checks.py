@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the project's checks: every one that is named, or all, each to its end; then a table of what took how long, and the counts.
 
+The whole deployments, which take the longest and wait half of the time, run beside the other checks; their output comes after that of these.
 Exit code 0 only if nothing failed. What a check needs is set up first (see environment.py).
 """
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import dataclasses
 import re
 import sys
+import time
 from collections.abc import Iterator
 
 import ansible_test
@@ -30,6 +32,7 @@ class Options:
     environments: list[Environment]
     cases: str | None
     arguments: list[str]
+    processors: int = 2
 
 
 def pytest_step(title: str, environment: Environment, *arguments: str) -> Step:
@@ -58,7 +61,8 @@ def unit(options: Options) -> Iterator[Step]:
 def conformance(options: Options) -> Iterator[Step]:
     """The recorded cases of the CodeDeploy agent. What they test is the server's side, so one ansible-core will do."""
     environment = options.environments[0]
-    command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *options.arguments]
+    at_once = ["--at-once", str(options.processors)]
+    command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *at_once, *options.arguments]
     yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True)
 
 
@@ -68,8 +72,8 @@ def integration(options: Options) -> Iterator[Step]:
     if any((ROOT / "tests" / "emulator").rglob("test_*.py")):
         folders.append("tests/emulator")
     for number, environment in enumerate(options.environments):
-        chosen = ["-m", "smoke"] if number and not options.arguments else []
-        yield pytest_step("integration (smoke)" if chosen else "integration", environment, *chosen, *chosen_or(folders, options.arguments))
+        chosen = ["--durations=10", *(["-m", "smoke"] if number and not options.arguments else [])]
+        yield pytest_step("integration (smoke)" if "smoke" in chosen else "integration", environment, *chosen, *chosen_or(folders, options.arguments))
 
 
 def sanity(options: Options) -> Iterator[Step]:
@@ -119,15 +123,26 @@ def docs(options: Options) -> Iterator[Step]:
 CHECKS = {check.__name__: check for check in (unit, conformance, integration, sanity, lint, docs)}
 
 
-def conclude(results: list[Result]) -> int:
+def lanes(names: list[str]) -> tuple[list[str], list[str]]:
+    """Return the checks that run one after the other, and those that run beside them."""
+    beside = [name for name in names if name == "integration" and len(names) > 1]
+    return [name for name in names if name not in beside], beside
+
+
+def conclude(results: list[Result], seconds: float) -> int:
     """Print the table and the counts, and return the exit code."""
     print("\n=== Summary")
     for result in results:
         print(f"{'FAILED' if result.failed else 'ok':7} {result.seconds:6.0f} s  {result.passed:5} passed {result.failed:4} failed  {result.title}")
     passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
-    print(f"{sum(result.seconds for result in results):.0f} s in all")
+    print(f"{seconds:.0f} s in all")
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
+
+
+def steps_of(names: list[str], options: Options) -> Iterator[Step]:
+    """Return the steps of the checks; each is prepared when its turn comes."""
+    return (step for name in names for step in CHECKS[name](options))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -157,8 +172,11 @@ def main() -> int:
     accept_signals()
     versions = [arguments.python] if arguments.python else environment_pythons.controller_pythons()
     environment_system.ensure_programs()
-    options = Options([ensure(Environment(version), "test") for version in versions], arguments.cases, arguments.rest)
-    return conclude(Runner().run_all(step for name in arguments.checks or CHECKS for step in CHECKS[name](options)))
+    started = time.monotonic()
+    names, beside = lanes(arguments.checks or list(CHECKS))
+    options = Options([ensure(Environment(version), "test") for version in versions], arguments.cases, arguments.rest, processors=1 if beside else 2)
+    results = Runner().run_all(steps_of(names, options), steps_of(beside, options))
+    return conclude(results, time.monotonic() - started)
 
 
 if __name__ == "__main__":

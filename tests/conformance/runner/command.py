@@ -18,7 +18,6 @@ from .host_needs import provide_host_needs
 from .reviewed import FAILED, OK, load_reviewed
 
 HERE = Path(__file__).resolve().parent.parent
-AT_ONCE = 2
 
 
 def main(arguments):
@@ -39,7 +38,7 @@ def main(arguments):
     accept_signals()
     try:
         with collections_path() as collections:
-            return report(run_all(cases, reviewed, collections), cases, options.verbose)
+            return report(run_all(cases, reviewed, collections, options.at_once), cases, options.verbose)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return EXIT_CODE
@@ -50,14 +49,15 @@ def parse(arguments):
     parser.add_argument("cases", nargs="?", default=HERE / "cases", type=Path, help="a folder of cases (default: the project's own)")
     parser.add_argument("-k", dest="filter", default="", help="only cases whose names match this regular expression")
     parser.add_argument("-v", dest="verbose", action="store_true", help="every step, and every difference of a step")
+    parser.add_argument("--at-once", type=int, default=2, help="how many cases run at the same time (default: 2)")
     parser.add_argument("--differences", default=HERE / "differences.yml", type=Path, help="the reviewed differences")
     return parser.parse_args(arguments)
 
 
-def run_all(cases, reviewed, collections):
+def run_all(cases, reviewed, collections, at_once):
     """CaseResults in the order of the cases, each as soon as it and those before it are there."""
     runnable = [case for case in cases if case.runnable]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         yield from pool.map(lambda case: run_case(case, reviewed, collections), runnable)
 
 
