@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import pathlib
 import re
+import select
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 DEMO = pathlib.Path(__file__).parents[2] / "demo" / "run.py"
 
@@ -20,6 +23,27 @@ def run_demo(*arguments):
 
 def left_behind():
     return sorted(path.name for path in pathlib.Path(tempfile.gettempdir()).glob("codedeploy-demo-*"))
+
+
+def processes():
+    """The command lines of all processes of the demo's hosts."""
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+        except OSError:  # gone
+            continue
+    return [line for line in found if "/codedeploy-demo-" in line]
+
+
+def read_until(process, text, timeout_seconds):
+    """Read the process's output until it holds the text."""
+    output, deadline = "", time.monotonic() + timeout_seconds
+    while text not in output:
+        assert select.select([process.stdout], [], [], max(0, deadline - time.monotonic()))[0], output
+        line = process.stdout.readline().decode()
+        assert line, output
+        output += line
 
 
 def test_it_rolls_out_a_version_and_loses_no_request():
@@ -45,3 +69,20 @@ def test_it_shows_how_a_revision_fails():
         "The revision failed in ApplicationStart; the health rule stopped the deployment; the service answered every request.",
     ):
         assert text in demo.stdout, demo.stdout
+
+
+def test_an_interruption_ends_everything_also_when_started_in_the_background():
+    before = left_behind(), processes()
+    command = [sys.executable, "-u", DEMO]
+    demo = subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    try:
+        # From here on services run.
+        read_until(demo, "ValidateService", 120)
+        demo.send_signal(signal.SIGINT)
+        output = demo.communicate(timeout=60)[0].decode()
+    finally:
+        demo.kill()
+        demo.communicate(timeout=10)
+    assert demo.returncode == 130
+    assert output.endswith("Interrupted; everything the demo started has been stopped.\n")
+    assert (left_behind(), processes()) == before
