@@ -21,7 +21,10 @@ NOT_STARTED = progress_of(None, "d-1")
 
 @pytest.mark.parametrize(
     ("events", "in_traffic"),
-    [([], None), ([STOP], None), ([BLOCK], False), ([BAD_BLOCK], False), ([BLOCK, STOP, ALLOW], True), ([BLOCK, STOP, BAD_ALLOW], False), ([{"name": "BlockTraffic", "status": "Pending"}], None)],
+    [
+        ([], None), ([STOP], None), ([BLOCK], False), ([BAD_BLOCK], False), ([BLOCK, STOP, ALLOW], True), ([BLOCK, STOP, BAD_ALLOW], False),
+        ([{"name": "BlockTraffic", "status": "Pending"}], None),
+    ],  # fmt: skip
 )
 def test_in_traffic(events, in_traffic):
     assert is_in_traffic(events) is in_traffic
