@@ -218,7 +218,10 @@ error:
   type: dict
   contains:
     code:
-      description: CodeDeploy's error code, V(ScriptMissing), V(ScriptNotExecutable), V(ScriptTimedOut), V(ScriptFailed) or V(UnknownError).
+      description:
+        - CodeDeploy's error code, V(ScriptMissing), V(ScriptNotExecutable), V(ScriptTimedOut) or V(ScriptFailed).
+        - Where CodeDeploy has only UnknownError and the cause is known, V(FileInTheWay), V(DeploymentInProgress), V(UserMissing), V(GroupMissing),
+          V(ToolMissing), V(NoSpace), V(PermissionDenied) or V(BundleDamaged), otherwise V(UnknownError).
       type: str
     reason:
       description: A short token for the cause.

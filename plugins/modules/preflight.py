@@ -130,7 +130,7 @@ error:
   type: dict
   contains:
     code:
-      description: CodeDeploy's error code.
+      description: Of the first lack, V(UserMissing), V(GroupMissing), V(ToolMissing), V(PythonTooOld), V(NoSpace) or V(PermissionDenied).
       type: str
     reason:
       description: A short token for the cause.

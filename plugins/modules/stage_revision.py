@@ -79,7 +79,7 @@ error:
   type: dict
   contains:
     code:
-      description: CodeDeploy's error code.
+      description: V(NoSpace), V(PermissionDenied) or V(BundleDamaged) where the cause is known, otherwise V(UnknownError).
       type: str
     reason:
       description: A short token for the cause.

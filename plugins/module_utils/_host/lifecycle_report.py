@@ -6,6 +6,8 @@ from __future__ import annotations
 import datetime
 import posixpath
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.event_rules import PREVIOUS_REVISION_EVENTS
+
 PATHS_SHOWN = 1000
 
 
@@ -48,6 +50,18 @@ def error_record(error, event, log_path):
         "hint": error.hint,
         "log_path": log_path,
         "log_tail": getattr(error, "log_tail", ""),
+    }
+
+
+def blame_previous_revision(error, event):
+    """The error_record() of an event, which says whose script it was when that came with an earlier deployment."""
+    failed_scripts = [script for script in event["scripts"] if script["location"] == error["script"]]
+    if event["name"] not in PREVIOUS_REVISION_EVENTS or not failed_scripts:
+        return error
+    return {
+        **error,
+        "message": f"{error['message']} It is a script of the revision installed by deployment {failed_scripts[-1]['deployment_id']}, not of the new one.",
+        "hint": f"{error['hint']} To deploy without it, set codedeploy_ignore_application_stop_failures to true for one deployment.".strip(),
     }
 
 

@@ -13,7 +13,13 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.event_e
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.event_preview import EventPreview
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.event_rules import PREVIOUS_REVISION_EVENTS, check_events
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.event_source import adopt_agent_deployments, require_archive
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import error_record, event_record, lifecycle_result, refused
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import (
+    blame_previous_revision,
+    error_record,
+    event_record,
+    lifecycle_result,
+    refused,
+)
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.os_failure import os_failure
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.request_rules import check_request
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.script_log import ScriptLog
@@ -56,5 +62,5 @@ def _run_events(executor, request, paths):
         if error and request["ignore_application_stop_failures"] and event in PREVIOUS_REVISION_EVENTS:
             record["warnings"].append(f"{event} failed and is ignored: {error.message}")
         elif error:
-            failure = error_record(error, event, paths.script_log)
+            failure = blame_previous_revision(error_record(error, event, paths.script_log), record)
     return lifecycle_result(executor.changed, records, executor.install, executor.diff, paths.script_log, failure)

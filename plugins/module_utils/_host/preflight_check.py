@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.deployment_paths import DeploymentPaths
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError, code_of
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import failed
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight_needs import preflight_needs
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight_reader import read_facts
@@ -34,5 +34,7 @@ def check_server(request):
 
 
 def _lacking(lacks):
+    """One error for all that is lacking; its code is that of the first, and a hint for several is said once."""
     message = "The server is not ready for this revision: " + "; ".join(lack["message"] for lack in lacks) + "."
-    return LifecycleError(message, "server-not-ready", " ".join(lack["hint"] for lack in lacks))
+    hints = dict.fromkeys(lack["hint"] for lack in lacks)
+    return LifecycleError(message, "server-not-ready", " ".join(hints), code_of(lacks[0]["code"]))

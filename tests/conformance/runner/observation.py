@@ -36,7 +36,8 @@ def any_failed(result):
 
 
 def describe_error(error):
-    return {"code": ERROR_NUMBERS[error["code"]], "event": error["event"], "script": error["script"]}
+    """The error as the agent reports it; a code of ours says more where the agent's is UnknownError."""
+    return {"code": ERROR_NUMBERS.get(error["code"], ERROR_NUMBERS["UnknownError"]), "event": error["event"], "script": error["script"]}
 
 
 def describe_events(events, log_path, workspace):
