@@ -22,6 +22,7 @@ PYTHON_SIGNS = {
     ),
     "PythonMissing": re.compile(r"No python interpreters found|The module interpreter .* was not found|python[\d.]*: (?:command )?not found", re.I),
 }
+PYTHON_MESSAGES = {"PythonTooOld": "the Python of the host is too old for Ansible's modules", "PythonMissing": "the host has no Python where it was looked for"}
 WRAPPING = re.compile(r"^(?:Task failed: |Module failed: |Action failed: )+")
 LOG_LINES = 30
 
@@ -40,10 +41,9 @@ def error_of_task(segment, task, result):
         return unreachable_error(segment, _unwrapped(message[sign.end():] if sign else message))
     if task.get("no_log"):
         return host_error(segment, "TaskFailed", f"the task '{task['name']}' failed; {HIDDEN}", hint=_task_hint(segment))
-    text = " ".join(str(failed.get(key) or "") for key in ("msg", "module_stderr", "module_stdout"))
-    code = next((code for code, sign in PYTHON_SIGNS.items() if sign.search(text)), None)
-    if code:
-        return host_error(segment, code, message, hint=PYTHON_HINT)
+    python_error = _python_error(segment, failed)
+    if python_error:
+        return python_error
     return _failed_task_error(segment, task, failed)
 
 
@@ -71,6 +71,16 @@ def host_error(segment, code, message, exit_code=None, log_tail="", hint=""):
         "code": code, "event": segment.get("event"), "script": None, "exit_code": exit_code, "message": message, "hint": hint,
         "log_path": None, "log_tail": log_tail,
     }  # fmt: skip
+
+
+def _python_error(segment, failed):
+    """The error of a host whose Python cannot run Ansible's modules, with the line that shows it; None for other failures."""
+    lines = [line.strip() for key in ("msg", "module_stderr", "module_stdout") for line in str(failed.get(key) or "").splitlines()]
+    for code, sign in PYTHON_SIGNS.items():
+        line = next((line for line in lines if sign.search(line)), None)
+        if line:
+            return host_error(segment, code, f"{PYTHON_MESSAGES[code]}: {_unwrapped(line)}", hint=PYTHON_HINT)
+    return None
 
 
 def _failed_task_error(segment, task, failed):
