@@ -23,7 +23,8 @@ def _python(facts):
     if facts["python_version"] >= MINIMUM_PYTHON:
         return []
     version = ".".join(str(part) for part in facts["python_version"])
-    return [_finding("python-too-old", f"Python is {version}, 3.9 is needed", "Install Python 3.9 or newer, and set ansible_python_interpreter to it.")]
+    hint = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
+    return [_finding("python-too-old", f"Python is {version}, 3.9 is needed", hint)]
 
 
 def _privileges(appspec, facts):

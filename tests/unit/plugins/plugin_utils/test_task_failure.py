@@ -19,6 +19,7 @@ EVENTS = {"type": "events", "events": ["BeforeInstall", "Install"]}
         ({"msg": "No python interpreters found for host web-1 (tried ['python3.13', 'python3'])"}, "PythonMissing"),
         ({"msg": "Module failed", "module_stdout": "bash: /opt/python3.9: command not found"}, "PythonMissing"),
         ({"msg": "ansible-core requires a minimum of Python version 3.8. Current version: 3.6.8 (default, Nov 1 2020)"}, "PythonTooOld"),
+        ({"msg": "Ansible requires Python 3.9 or newer on the target. Current version: 3.8.18 (default, May  9 2026)"}, "PythonTooOld"),
         ({"msg": "MODULE FAILURE", "module_stderr": "SyntaxError: invalid syntax"}, "PythonTooOld"),
         ({"msg": "MODULE FAILURE", "module_stdout": "ImportError: ansible-core requires a minimum of Python version 3.8"}, "PythonTooOld"),
         ({"msg": "MODULE FAILURE", "module_stderr": "SyntaxError: future feature annotations is not defined"}, "PythonTooOld"),
