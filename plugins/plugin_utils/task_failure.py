@@ -18,7 +18,7 @@ HIDDEN = "the task has no_log, so what it said is not shown here."
 
 PYTHON_SIGNS = {
     "PythonTooOld": re.compile(
-        r"requires a minimum of Python|requires Python \d|Python version [23]\.\d+ is|future feature annotations is not defined|SyntaxError: invalid syntax|PythonTooOld", re.I
+        r"requires a minimum of Python|requires Python \d|future feature annotations is not defined|SyntaxError: invalid syntax", re.I
     ),
     "PythonMissing": re.compile(r"No python interpreters found|The module interpreter .* was not found|python[\d.]*: (?:command )?not found", re.I),
 }
