@@ -11,12 +11,13 @@ import pathlib
 import pwd
 import random
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from integration.processes import descendants, end_processes_with, kill
 
 READY_WITHIN_SECONDS = 10
 
@@ -101,7 +102,7 @@ class SshHosts:
     def stop(self, name):
         """Make a host unreachable: no sshd, no open connection. Services that were started on it go on."""
         sshd = self._sshd.pop(name)
-        _kill([*_descendants(sshd.pid), sshd.pid])
+        kill([*descendants(sshd.pid), sshd.pid])
         sshd.wait(timeout=30)
 
     def start(self, name):
@@ -113,9 +114,7 @@ class SshHosts:
         """End the hosts and all that was started on them, and remove their directories."""
         for name in list(self._sshd):
             self.stop(name)
-        while left := _processes_with(self._marker):
-            _kill(left)
-            time.sleep(0.02)
+        end_processes_with(self._marker)
         shutil.rmtree(self._directory, ignore_errors=True)
 
     @property
@@ -197,40 +196,3 @@ def _free_port(address):
     with socket.socket() as listener:
         listener.bind((address, 0))
         return listener.getsockname()[1]
-
-
-def _kill(pids):
-    for pid in pids:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-
-
-def _all_pids():
-    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
-
-
-def _read(pid, name):
-    try:
-        return pathlib.Path("/proc", str(pid), name).read_bytes()
-    except OSError:  # gone, or somebody else's
-        return b""
-
-
-def _processes_with(setting):
-    """Processes that were started with this environment variable, by whatever way and however long ago."""
-    return [pid for pid in _all_pids() if setting.encode() in _read(pid, "environ").split(b"\0")]
-
-
-def _descendants(pid):
-    children = {}
-    for other in _all_pids():
-        # The parent is the second field after the name, and the name may hold anything.
-        fields = _read(other, "stat").rpartition(b")")[2].split()
-        if fields:
-            children.setdefault(int(fields[1]), []).append(other)
-    found = list(children.get(pid, []))
-    for child in found:  # grows as it goes
-        found.extend(children.get(child, []))
-    return found

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from integration.processes import end_processes_with
+
 CALLBACK_PLUGINS = pathlib.Path(__file__).parent / "callback_plugins"
 # After its last output, or after it was killed.
 END_WITHIN_SECONDS = 20
@@ -101,6 +103,11 @@ def _run(command, environment, timeout_seconds, echo):
                 print(text, end="", flush=True)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=END_WITHIN_SECONDS)
+    except BaseException:
+        # Ansible's workers have sessions of their own, and what they started on this machine goes on without them.
+        _kill_group(process.pid)
+        end_processes_with(f"TASK_RECORD={environment['TASK_RECORD']}")
+        raise
     finally:
         _kill_group(process.pid)
         process.wait(timeout=END_WITHIN_SECONDS)
