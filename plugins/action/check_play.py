@@ -9,7 +9,7 @@ from ansible import context
 from ansible.playbook.role_include import IncludeRole
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run_options import skipped_by_tags
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.run_options import skipped_by_tags
 
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
 STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec_findings import describe_finding, describe_refusal
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle_error import BundleError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle_manifest import make_manifest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle_reader import read_bundle
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.revision_check import check_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.findings import describe_finding, describe_refusal
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_error import BundleError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_manifest import make_manifest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_reader import read_bundle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_check import check_revision
 
 ARGUMENT_SPEC = {
     "path": {"type": "path", "required": True},

@@ -11,8 +11,8 @@ from ansible.errors import AnsibleError
 from ansible.playbook.helpers import load_list_of_tasks
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_id import new_deployment_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_plan import plan_deployment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.errors import DeploymentError
 
 ARGUMENT_SPEC = {

@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what the user wrote as revision, and has the module fetch it."""
+
 from __future__ import annotations
 
 import os
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.revision import parse_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_location import parse_revision
 
 
 class ActionModule(ActionBase):

@@ -12,7 +12,7 @@ import time
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.open_deployment import describe_left_open, open_deployment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
 
 ARGUMENT_SPEC = {
     "cache_dir": {"type": "path", "required": True},

@@ -1,6 +1,8 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Gives a server the bundle, or a URL of it, and has the module keep it there."""
+
 from __future__ import annotations
 
 import contextlib
@@ -14,7 +16,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.executor.module_common import _apply_action_arg_defaults
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.presigned_url import RECORD_PREFIX, record_name, usable_url
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.url_record import RECORD_PREFIX, record_name, usable_url
 
 PRESIGN_MODULE = "agentless.codedeploy.presign_revision"
 PRESIGN_OPTIONS = ("s3_location", "url_expiry_seconds")

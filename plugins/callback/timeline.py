@@ -24,8 +24,8 @@ import time
 
 from ansible.plugins.callback.default import CallbackModule as DefaultCallback
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.open_deployment import describe_left_open, open_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.timeline import error_lines, event_line, plan_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line, plan_lines
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"

@@ -41,7 +41,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import advance_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.progress import advance_lifecycle
 
 
 class FilterModule:

@@ -28,7 +28,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.agent_appspecs import agent_appspecs
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent_appspecs import agent_appspecs
 
 
 class FilterModule:

@@ -46,8 +46,8 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import lost_outcome
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import progress_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.outcome import lost_outcome
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.progress import progress_of
 
 
 def collect_outcomes(outcomes, hosts, hostvars, deployment_id, segments=None):

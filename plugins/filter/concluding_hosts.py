@@ -29,7 +29,7 @@ _value:
   elements: str
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.health_rule import SUCCEEDED
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import SUCCEEDED
 
 
 def concluding_hosts(variables):

@@ -40,7 +40,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.conclusion import conclude_deployment, describe_conclusion, describe_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment, describe_conclusion, describe_host
 
 
 def deployment_conclusion(plan, outcomes, check_mode=False):

@@ -34,7 +34,7 @@ _value:
   elements: str
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils import failure_text
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting import failure_text
 
 
 def describe_failure(outcome, check_mode=False):

@@ -48,8 +48,8 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import failure_outcome, success_outcome
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import progress_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.outcome import failure_outcome, success_outcome
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.progress import progress_of
 
 
 def host_outcome(progress, plan, host, segments=(), task=None, result=None):

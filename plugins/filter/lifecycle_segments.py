@@ -53,9 +53,9 @@ _value:
   type: list
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.agent_appspecs import agent_appspecs
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import PREVIOUS_REVISION_EVENTS
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle import lifecycle_segments as cut_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent_appspecs import agent_appspecs
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import PREVIOUS_REVISION_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import lifecycle_segments as cut_lifecycle
 
 
 def lifecycle_segments(events, appspec, preflights, event_tasks=None, traffic_tasks=None, one_task_per_event=False):

@@ -38,7 +38,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.health_rule import next_wave as choose_next_wave
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import next_wave as choose_next_wave
 
 
 def next_wave(plan, outcomes, batch):

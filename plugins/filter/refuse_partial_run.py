@@ -34,7 +34,7 @@ _value:
 from ansible import context
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run_options import refused_options
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.run_options import refused_options
 
 OWN_PLAYBOOKS = ("agentless.codedeploy.", "/agentless/codedeploy/playbooks/")
 

@@ -37,7 +37,7 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.outcome import traffic_event
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.outcome import traffic_event
 
 
 class FilterModule:

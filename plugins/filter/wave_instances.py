@@ -47,7 +47,7 @@ _value:
   type: list
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.progress import is_at_segment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.progress import is_at_segment
 
 
 def wave_instances(targets, wave, hostvars, deployment_id, segments_done):

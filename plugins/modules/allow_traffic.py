@@ -156,8 +156,8 @@ error:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_plan import ALLOW_TRAFFIC
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic_runner import TRAFFIC_SPEC, run_traffic
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import ALLOW_TRAFFIC
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import TRAFFIC_SPEC, run_traffic
 
 
 def main() -> None:

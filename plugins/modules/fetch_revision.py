@@ -109,9 +109,9 @@ error:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.revision_s3 import fetch_s3_revision
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_client import s3_client
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_cache import BundleCache
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_revision import fetch_s3_revision
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
+from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import BundleCache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError

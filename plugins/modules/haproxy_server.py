@@ -139,8 +139,8 @@ error:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy_server import HaproxyServer
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy_socket import HaproxyError, HaproxySocket
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_server import HaproxyServer
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxyError, HaproxySocket
 
 ARGUMENT_SPEC = {
     "socket": {"type": "str", "default": "/run/haproxy/admin.sock"},

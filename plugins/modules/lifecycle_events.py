@@ -253,12 +253,8 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import (
-    DEPLOYMENT_ARGUMENTS,
-    DEPLOYMENT_ROOT_ARGUMENT,
-    bundle_argument,
-)
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_runner import run_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ARGUMENTS, DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_runner import run_lifecycle
 
 
 def main():

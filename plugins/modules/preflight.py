@@ -145,14 +145,10 @@ error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import (
-    DEPLOYMENT_ARGUMENTS,
-    DEPLOYMENT_ROOT_ARGUMENT,
-    bundle_argument,
-)
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ARGUMENTS, DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import failed
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight_check import check_server
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_report import failed
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight.preflight_check import check_server
 
 
 def main():

@@ -69,8 +69,8 @@ import tempfile
 import time
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.presigned_url import presign
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3_client import s3_client
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.presigned_url import presign
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.arguments import S3_LOCATION_ARGUMENT, URL_EXPIRY_ARGUMENT
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError

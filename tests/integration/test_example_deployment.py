@@ -11,7 +11,7 @@ import socket
 import urllib.request
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec import read_appspec
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.appspec import read_appspec
 
 from integration.bundles import make_revision, prepare_host
 from integration.hosts import SshHosts

@@ -52,7 +52,7 @@ def lines_of_code(text: str) -> int:
 
 def is_pure(path: pathlib.Path) -> bool:
     """Tell whether a file must be pure by its place or name."""
-    return path.parent.name == "plugin_utils" or path.stem.endswith(("_plan", "_rules", "_payload"))
+    return "plugin_utils" in path.parts or path.stem.endswith(("_plan", "_rules", "_payload"))
 
 
 def cap(path: pathlib.Path) -> int:

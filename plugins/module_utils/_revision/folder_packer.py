@@ -9,7 +9,7 @@ import os
 import stat
 import tarfile
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
+from .revision_error import RevisionError
 
 PACKABLE = (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_type import HEAD_BYTES, decide_bundle_type
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.folder_packer import pack_folder
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
+from .bundle_type import HEAD_BYTES, decide_bundle_type
+from .folder_packer import pack_folder
+from .revision_error import RevisionError
 
 CHUNK_BYTES = 1 << 20
 

@@ -9,8 +9,8 @@ import threading
 import urllib.request
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy_server import HaproxyServer
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy_socket import HaproxyError, HaproxySocket
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_server import HaproxyServer
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxyError, HaproxySocket
 from emulator.load_generator import LoadGenerator
 
 from integration.haproxy.real_haproxy import Haproxy, wait_until

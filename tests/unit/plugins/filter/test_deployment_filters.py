@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.filter.host_outcome import
 from ansible_collections.agentless.codedeploy.plugins.filter.lifecycle_segments import lifecycle_segments
 from ansible_collections.agentless.codedeploy.plugins.filter.next_wave import next_wave
 from ansible_collections.agentless.codedeploy.plugins.filter.wave_instances import wave_instances
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment_plan import plan_deployment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment
 
 REQUEST = {
     "application_name": "shop",

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle_report import blame_previous_revision
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.os_failure import os_failure
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight_check import _lacking
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_report import blame_previous_revision
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.disk.os_failure import os_failure
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight.preflight_check import _lacking
 
 ERROR = {"code": "ScriptFailed", "script": "stop.sh", "message": "It ended with exit code 9.", "hint": "See the log."}
 SCRIPTS = [{"location": "stop.sh", "deployment_id": "d-OLD"}]

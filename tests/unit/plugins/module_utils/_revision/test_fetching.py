@@ -10,7 +10,7 @@ import tarfile
 import threading
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_cache import BundleCache
+from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import BundleCache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 

@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A target group or a Classic Load Balancer as the place where instances are registered.
+
+Both offer name, type, target_for(instance), describe(targets) → {target: health}, register(targets) and deregister(targets);
+the last two return the targets that AWS refused: {target: AWS's message}.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import elb_api, elbv2_api, target_health
+from .elb_errors import TrafficError
+from ..traffic.traffic_plan import Target
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import is_ansible_aws_error_code
+
+_INVALID_TARGET = ("InvalidTarget", "InvalidInstance", "InvalidEndPoint")
+
+
+class TargetGroup:
+    """A target group of an Application or Network Load Balancer."""
+
+    type = "target_group"
+
+    def __init__(self, client, description: dict, name: str, port: int | None) -> None:
+        self.client = client
+        self.name = name
+        self.arn = description["TargetGroupArn"]
+        self.target_type = description["TargetType"]
+        self.port = port or description.get("Port")
+
+    def target_for(self, instance: dict) -> Target:
+        """{host, instance_id, ip_address, port, availability_zone} → Target; TrafficError when the instance lacks what this group needs."""
+        port = instance.get("port") or self.port
+        if self.target_type == "ip":
+            return Target(_required(instance, "ip_address", self), port, instance.get("availability_zone"))
+        return Target(_required(instance, "instance_id", self), port)
+
+    def describe(self, targets: list[Target]) -> dict:
+        # One target that does not exist makes ELB refuse the whole question; then it is asked for all that it has.
+        try:
+            answer = elbv2_api.describe_target_health(self.client, self.arn, Targets=_target_descriptions(targets))
+        except is_ansible_aws_error_code(_INVALID_TARGET):
+            answer = elbv2_api.describe_target_health(self.client, self.arn)
+        seen = {(item["Target"]["Id"], item["Target"].get("Port")): _target_health(item["TargetHealth"]) for item in answer}
+        return {target: seen.get((target.id, target.port), target_health.NOT_REGISTERED) for target in targets}
+
+    def register(self, targets: list[Target]) -> dict:
+        return send_without_refused(lambda sent: elbv2_api.register_targets(self.client, self.arn, _target_descriptions(sent)), targets)
+
+    def deregister(self, targets: list[Target]) -> dict:
+        return send_without_refused(lambda sent: elbv2_api.deregister_targets(self.client, self.arn, _target_descriptions(sent)), targets)
+
+
+class ClassicLoadBalancer:
+    """A Classic Load Balancer."""
+
+    type = "classic_load_balancer"
+
+    def __init__(self, client, name: str) -> None:
+        self.client = client
+        self.name = name
+
+    def target_for(self, instance: dict) -> Target:
+        return Target(_required(instance, "instance_id", self))
+
+    def describe(self, targets: list[Target]) -> dict:
+        try:
+            answer = elb_api.describe_instance_health(self.client, self.name, _instances(targets))
+        except is_ansible_aws_error_code(_INVALID_TARGET):
+            answer = elb_api.describe_instance_health(self.client, self.name, [])
+        seen = {item["InstanceId"]: _instance_health(item) for item in answer}
+        return {target: seen.get(target.id, target_health.NOT_REGISTERED_CLASSIC) for target in targets}
+
+    def register(self, targets: list[Target]) -> dict:
+        return send_without_refused(lambda sent: elb_api.register_instances(self.client, self.name, _instances(sent)), targets)
+
+    def deregister(self, targets: list[Target]) -> dict:
+        return send_without_refused(lambda sent: elb_api.deregister_instances(self.client, self.name, _instances(sent)), targets)
+
+
+def send_without_refused(send, targets: list[Target]) -> dict:
+    """Sends all targets in one call; if AWS refuses the call because of some, sends the others. → {refused target: AWS's message}"""
+    try:
+        send(targets)
+    except is_ansible_aws_error_code(_INVALID_TARGET) as error:
+        message = error.exception.response["Error"]["Message"]
+        refused = {target: message for target in targets if _names(message, target.id)}
+        if not refused:
+            raise
+        accepted = [target for target in targets if target not in refused]
+        return {**refused, **(send_without_refused(send, accepted) if accepted else {})}
+    return {}
+
+
+def _names(message: str, target_id: str) -> bool:
+    return re.search(rf"(?<![\w.:]){re.escape(target_id)}(?!\w|[.:]\w)", message) is not None
+
+
+def _required(instance: dict, key: str, load_balancer) -> str:
+    if instance.get(key):
+        return instance[key]
+    variable = f"codedeploy_{key}"
+    raise TrafficError(
+        "ELB_INVALID_INSTANCE",
+        f"{instance['host']} has no {key}, by which {load_balancer.name} ({load_balancer.type}) knows its targets",
+        f"Set the inventory variable {variable} for {instance['host']}.",
+    )
+
+
+def _target_descriptions(targets: list[Target]) -> list[dict]:
+    names = {"id": "Id", "port": "Port", "availability_zone": "AvailabilityZone"}
+    return [{names[key]: value for key, value in target._asdict().items() if value is not None} for target in targets]
+
+
+def _instances(targets: list[Target]) -> list[dict]:
+    return [{"InstanceId": target.id} for target in targets]
+
+
+def _target_health(health: dict) -> dict:
+    return {"state": health["State"], "reason": health.get("Reason", ""), "description": health.get("Description", "")}
+
+
+def _instance_health(item: dict) -> dict:
+    empty_when_not_applicable = {"N/A": ""}
+    reason, description = item.get("ReasonCode", ""), item.get("Description", "")
+    return {
+        "state": item["State"],
+        "reason": empty_when_not_applicable.get(reason, reason),
+        "description": empty_when_not_applicable.get(description, description),
+    }

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""CodeDeploy's load_balancer_info → the load balancers of this account and region."""
+
+from __future__ import annotations
+
+from . import elb_api, elbv2_api
+from .elb_errors import TrafficError, aws_code, from_aws_error
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+
+MOST_OF_EACH = 10
+_NOT_FOUND = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound", "ValidationError")
+_DEPLOYABLE_TARGET_TYPES = ("instance", "ip")
+
+
+def check_load_balancer_info(info: dict) -> None:
+    """TrafficError when CodeDeploy would refuse load_balancer_info."""
+    lists = {"target_group_info_list": info["target_group_info_list"], "elb_info_list": info["elb_info_list"]}
+    if not any(lists.values()):
+        raise TrafficError(
+            "MISSING_ELB_INFORMATION",
+            "load_balancer_info names no load balancer",
+            "Name target groups in target_group_info_list or Classic Load Balancers in elb_info_list.",
+        )
+    for key, entries in lists.items():
+        if len(entries) > MOST_OF_EACH:
+            raise TrafficError(
+                "ELASTIC_LOAD_BALANCING_INVALID",
+                f"load_balancer_info.{key} has {len(entries)} entries; a deployment group can have {MOST_OF_EACH}",
+                "Split the deployment group, or leave out load balancers.",
+            )
+
+
+def find_target_groups(client, names: list[str]) -> dict[str, dict]:
+    """Names and ARNs of target groups → {name or ARN: description as DescribeTargetGroups gives it}. One call for the names, one for the ARNs."""
+    arns = [name for name in names if name.startswith("arn:")]
+    plain = [name for name in names if not name.startswith("arn:")]
+    by_name = _look_up(lambda asked: elbv2_api.describe_target_groups(client, Names=asked), "target group", plain)
+    by_arn = _look_up(lambda asked: elbv2_api.describe_target_groups(client, TargetGroupArns=asked), "target group", arns)
+    found = {group["TargetGroupName"]: group for group in by_name}
+    found.update((group["TargetGroupArn"], group) for group in by_arn)
+    for name in names:
+        _require_deployable(name, found[name])
+    return found
+
+
+def find_classic_load_balancers(client, names: list[str]) -> dict[str, dict]:
+    """Names of Classic Load Balancers → {name: description as DescribeLoadBalancers gives it}, in one call."""
+    descriptions = _look_up(lambda asked: elb_api.describe_load_balancers(client, asked), "Classic Load Balancer", names)
+    return {description["LoadBalancerName"]: description for description in descriptions}
+
+
+def _look_up(describe, kind: str, names: list[str]) -> list[dict]:
+    unique = list(dict.fromkeys(names))
+    if not unique:
+        return []
+    try:
+        return describe(unique)
+    except AnsibleAWSError as error:
+        if len(unique) == 1 or aws_code(error) not in _NOT_FOUND:
+            raise from_aws_error(error, f"{kind} {', '.join(unique)}") from error
+    # AWS does not say which is missing: ask one by one.
+    return [description for name in unique for description in _look_up(describe, kind, [name])]
+
+
+def _require_deployable(name: str, description: dict) -> None:
+    if description["TargetType"] not in _DEPLOYABLE_TARGET_TYPES:
+        raise TrafficError(
+            "ELASTIC_LOAD_BALANCING_INVALID",
+            f"Target group {name} has targets of type {description['TargetType']}, not instances or IP addresses",
+            "Name a target group whose targets are the instances of the deployment.",
+        )

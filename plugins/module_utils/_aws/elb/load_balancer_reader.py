@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what load_balancer_info tells: one lookup for all, then the attributes of each."""
+
+from __future__ import annotations
+
+from . import elb_api, elbv2_api, load_balancer_lookup
+from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
+from .elb_errors import from_aws_error
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+
+
+def read_load_balancers(clients, info: dict) -> dict:
+    """load_balancer_info → {target_groups, classic_load_balancers}, or TrafficError."""
+    load_balancer_lookup.check_load_balancer_info(info)
+    groups = [group["name"] for group in info["target_group_info_list"]]
+    classics = [item["name"] for item in info["elb_info_list"]]
+    return {
+        "target_groups": _read_target_groups(clients.get("elbv2"), groups) if groups else [],
+        "classic_load_balancers": _read_classic_load_balancers(clients.get("elb"), classics) if classics else [],
+    }
+
+
+def _read_target_groups(client, names: list[str]) -> list[dict]:
+    found = load_balancer_lookup.find_target_groups(client, names)
+    return [
+        target_group_facts(name, found[name], _attributes(elbv2_api.describe_target_group_attributes, client, found[name]["TargetGroupArn"]))
+        for name in names
+    ]
+
+
+def _read_classic_load_balancers(client, names: list[str]) -> list[dict]:
+    found = load_balancer_lookup.find_classic_load_balancers(client, names)
+    return [classic_load_balancer_facts(found[name], _attributes(elb_api.describe_load_balancer_attributes, client, name)) for name in names]
+
+
+def _attributes(describe, client, name: str) -> dict:
+    try:
+        return describe(client, name)
+    except AnsibleAWSError as error:
+        raise from_aws_error(error, name) from error

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The body that block_traffic and allow_traffic share."""
+
+from __future__ import annotations
+
+from ..elb import load_balancer_lookup
+from ..elb.load_balancer import ClassicLoadBalancer, TargetGroup
+from ..elb.elb_errors import TrafficError
+from .traffic_plan import InstanceTraffic, Registration, registrations_to_change
+from .traffic_report import failure_message, instance_result
+from .traffic_waiter import drive_traffic, observe
+
+LOAD_BALANCER_INFO_SPEC = {
+    "type": "dict",
+    "required": True,
+    "options": {
+        "target_group_info_list": {
+            "type": "list",
+            "elements": "dict",
+            "default": [],
+            "options": {"name": {"type": "str", "required": True}, "port": {"type": "int"}},
+        },
+        "elb_info_list": {"type": "list", "elements": "dict", "default": [], "options": {"name": {"type": "str", "required": True}}},
+    },
+}
+TRAFFIC_SPEC = {
+    "load_balancer_info": LOAD_BALANCER_INFO_SPEC,
+    "instances": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        "options": {
+            "host": {"type": "str", "required": True},
+            "instance_id": {"type": "str"},
+            "ip_address": {"type": "str"},
+            "port": {"type": "int"},
+            "availability_zone": {"type": "str"},
+        },
+    },
+    "timeout_seconds": {"type": "int", "default": 600},
+    "poll_interval_seconds": {"type": "float", "default": 5.0},
+}
+
+
+class CountedClients:
+    """boto3 clients of one module run, made when first needed, and how often each API action was called."""
+
+    def __init__(self, module) -> None:
+        self.module = module
+        self.api_calls: dict[str, int] = {}
+        self._clients: dict = {}
+
+    def get(self, service: str):
+        if service not in self._clients:
+            client = self.module.client(service)
+            client.meta.events.register("before-call", self._count)
+            self._clients[service] = client
+        return self._clients[service]
+
+    def _count(self, model, **_details) -> None:
+        action = f"{model.service_model.endpoint_prefix}:{model.name}"
+        self.api_calls[action] = self.api_calls.get(action, 0) + 1
+
+
+def run_traffic(module, goal) -> dict:
+    """The module's result; it has failed and msg when an instance did not arrive."""
+    clients = CountedClients(module)
+    parameters = module.params
+    try:
+        load_balancers = open_load_balancers(clients, parameters["load_balancer_info"])
+    except TrafficError as error:
+        return _nothing_done(goal, parameters["instances"], error, clients.api_calls)
+    instances = [enrol(instance, load_balancers) for instance in parameters["instances"]]
+    if module.check_mode:
+        _foresee(goal, instances)
+    else:
+        drive_traffic(goal, instances, parameters["timeout_seconds"], parameters["poll_interval_seconds"])
+    return _result(goal, instances, clients.api_calls, module.check_mode)
+
+
+def open_load_balancers(clients: CountedClients, info: dict) -> list:
+    """load_balancer_info → TargetGroup and ClassicLoadBalancer objects, or TrafficError."""
+    load_balancer_lookup.check_load_balancer_info(info)
+    groups = info["target_group_info_list"]
+    opened: list = []
+    if groups:
+        client = clients.get("elbv2")
+        found = load_balancer_lookup.find_target_groups(client, [group["name"] for group in groups])
+        opened = [TargetGroup(client, found[group["name"]], group["name"], group["port"]) for group in groups]
+    return opened + [ClassicLoadBalancer(clients.get("elb"), item["name"]) for item in info["elb_info_list"]]
+
+
+def enrol(instance: dict, load_balancers: list) -> InstanceTraffic:
+    """One entry of the module's instances → InstanceTraffic; with an error when a load balancer cannot know it."""
+    traffic = InstanceTraffic(instance["host"])
+    try:
+        traffic.registrations = [Registration(load_balancer, load_balancer.target_for(instance)) for load_balancer in load_balancers]
+    except TrafficError as error:
+        traffic.error = error.to_dict()
+    return traffic
+
+
+def _foresee(goal, instances: list) -> None:
+    observe(goal, instances)
+    for _instance, registration in registrations_to_change(goal, instances):
+        registration.changed = True
+
+
+def _result(goal, instances: list, api_calls: dict, is_foreseen: bool = False) -> dict:
+    results = {instance.host: instance_result(instance, is_foreseen) for instance in instances}
+    result = {"changed": any(item["changed"] for item in results.values()), "instances": results, "api_calls": api_calls}
+    errors = [instance.error for instance in instances if instance.error]
+    if errors:
+        result.update(failed=True, msg=failure_message(goal, instances), error=errors[0])
+    return result
+
+
+def _nothing_done(goal, instances: list[dict], error: TrafficError, api_calls: dict) -> dict:
+    unserved = [InstanceTraffic(instance["host"], error=error.to_dict()) for instance in instances]
+    return {
+        **_result(goal, unserved, api_calls),
+        "failed": True,
+        "msg": f"{goal.event}: {error.message}. {error.hint}",
+        "error": error.to_dict(),
+    }

@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The staged bundles of a server, each under the SHA-256 of its content."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+
+from ..deployment_paths import bundle_cache_path
+from ..errors import LifecycleError
+
+_CHUNK = 1024 * 1024
+# Another deployment group may have staged a bundle that it has not linked yet.
+UNUSED_SECONDS = 24 * 3600
+
+
+class HashMismatch(LifecycleError):
+    """What arrived is not the expected bundle."""
+
+
+def is_staged(deployment_root, bundle):
+    """True if the bundle lies complete in the cache: nothing enters it before its hash was verified."""
+    try:
+        return os.path.getsize(_entry(deployment_root, bundle)) == bundle["size_bytes"]
+    except OSError:
+        return False
+
+
+def stage_bundle(deployment_root, bundle, source):
+    """Copy the binary stream `source` into the cache while verifying its hash."""
+    entry = _entry(deployment_root, bundle)
+    os.makedirs(os.path.dirname(entry), exist_ok=True)
+    descriptor, partial = tempfile.mkstemp(dir=os.path.dirname(entry), prefix="partial.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            _copy_verified(source, file, bundle)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, entry)
+    except BaseException:
+        os.unlink(partial)
+        raise
+
+
+def link_bundle(deployment_root, bundle, target):
+    """Make `target` the staged bundle, without a copy where the file system can."""
+    entry = _entry(deployment_root, bundle)
+    if not os.path.exists(entry):
+        raise LifecycleError(
+            f"The bundle {bundle['sha256']} is not staged on this server ({entry} does not exist).",
+            "bundle-not-staged",
+            "Run the module stage_revision for this bundle first.",
+        )
+    partial = target + ".partial"
+    if os.path.lexists(partial):
+        os.unlink(partial)
+    try:
+        os.link(entry, partial)
+    except OSError:
+        shutil.copyfile(entry, partial)
+    # Renaming one link of a file over another would do nothing and leave both.
+    if os.path.lexists(target):
+        os.unlink(target)
+    os.rename(partial, target)
+
+
+def keep_staged(deployment_root, bundle):
+    """Protect a staged bundle from prune_cache for the next day."""
+    os.utime(_entry(deployment_root, bundle))
+
+
+def prune_cache(deployment_root, keep):
+    """Remove the bundles other than `keep` that no deployment links and nobody has staged for a day."""
+    cache = bundle_cache_path(deployment_root)
+    for name in os.listdir(cache):
+        # Another deployment group may prune at the same time.
+        with contextlib.suppress(FileNotFoundError):
+            _prune_entry(os.path.join(cache, name), keep["sha256"])
+
+
+def _prune_entry(entry, keep):
+    status = os.stat(entry)
+    if os.path.basename(entry) != keep and status.st_nlink == 1 and status.st_mtime < time.time() - UNUSED_SECONDS:
+        os.unlink(entry)
+
+
+def _entry(deployment_root, bundle):
+    if not re.fullmatch(r"[0-9a-f]{64}", bundle["sha256"]):
+        raise LifecycleError(
+            f"{bundle['sha256']!r} is not a SHA-256 hash in hexadecimal.", "bundle-bad-hash", "Give the 64 digits, in lower case, in `bundle.sha256`."
+        )
+    return bundle_cache_path(deployment_root, bundle["sha256"])
+
+
+def _copy_verified(source, file, bundle):
+    digest, size = hashlib.sha256(), 0
+    while True:
+        chunk = source.read(_CHUNK)
+        if not chunk:
+            break
+        digest.update(chunk)
+        size += len(chunk)
+        file.write(chunk)
+    if digest.hexdigest() != bundle["sha256"]:
+        raise HashMismatch(
+            f"The bundle arrived with {size} bytes and SHA-256 {digest.hexdigest()}; {bundle['size_bytes']} bytes and {bundle['sha256']} were expected.",
+            "bundle-hash-mismatch",
+            "Fetch the revision again: it was changed or cut on its way.",
+        )

@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the operating system refused, as an error that says what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+
+from ..errors import LifecycleError
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+def os_failure(what, error, path, needed_bytes=None):
+    """The LifecycleError for an OSError met while doing `what` (such as "unpack the revision") below `path`."""
+    reason = "os:" + errno.errorcode.get(error.errno, "EIO")
+    if error.errno in _NO_SPACE:
+        return LifecycleError(f"Cannot {what}: {_space(path, needed_bytes)}.", reason, "Free space there, then deploy again.")
+    where = error.filename or path
+    return LifecycleError(f"Cannot {what}: {error.strerror or error} ({_text(where)}).", reason, "Correct this on the server, then deploy again.")
+
+
+def _space(path, needed_bytes):
+    text = f"the file system of {path} is full, {shutil.disk_usage(existing_parent(path)).free} bytes are free"
+    return text if needed_bytes is None else f"{text} and {needed_bytes} bytes are needed"
+
+
+def existing_parent(path):
+    """`path`, or the nearest directory above it that exists."""
+    path = os.path.abspath(path)
+    while not os.path.isdir(path):
+        path = os.path.dirname(path)
+    return path
+
+
+def _text(path):
+    return os.fsdecode(path).encode("utf-8", "replace").decode("utf-8")

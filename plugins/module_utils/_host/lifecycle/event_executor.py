@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a lifecycle event."""
+
+from __future__ import annotations
+
+import datetime
+
+from ..disk.state_files import write_atomically
+from ..bundle.download_bundle import download_bundle
+from ..errors import LifecycleError
+from .event_rules import DOWNLOAD_BUNDLE, INSTALL
+from .event_preview import preview
+from ..scripts.script_source import hook_source
+from ..scripts.hook_environment import hook_environment
+from ..scripts.hook_runner import HookRunner
+from ..install.install import install_revision
+from .lifecycle_report import event_record
+from ..disk.os_failure import os_failure
+
+
+class EventExecutor:
+    """Executes single lifecycle events and remembers what they did.
+
+    request: see run_lifecycle(); environment: the module's own; log: a ScriptLog.
+    """
+
+    def __init__(self, request, paths, environment, log):
+        self._request = request
+        self._paths = paths
+        self._environment = environment
+        self._log = log
+        self.changed = False
+        self.install = None
+        self.diff = []
+
+    def execute(self, event):
+        """-> (event record, the LifecycleError that made it fail or None)"""
+        started = _now()
+        scripts, warnings, failure = [], [], None
+        try:
+            self._run(event, scripts, warnings)
+        except LifecycleError as error:
+            failure = error
+        except OSError as error:
+            failure = os_failure(f"run {event}", error, self._paths.root)
+        return event_record(event, "Failed" if failure else "Succeeded", started, _now(), scripts, warnings), failure
+
+    def _run(self, event, scripts, warnings):
+        if event == DOWNLOAD_BUNDLE:
+            self.changed = True
+            download_bundle(self._request, self._paths)
+        elif event == INSTALL:
+            self._install(warnings)
+        else:
+            self._run_hook(event, scripts, warnings)
+
+    def _install(self, warnings):
+        request, paths = self._request, self._paths
+        if request["diff_mode"] and request["manifest"] is not None:
+            self.diff = preview(request, paths)["diff"]
+        outcome = install_revision(
+            request["appspec"], paths.archive, request["deployment"], paths.root, request["install_root"], request["file_exists_behavior"]
+        )
+        write_atomically(paths.last_successful_install, paths.directory)
+        self.install = outcome
+        self.changed = self.changed or any(outcome[kind] for kind in ("added", "changed", "removed"))
+        warnings.extend(outcome["warnings"])
+
+    def _run_hook(self, event, scripts, warnings):
+        request = self._request
+        source = hook_source(event, request, self._paths)
+        if not source.scripts:
+            return
+        environment = hook_environment(self._environment, event, request["deployment"], request["revision"], request["install_root"])
+        limits = {
+            "kill_grace_seconds": request["script_kill_grace_seconds"],
+            "output_grace_seconds": request["script_output_grace_seconds"],
+        }
+        self.changed = True
+        runner = HookRunner(event, source.archive, environment, limits, self._log)
+        try:
+            runner.run(source.scripts)
+        finally:
+            scripts.extend(runner.results)
+            warnings.extend(runner.warnings)
+
+
+def _now():
+    return datetime.datetime.now(datetime.timezone.utc)

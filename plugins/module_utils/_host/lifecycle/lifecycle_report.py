@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result of lifecycle events as plain data."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+
+from .event_rules import PREVIOUS_REVISION_EVENTS
+
+PATHS_SHOWN = 1000
+
+
+def event_record(name, status, started=None, ended=None, scripts=(), warnings=()):
+    """One event of the result. Times: aware datetimes, None for an event that was not started."""
+    return {
+        "name": name,
+        "status": status,
+        "start_time": _iso(started),
+        "end_time": _iso(ended),
+        "duration_seconds": round((ended - started).total_seconds(), 3) if started else 0,
+        "scripts": list(scripts),
+        "warnings": list(warnings),
+    }
+
+
+def script_record(entry, archive, status, outcome=None, error=None, duration_seconds=0, log_tail=""):
+    """One script of an event. outcome: what ScriptProcess.run() returned, None for a script that was not run."""
+    return {
+        "location": entry["location"],
+        "deployment_id": posixpath.basename(posixpath.dirname(archive)),
+        "status": status,
+        "exit_code": outcome and outcome["exit_code"],
+        "signal": outcome and outcome["signal"],
+        "error_code": error and error.code,
+        "duration_seconds": round(duration_seconds, 3),
+        "log_tail": log_tail,
+    }
+
+
+def error_record(error, event, log_path):
+    """The `error` of the result for the LifecycleError that ended `event`."""
+    return {
+        "code": error.code,
+        "reason": error.reason,
+        "event": event,
+        "script": getattr(error, "script", None),
+        "exit_code": getattr(error, "exit_code", None),
+        "message": error.message,
+        "hint": error.hint,
+        "log_path": log_path,
+        "log_tail": getattr(error, "log_tail", ""),
+    }
+
+
+def blame_previous_revision(error, event):
+    """The error_record() of an event, which says whose script it was when that came with an earlier deployment."""
+    failed_scripts = [script for script in event["scripts"] if script["location"] == error["script"]]
+    if event["name"] not in PREVIOUS_REVISION_EVENTS or not failed_scripts:
+        return error
+    return {
+        **error,
+        "message": f"{error['message']} It is a script of the revision installed by deployment {failed_scripts[-1]['deployment_id']}, not of the new one.",
+        "hint": f"{error['hint']} To deploy without it, set codedeploy_ignore_application_stop_failures to true for one deployment.".strip(),
+    }
+
+
+def install_summary(outcome):
+    """The `install` of the result: counts, and no more than PATHS_SHOWN paths of each kind."""
+    kinds = ("added", "changed", "removed", "retained")
+    record = {kind: list(outcome[kind][:PATHS_SHOWN]) for kind in kinds}
+    record["counts"] = {kind: len(outcome[kind]) for kind in kinds}
+    return record
+
+
+def lifecycle_result(changed, events, install, diff, log_path, error):
+    """The result of the module. install: what install_revision() returned, or None; error: an error_record() or None."""
+    result = {
+        "changed": changed,
+        "events": events,
+        "install": install and install_summary(install),
+        "diff": diff,
+        "log_path": log_path,
+        "error": error,
+    }
+    return dict(result, msg=error["message"]) if error else result
+
+
+def refused(error):
+    """The whole result when nothing was run."""
+    return lifecycle_result(False, [], None, [], None, error_record(error, None, None))
+
+
+def failed(error):
+    """The result of a module that runs no events and cannot go on."""
+    return {
+        "failed": True,
+        "msg": error.message,
+        "error": {"code": error.code, "reason": error.reason, "message": error.message, "hint": error.hint},
+    }
+
+
+def _iso(moment):
+    return moment and moment.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Finds the unpacked revision and the scripts that serve an event."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from ..deployment_paths import archive_path, appspec_path
+from ..disk.state_files import read_json, recorded_directory, write_json
+from ..errors import LifecycleError
+from ..lifecycle.event_rules import DOWNLOAD_BUNDLE, has_own_archive
+from .script_revision_rules import CURRENT, LAST_SUCCESSFUL, MOST_RECENT, script_source
+
+
+class HookSource(NamedTuple):
+    """The unpacked revision and the script entries that serve an event."""
+
+    archive: str
+    scripts: list
+
+
+def hook_source(event, request, paths):
+    """The HookSource of `event`; without scripts where there is no earlier revision."""
+    source = _source(event, request, paths)
+    if source == CURRENT:
+        return HookSource(paths.archive, request["appspec"]["hooks"].get(event, []))
+    records = {LAST_SUCCESSFUL: paths.last_successful_install, MOST_RECENT: paths.most_recent_install}
+    directory = recorded_directory(records[source])
+    if directory is None:
+        return HookSource("", [])
+    return HookSource(archive_path(directory), _previous_appspec(directory, request["agent_appspecs"])["hooks"].get(event, []))
+
+
+def require_archive(request, paths):
+    """Raise LifecycleError if an event needs this deployment's revision and it has not been unpacked."""
+    for event in request["events"]:
+        if event == DOWNLOAD_BUNDLE:
+            return
+        if _source(event, request, paths) == CURRENT and not os.path.isdir(paths.archive):
+            raise LifecycleError(
+                f"{event} cannot run: deployment {paths.deployment_id} has no unpacked revision on this server.",
+                "archive-missing",
+                "Run the event DownloadBundle first.",
+            )
+
+
+def adopt_agent_deployments(agent_appspecs):
+    """Keep the AppSpec as data in the deployment directories that the CodeDeploy agent has left."""
+    for directory, appspec in agent_appspecs.items():
+        if os.path.isdir(archive_path(directory)) and not os.path.exists(appspec_path(directory)):
+            write_json(appspec_path(directory), appspec)
+
+
+def _source(event, request, paths):
+    has_archive = has_own_archive(event, request["events"], os.path.isdir(paths.archive))
+    return script_source(event, request["deployment"], has_archive)
+
+
+def _previous_appspec(directory, agent_appspecs):
+    if not os.path.isdir(archive_path(directory)):
+        raise _no_appspec(f"{archive_path(directory)} was removed from this server")
+    appspec = read_json(appspec_path(directory)) or agent_appspecs.get(directory)
+    if appspec is None:
+        raise _no_appspec(f"{directory} holds none")
+    return appspec
+
+
+def _no_appspec(problem):
+    return LifecycleError(
+        f"The AppSpec file of the installed revision cannot be read: {problem}.",
+        "appspec-missing",
+        "Set `ignore_application_stop_failures` for one deployment; the next one then finds a complete revision.",
+    )

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The end of a deployment: its verdict, and the summary that is read at two in the morning."""
+
+from __future__ import annotations
+
+from ..reporting.failure_text import describe_failure, place_of
+from .health_rule import FAILED, SUCCEEDED, has_succeeded, healthy_hosts
+
+CHECKED = "Checked"
+SHOWN_HOSTS = 20
+
+
+def conclude_deployment(plan, outcomes, check_mode=False):
+    """Plan and outcomes (host -> outcome) -> {status, error_information, deployment_overview, check_mode, outcomes, failed_hosts}.
+
+    status: Succeeded or Failed; Checked in check mode, where nothing has succeeded yet. A host without an outcome is Pending.
+    """
+    statuses = {host: outcome["status"] for host, outcome in outcomes.items()}
+    succeeded = has_succeeded(plan["hosts"], plan["minimum_healthy_hosts"], statuses)
+    overview = {name: sum(1 for status in statuses.values() if status == name) for name in (SUCCEEDED, FAILED)}
+    overview["Pending"] = len(plan["hosts"]) - len(statuses)
+    return {
+        **plan["deployment"],
+        "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
+        "error_information": None if succeeded else _error_information(plan, statuses),
+        "deployment_overview": overview,
+        "check_mode": check_mode,
+        "outcomes": {host: outcomes[host] for host in plan["hosts"] if host in outcomes},
+        "failed_hosts": [host for host in plan["hosts"] if statuses.get(host) == FAILED],
+    }
+
+
+def describe_conclusion(plan, conclusion):
+    """The conclusion as lines of text: what came of it, why each host failed, what is left, what to do."""
+    failed = [conclusion["outcomes"][host] for host in conclusion["failed_hosts"]]
+    lines = [_verdict(plan, conclusion)]
+    if conclusion["error_information"]:
+        lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
+    for outcome in failed:
+        lines += describe_failure(outcome, conclusion["check_mode"])
+    return lines + _what_is_left(plan, conclusion) + _what_to_do(failed)
+
+
+def describe_host(conclusion, host):
+    """One line on why a host failed, for Ansible's own result of this host."""
+    error = conclusion["outcomes"][host]["error"]
+    return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(error)} ({error['code']}): {error['message']}"
+
+
+def _verdict(plan, conclusion):
+    overview, identity = conclusion["deployment_overview"], plan["deployment"]
+    of = f"of {len(plan['hosts'])} hosts; {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
+    name = f"{identity['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']}"
+    if conclusion["check_mode"]:
+        counts = f"{overview['Succeeded']} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
+        return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"
+    counts = f"{overview['Succeeded']} succeeded, {overview['Failed']} failed, {overview['Pending']} not deployed to"
+    return f"Deployment {name}: {conclusion['status']} ({counts}, {of}"
+
+
+def _what_is_left(plan, conclusion):
+    outcomes = conclusion["outcomes"]
+    if conclusion["check_mode"]:
+        return []
+    pending = [host for host in plan["hosts"] if host not in outcomes]
+    lines = [] if any(map(_has_begun, outcomes.values())) else ["Nothing was touched on any host, nor at a load balancer."]
+    if pending:
+        lines.append(f"Not deployed to, still on what they ran before: {_shorten(pending)}")
+    out = [host for host, outcome in outcomes.items() if outcome["in_traffic"] is False]
+    return lines + ([f"Out of traffic: {_shorten(out)}. A deployment that succeeds puts them back."] if out else [])
+
+
+def _has_begun(outcome):
+    error = outcome["error"]
+    return not error or bool(outcome["events"] or error.get("event") or error.get("events"))
+
+
+def _what_to_do(failed):
+    """Each hint once, with the hosts that it is for."""
+    hosts_by_hint = {}
+    for outcome in failed:
+        if outcome["error"].get("hint"):
+            hosts_by_hint.setdefault(outcome["error"]["hint"], []).append(outcome["host"])
+    return [f"What to do ({_shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
+
+
+def _shorten(hosts):
+    return ", ".join(hosts[:SHOWN_HOSTS]) + (f" and {len(hosts) - SHOWN_HOSTS} more" if len(hosts) > SHOWN_HOSTS else "")
+
+
+def _error_information(plan, statuses):
+    fleet, minimum = len(plan["hosts"]), plan["minimum_healthy_hosts"]
+    healthy = healthy_hosts(fleet, statuses)
+    if SUCCEEDED not in statuses.values() and len(statuses) == fleet:
+        return {"code": "HEALTH_CONSTRAINTS", "message": "every host failed."}
+    if healthy < minimum:
+        message = f"{healthy} of {fleet} hosts are healthy, {minimum} must be."
+    else:
+        message = f"with {healthy} of {fleet} hosts healthy and {minimum} that must stay so, no further host may be taken out of service."
+    return {"code": "HEALTH_CONSTRAINTS", "message": f"too many hosts failed: {message}"}

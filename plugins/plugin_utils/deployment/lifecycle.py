@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lifecycle: its events in order, cut into segments that each run in one place."""
+
+from __future__ import annotations
+
+from ..errors import DeploymentError
+
+BLOCK_TRAFFIC = "BlockTraffic"
+ALLOW_TRAFFIC = "AllowTraffic"
+TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
+BUILT_IN_EVENTS = ("DownloadBundle", "Install")
+# Events whose scripts come from the revision installed before.
+PREVIOUS_REVISION_EVENTS = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
+
+DEPLOY_EVENTS = (
+    "ApplicationStop",
+    "DownloadBundle",
+    "BeforeInstall",
+    "Install",
+    "AfterInstall",
+    "ApplicationStart",
+    "ValidateService",
+)
+BLOCK_EVENTS = ("BeforeBlockTraffic", BLOCK_TRAFFIC, "AfterBlockTraffic")
+ALLOW_EVENTS = ("BeforeAllowTraffic", ALLOW_TRAFFIC, "AfterAllowTraffic")
+IN_PLACE_EVENTS = BLOCK_EVENTS + DEPLOY_EVENTS + ALLOW_EVENTS
+
+EVENT_TASK_KEYS = ("before", "after")
+
+
+def in_place_events(with_traffic_control):
+    """The events of an in-place deployment, in order."""
+    return IN_PLACE_EVENTS if with_traffic_control else DEPLOY_EVENTS
+
+
+def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_task_per_event=False):
+    """Cut ordered events where something must happen elsewhere than on the server.
+
+    scripted_events: events that have a script, in the new revision or in one installed before; the others are left out, as nothing would run.
+    event_tasks: event -> {before, after}, each the path of Ansible tasks of the user's;
+    traffic_tasks: BlockTraffic, AllowTraffic -> path of the tasks that do it instead of the load balancer modules.
+    Returns [{type: events, events: [...]} | {type: block_traffic | allow_traffic, event} | {type: tasks, event, when, path, reports}].
+    """
+    segments = []
+    for event in events:
+        tasks = event_tasks.get(event) or {}
+        segments += _task_segment(event, "before", tasks.get("before"))
+        if event in TRAFFIC_SEGMENTS:
+            segments += _traffic_segment(event, traffic_tasks.get(event))
+        elif event in BUILT_IN_EVENTS or event in scripted_events:
+            segments = _add_event(segments, event, one_task_per_event)
+        segments += _task_segment(event, "after", tasks.get("after"))
+    return segments
+
+
+def check_event_tasks(event_tasks, events):
+    """Refuse tasks for an event that does not occur, or at a place other than before and after it. Raises DeploymentError."""
+    for event, tasks in event_tasks.items():
+        if event not in events:
+            raise _invalid_tasks(f"codedeploy_event_tasks names '{event}', which is not an event of this deployment. Its events are {', '.join(events)}.")
+        if not isinstance(tasks, dict):
+            raise _invalid_tasks(f"codedeploy_event_tasks.{event} is no dictionary. Give it before and after, each the path of a task file.")
+        unknown = sorted(set(tasks) - set(EVENT_TASK_KEYS))
+        if unknown:
+            raise _invalid_tasks(f"codedeploy_event_tasks.{event} has the key '{unknown[0]}'. Use before and after, each the path of a task file.")
+
+
+def _invalid_tasks(message):
+    return DeploymentError("INVALID_EVENT_TASKS", message)
+
+
+def _task_segment(event, when, path, reports=()):
+    return [{"type": "tasks", "event": event, "when": when, "path": path, "reports": list(reports)}] if path else []
+
+
+def _traffic_segment(event, path):
+    report = {"name": event, "status": "Succeeded", "duration_seconds": None, "scripts": []}
+    return _task_segment(event, "instead", path, [report]) or [{"type": TRAFFIC_SEGMENTS[event], "event": event}]
+
+
+def _add_event(segments, event, one_task_per_event):
+    last = segments[-1] if segments else {}
+    if last.get("type") == "events" and not one_task_per_event:
+        return [*segments[:-1], {"type": "events", "events": [*last["events"], event]}]
+    return [*segments, {"type": "events", "events": [event]}]

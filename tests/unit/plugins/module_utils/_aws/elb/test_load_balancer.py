@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import boto3
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb import target_health
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer import ClassicLoadBalancer, TargetGroup
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.elb_errors import TrafficError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import Target
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+from botocore.stub import Stubber
+
+ARN = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/0123456789abcdef"
+ONE, TWO, TEN = Target("i-1", 80), Target("i-2", 80), Target("i-10", 80)
+
+
+@pytest.fixture
+def elbv2():
+    client = boto3.client("elbv2", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    with Stubber(client) as stub:
+        yield stub
+        stub.assert_no_pending_responses()
+
+
+@pytest.fixture
+def elb():
+    client = boto3.client("elb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    with Stubber(client) as stub:
+        yield stub
+        stub.assert_no_pending_responses()
+
+
+def group(stub=None, target_type="instance", port=None):
+    return TargetGroup(stub and stub.client, {"TargetGroupArn": ARN, "TargetType": target_type, "Port": 80}, "web", port)
+
+
+def sent(*targets):
+    return {"TargetGroupArn": ARN, "Targets": [{"Id": target.id, "Port": target.port} for target in targets]}
+
+
+def told(target, state, reason=None):
+    health = {"State": state, "Reason": reason} if reason else {"State": state}
+    return {"Target": {"Id": target.id, "Port": target.port}, "TargetHealth": health}
+
+
+@pytest.mark.parametrize(
+    "target_type, group_port, instance, target",
+    [
+        ("instance", None, {"instance_id": "i-1", "ip_address": "10.0.0.1"}, Target("i-1", 80)),
+        ("instance", 8080, {"instance_id": "i-1"}, Target("i-1", 8080)),
+        ("instance", 8080, {"instance_id": "i-1", "port": 9090}, Target("i-1", 9090)),
+        ("instance", None, {"instance_id": "i-1", "availability_zone": "all"}, Target("i-1", 80)),
+        ("ip", None, {"instance_id": "i-1", "ip_address": "10.0.0.1"}, Target("10.0.0.1", 80)),
+        ("ip", None, {"ip_address": "192.168.0.1", "availability_zone": "all"}, Target("192.168.0.1", 80, "all")),
+    ],
+)
+def test_how_a_target_group_knows_an_instance(target_type, group_port, instance, target):
+    assert group(None, target_type, group_port).target_for({"host": "web-1", **instance}) == target
+
+
+@pytest.mark.parametrize("load_balancer", [group(), ClassicLoadBalancer(None, "web")])
+def test_an_instance_without_an_id(load_balancer):
+    with pytest.raises(TrafficError) as raised:
+        load_balancer.target_for({"host": "web-1", "instance_id": None, "ip_address": "10.0.0.1"})
+    assert raised.value.code == "ELB_INVALID_INSTANCE"
+    assert "web-1 has no instance_id" in raised.value.message
+    assert "codedeploy_instance_id" in raised.value.hint
+
+
+def test_health_of_the_targets_asked_for(elbv2):
+    answer = [told(ONE, "healthy"), told(Target("i-2", 81), "healthy")]
+    elbv2.add_response("describe_target_health", {"TargetHealthDescriptions": answer}, sent(ONE, TWO))
+    health = group(elbv2).describe([ONE, TWO])
+    assert health == {ONE: {"state": "healthy", "reason": "", "description": ""}, TWO: target_health.NOT_REGISTERED}
+
+
+def test_health_when_one_target_is_unknown_to_aws(elbv2):
+    elbv2.add_client_error("describe_target_health", "InvalidTarget", "The specified target does not exist: i-2", expected_params=sent(ONE, TWO))
+    answer = [told(ONE, "draining", "Target.DeregistrationInProgress"), told(TEN, "healthy")]
+    elbv2.add_response("describe_target_health", {"TargetHealthDescriptions": answer}, {"TargetGroupArn": ARN})
+    health = group(elbv2).describe([ONE, TWO])
+    assert {target.id: item["state"] for target, item in health.items()} == {"i-1": "draining", "i-2": "unused"}
+
+
+def test_targets_that_aws_refuses_do_not_hold_up_the_others(elbv2):
+    message = "The following targets are not in a running state and cannot be registered: 'i-1'"
+    elbv2.add_client_error("register_targets", "InvalidTarget", message, expected_params=sent(ONE, TEN, TWO))
+    elbv2.add_response("register_targets", {}, sent(TEN, TWO))
+    assert group(elbv2).register([ONE, TEN, TWO]) == {ONE: message}
+
+
+def test_a_refusal_that_names_nobody_is_an_error(elbv2):
+    elbv2.add_client_error("deregister_targets", "InvalidTarget", "No such target")
+    with pytest.raises(AnsibleAWSError, match="deregister targets"):
+        group(elbv2).deregister([ONE])
+
+
+def test_an_address_outside_the_vpc_is_sent_with_its_zone(elbv2):
+    target = {"Id": "192.168.0.1", "Port": 80, "AvailabilityZone": "all"}
+    elbv2.add_response("register_targets", {}, {"TargetGroupArn": ARN, "Targets": [target]})
+    assert group(elbv2, "ip").register([Target("192.168.0.1", 80, "all")]) == {}
+
+
+def test_health_of_classic_instances(elb):
+    one, two, three = Target("i-1"), Target("i-2"), Target("i-3")
+    states = [
+        {"InstanceId": "i-1", "State": "InService", "ReasonCode": "N/A", "Description": "N/A"},
+        {"InstanceId": "i-2", "State": "OutOfService", "ReasonCode": "ELB", "Description": "Instance registration is still in progress."},
+    ]
+    instances = [{"InstanceId": target.id} for target in (one, two, three)]
+    elb.add_response("describe_instance_health", {"InstanceStates": states}, {"LoadBalancerName": "classic", "Instances": instances})
+    health = ClassicLoadBalancer(elb.client, "classic").describe([one, two, three])
+    assert health[one] == {"state": "InService", "reason": "", "description": ""}
+    assert health[two] == {"state": "OutOfService", "reason": "ELB", "description": "Instance registration is still in progress."}
+    assert health[three] == target_health.NOT_REGISTERED_CLASSIC
+
+
+def test_a_classic_instance_that_does_not_exist(elb):
+    elb.add_client_error("register_instances_with_load_balancer", "InvalidInstance", "Could not find EC2 instance i-1.")
+    elb.add_response("register_instances_with_load_balancer", {}, {"LoadBalancerName": "classic", "Instances": [{"InstanceId": "i-10"}]})
+    refused = ClassicLoadBalancer(elb.client, "classic").register([Target("i-10"), Target("i-1")])
+    assert refused == {Target("i-1"): "Could not find EC2 instance i-1."}

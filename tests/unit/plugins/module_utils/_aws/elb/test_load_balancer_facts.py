@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb import load_balancer_facts
+
+CLASSIC = {"LoadBalancerName": "web", "VPCId": "vpc-1", "AvailabilityZones": ["us-east-1a"]}
+CLASSIC_CHECK = {"Interval": 30, "Timeout": 5, "HealthyThreshold": 10, "UnhealthyThreshold": 2}
+
+
+def test_facts_of_a_target_group():
+    description = {
+        "TargetGroupArn": "arn:x",
+        "Protocol": "HTTP",
+        "Port": 8080,
+        "TargetType": "instance",
+        "VpcId": "vpc-1",
+        "LoadBalancerArns": ["arn:lb"],
+        "HealthCheckProtocol": "HTTP",
+        "HealthCheckPort": "traffic-port",
+        "HealthCheckPath": "/health",
+        "HealthCheckIntervalSeconds": 10,
+        "HealthCheckTimeoutSeconds": 5,
+        "HealthyThresholdCount": 3,
+        "UnhealthyThresholdCount": 2,
+        "Matcher": {"HttpCode": "200-299"},
+    }
+    attributes = {"deregistration_delay.timeout_seconds": "45", "slow_start.duration_seconds": "30", "stickiness.enabled": "true"}
+    facts = load_balancer_facts.target_group_facts("web", description, attributes)
+    assert facts["deregistration_delay_seconds"] == 45
+    assert facts["slow_start_seconds"] == 30
+    assert facts["stickiness_enabled"] is True
+    assert facts["load_balancer_arns"] == ["arn:lb"]
+    assert facts["health_check"]["matcher"] == "200-299"
+    assert facts["healthy_after_seconds"] == 40
+
+
+@pytest.mark.parametrize(
+    "target, protocol, port, path",
+    [("HTTP:8080/health?deep=1", "HTTP", "8080", "/health?deep=1"), ("TCP:80", "TCP", "80", None), ("HTTPS:443/", "HTTPS", "443", "/")],
+)
+def test_health_check_of_a_classic_load_balancer(target, protocol, port, path):
+    facts = load_balancer_facts.classic_load_balancer_facts({**CLASSIC, "HealthCheck": {**CLASSIC_CHECK, "Target": target}}, {})
+    check = facts["health_check"]
+    assert (check["protocol"], check["port"], check["path"]) == (protocol, port, path)
+    assert facts["healthy_after_seconds"] == 330
+
+
+@pytest.mark.parametrize("draining, seconds", [({"Enabled": True, "Timeout": 60}, 60), ({"Enabled": False, "Timeout": 60}, 0), ({}, 0)])
+def test_connection_draining_of_a_classic_load_balancer(draining, seconds):
+    description = {**CLASSIC, "HealthCheck": {**CLASSIC_CHECK, "Target": "TCP:80"}}
+    facts = load_balancer_facts.classic_load_balancer_facts(description, {"ConnectionDraining": draining})
+    assert facts["deregistration_delay_seconds"] == seconds

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment, describe_conclusion, describe_host
+
+PLAN = {
+    "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
+    "deployment_config_name": "CodeDeployDefault.OneAtATime",
+    "minimum_healthy_hosts": 2,
+    "hosts": ["a", "b", "c"],
+}
+
+
+def succeeded(host):
+    return {"host": host, "status": "Succeeded", "events": [], "error": None, "in_traffic": True}
+
+
+def failed(host, in_traffic=False):
+    error = {
+        "code": "ScriptFailed", "event": "ApplicationStart", "script": "scripts/start.sh", "exit_code": 3, "message": "the script exited with 3.",
+        "hint": "Read the log.", "log_path": "/root/logs/scripts.log", "log_tail": "\n".join(f"[stdout]line {n}" for n in range(30)),
+    }  # fmt: skip
+    return {"host": host, "status": "Failed", "events": [], "error": error, "in_traffic": in_traffic}
+
+
+def conclude(*outcomes):
+    conclusion = conclude_deployment(PLAN, {outcome["host"]: outcome for outcome in outcomes})
+    return conclusion, "\n".join(describe_conclusion(PLAN, conclusion))
+
+
+def test_success_is_one_line():
+    conclusion, text = conclude(*map(succeeded, "abc"))
+    assert (conclusion["status"], conclusion["error_information"]) == ("Succeeded", None)
+    assert (
+        text == "Deployment d-1 of shop to web: Succeeded (3 succeeded, 0 failed, 0 not deployed to, of 3 hosts; CodeDeployDefault.OneAtATime keeps 2 healthy)"
+    )
+
+
+def test_a_failure_says_host_event_script_exit_code_log_and_what_is_left():
+    conclusion, text = conclude(failed("a"))
+    assert conclusion["status"] == "Failed"
+    assert conclusion["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "Pending": 2}
+    for part in (
+        "HEALTH_CONSTRAINTS: too many hosts failed: with 2 of 3 hosts healthy and 2 that must stay so",
+        "a: failed in ApplicationStart scripts/start.sh with exit code 3 (ScriptFailed, out of traffic)",
+        "  the script exited with 3.",
+        "  | [stdout]line 29",
+        "  full log on the host: /root/logs/scripts.log",
+        "What to do (a): Read the log.",
+        "Not deployed to, still on what they ran before: b, c",
+        "Out of traffic: a.",
+    ):
+        assert part in text
+    assert "line 19" not in text and "line 20" in text
+
+
+def test_the_failure_of_the_last_host_is_tolerated_and_still_told():
+    conclusion, text = conclude(succeeded("a"), succeeded("b"), failed("c"))
+    assert conclusion["status"] == "Succeeded"
+    assert "c: failed in ApplicationStart" in text
+
+
+def test_every_host_failed():
+    conclusion, text = conclude(*map(failed, "abc"))
+    assert "HEALTH_CONSTRAINTS: every host failed." in text
+
+
+def unreachable(host):
+    error = {**failed(host)["error"], "code": "HostUnreachable", "event": None, "script": None, "exit_code": None, "message": "no route", "log_path": None}
+    return {**failed(host, None), "error": {**error, "events": [], "log_tail": "", "hint": "Start it."}}
+
+
+def test_a_hint_is_said_once_for_all_the_hosts_that_it_is_for():
+    _conclusion, text = conclude(unreachable("a"), unreachable("b"), failed("c"))
+    assert "What to do (a, b): Start it." in text and "What to do (c): Read the log." in text
+    assert text.count("Start it.") == 1
+
+
+def test_after_a_failure_before_the_lifecycle_nothing_was_touched():
+    _conclusion, text = conclude(unreachable("a"))
+    assert "a: failed before its lifecycle, nothing on it was touched (HostUnreachable)" in text
+    assert "Nothing was touched on any host, nor at a load balancer." in text
+    assert "Nothing was touched" not in conclude(unreachable("a"), succeeded("b"))[1]
+    assert "Nothing was touched" not in conclude(unreachable("a"), failed("b"))[1]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "status", "counts"),
+    [
+        ([succeeded("a"), succeeded("b"), succeeded("c")], "Checked", "3 would be deployed to, 0 would fail, 0 would be left out"),
+        ([failed("a")], "Failed", "0 would be deployed to, 1 would fail, 2 would be left out"),
+    ],
+)
+def test_check_mode_tells_what_would_be(outcomes, status, counts):
+    conclusion = conclude_deployment(PLAN, {outcome["host"]: outcome for outcome in outcomes}, check_mode=True)
+    text = "\n".join(describe_conclusion(PLAN, conclusion))
+    assert conclusion["status"] == status
+    assert counts in text and "nothing was changed" in text
+    assert "succeeded" not in text.lower() and "Out of traffic" not in text and "still on what they ran" not in text
+
+
+def test_each_failed_host_has_its_own_line():
+    conclusion, _text = conclude(failed("a"), succeeded("b"))
+    assert conclusion["failed_hosts"] == ["a"]
+    assert describe_host(conclusion, "a") == (
+        "Deployment d-1 failed on this host in ApplicationStart scripts/start.sh (ScriptFailed): the script exited with 3."
+    )

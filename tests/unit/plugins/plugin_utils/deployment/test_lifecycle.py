@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import check_event_tasks, in_place_events, lifecycle_segments
+
+ALL = in_place_events(True)
+FROM_STOP = [
+    "AfterBlockTraffic",
+    "ApplicationStop",
+    "DownloadBundle",
+    "BeforeInstall",
+    "Install",
+    "AfterInstall",
+    "ApplicationStart",
+    "ValidateService",
+    "BeforeAllowTraffic",
+]
+
+
+def events(*names):
+    return {"type": "events", "events": list(names)}
+
+
+BLOCK, ALLOW = {"type": "block_traffic", "event": "BlockTraffic"}, {"type": "allow_traffic", "event": "AllowTraffic"}
+
+
+def test_the_order_is_codedeploys():
+    assert ALL == (
+        "BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install",
+        "AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic",
+    )  # fmt: skip
+    assert in_place_events(False) == ALL[3:10]
+
+
+@pytest.mark.parametrize(
+    ("scripted", "segments"),
+    [
+        (ALL, [events("BeforeBlockTraffic"), BLOCK, events(*FROM_STOP), ALLOW, events("AfterAllowTraffic")]),
+        ((), [BLOCK, events("DownloadBundle", "Install"), ALLOW]),
+        (("ApplicationStart",), [BLOCK, events("DownloadBundle", "Install", "ApplicationStart"), ALLOW]),
+    ],
+)
+def test_segments(scripted, segments):
+    assert lifecycle_segments(ALL, scripted, {}, {}) == segments
+
+
+def test_tasks_of_the_users_cut_the_lifecycle():
+    tasks = {"AfterInstall": {"after": "warm.yml"}, "BlockTraffic": {"before": "page.yml"}}
+    assert lifecycle_segments(ALL, ("AfterInstall",), tasks, {}) == [
+        {"type": "tasks", "event": "BlockTraffic", "when": "before", "path": "page.yml", "reports": []},
+        BLOCK,
+        events("DownloadBundle", "Install", "AfterInstall"),
+        {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "warm.yml", "reports": []},
+        ALLOW,
+    ]
+
+
+def test_tasks_can_stand_in_for_the_load_balancer():
+    block, _install, allow = lifecycle_segments(ALL, (), {}, {"BlockTraffic": "b.yml", "AllowTraffic": ""})
+    assert (block["type"], block["path"], block["reports"][0]["name"]) == ("tasks", "b.yml", "BlockTraffic")
+    assert allow == ALLOW
+
+
+def test_each_event_can_be_a_task_of_its_own():
+    segments = lifecycle_segments(in_place_events(False), ALL, {}, {}, one_task_per_event=True)
+    assert [segment["events"] for segment in segments] == [[event] for event in in_place_events(False)]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "message"),
+    [
+        ({"AfterInstal": {"after": "x.yml"}}, "AfterInstal.*not an event"),
+        ({"AfterInstall": {"later": "x.yml"}}, "AfterInstall has the key 'later'"),
+    ],
+)
+def test_bad_event_tasks(tasks, message):
+    with pytest.raises(ValueError, match=message):
+        check_event_tasks(tasks, ALL)

@@ -1,0 +1,23 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
+
+PLAN = {"deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"}, "hosts": ["a", "b", "c", "d"]}
+
+
+def test_what_was_left_open_names_each_host_once():
+    record = open_deployment(PLAN, {"a": {"status": "Succeeded"}, "b": {"status": "Failed"}}, ["b", "c"], "2026-01-02T03:04:05Z")
+    assert describe_left_open(record) == [
+        "Deployment d-1 of shop to web was not concluded: its run ended, or still goes on, in the wave that began at 2026-01-02T03:04:05Z.",
+        "  in the middle of their lifecycle, perhaps out of traffic: c",
+        "  failed: b",
+        "  not deployed to: d",
+        "  A deployment to these hosts that succeeds puts them back into traffic.",
+    ]
+
+
+def test_nothing_was_left_open():
+    assert describe_left_open(None) == []
