@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.findings import describe_finding, describe_refusal
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_error import BundleError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_manifest import make_manifest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_reader import read_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_check import check_revision
@@ -24,7 +24,6 @@ ARGUMENT_SPEC = {
 }
 # Whoever wrote such a script counts on it, so this is told where nobody overlooks it.
 NEVER_RUN_REASONS = ("unknown-lifecycle-event", "event-without-scripts", "event-outside-hooks")
-REVISION_MISSING_REASONS = ("bundle-missing", "bundle-unreadable")
 
 
 class ActionModule(ActionBase):
@@ -38,8 +37,8 @@ class ActionModule(ActionBase):
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         try:
             checked = _check(arguments)
-        except BundleError as exc:
-            checked = _unreadable(exc, arguments["path"])
+        except DeploymentError as error:
+            checked = _unreadable(error, arguments["path"])
         # The manifest is for later tasks, and too long for a screen.
         return {**result, "changed": False, "_ansible_verbose_override": True, **checked}
 
@@ -73,8 +72,6 @@ def _failure(refused, only_warnings):
     return {"failed": True, "msg": "\n".join(describe_refusal(refused, only_warnings)), "error": error}
 
 
-def _unreadable(exc, path):
-    code = "REVISION_MISSING" if exc.reason in REVISION_MISSING_REASONS else "INVALID_REVISION"
-    finding = {"reason": exc.reason, "message": str(exc), "hint": exc.hint, "file": path, "line": 1, "column": 1}
-    error = {"code": code, "message": str(exc), "hint": exc.hint}
-    return {"failed": True, "msg": f"{code}: {exc} {exc.hint}", "error": error, **_found([finding], [])}
+def _unreadable(error, path):
+    finding = {"reason": error.where["reason"], "message": error.message, "hint": error.hint, "file": path, "line": 1, "column": 1}
+    return {**error.to_failure(), **_found([finding], [])}

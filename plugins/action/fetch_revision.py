@@ -9,6 +9,7 @@ import os
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_location import parse_revision
 
 
@@ -20,9 +21,8 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         try:
             revision = parse_revision(self._task.args.get("revision"))
-        except ValueError as exc:
-            error = {"code": "INVALID_REVISION", "message": str(exc), "hint": ""}
-            return {**result, "failed": True, "msg": f"INVALID_REVISION: {exc}", "error": error}
+        except DeploymentError as error:
+            return {**result, **error.to_failure()}
         if revision["revision_type"] == "Local":
             revision["local_location"]["path"] = self._local_path(revision["local_location"]["path"])
         return {**result, **self._execute_module(module_args={**self._task.args, "revision": revision}, task_vars=task_vars)}

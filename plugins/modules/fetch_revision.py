@@ -111,20 +111,19 @@ error:
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_revision import fetch_s3_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import BundleCache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
-from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
 
 LOCATION_KEYS = {"S3": "s3_location", "GitHub": "git_hub_location", "Local": "local_location"}
 
 
 def fetch_revision(module) -> dict:
-    """The module's parameters -> its result. Raises RevisionError."""
+    """The module's parameters -> its result. Raises DeploymentError."""
     revision, kind = module.params["revision"], module.params["revision"]["revision_type"]
     if kind == "GitHub":
         hint = "Download the commit as an archive, and give its path or upload it to S3."
-        raise RevisionError("INVALID_REVISION", "Revisions on GitHub are not supported yet.", hint)
+        raise DeploymentError("INVALID_REVISION", "Revisions on GitHub are not supported yet.", hint)
     cache = _open_cache(module.params["cache_dir"])
     location = revision[LOCATION_KEYS[kind]]
     if kind == "S3":
@@ -137,9 +136,9 @@ def fetch_revision(module) -> dict:
 def _open_cache(directory):
     try:
         return BundleCache(directory)
-    except OSError as exc:
-        message = f"The cache folder {directory} cannot be made: {exc.strerror}."
-        raise RevisionError("INTERNAL_ERROR", message, "Set cache_dir to a folder that can be written to.") from exc
+    except OSError as error:
+        message = f"The cache folder {directory} cannot be made: {error.strerror}."
+        raise DeploymentError("INTERNAL_ERROR", message, "Set cache_dir to a folder that can be written to.") from error
 
 
 def main() -> None:
@@ -147,10 +146,8 @@ def main() -> None:
     module = aws_module(argument_spec, supports_check_mode=True, check_boto3=False)
     try:
         result = fetch_revision(module)
-    except RevisionError as exc:
-        result = exc.to_failure()
-    except AnsibleBotocoreError as exc:
-        result = {"failed": True, "msg": str(exc)}
+    except DeploymentError as error:
+        result = error.to_failure()
     module.exit_json(changed=False, **result)
 
 

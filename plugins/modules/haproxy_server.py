@@ -139,8 +139,9 @@ error:
 import time
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_server import HaproxyServer
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxyError, HaproxySocket
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxySocket
 
 ARGUMENT_SPEC = {
     "socket": {"type": "str", "default": "/run/haproxy/admin.sock"},
@@ -153,7 +154,7 @@ ARGUMENT_SPEC = {
 
 
 def bring_to_state(parameters: dict, check_mode: bool) -> dict:
-    """The module's parameters → {changed, servers}, or HaproxyError."""
+    """The module's parameters → {changed, servers}, or DeploymentError."""
     server = HaproxyServer(HaproxySocket(parameters["socket"]), parameters["backends"], parameters["server"])
     before = server.states()
     drain = parameters["state"] == "drained"
@@ -169,8 +170,8 @@ def main() -> None:
     started = time.monotonic()
     try:
         result = bring_to_state(module.params, module.check_mode)
-    except HaproxyError as error:
-        result = {"failed": True, "msg": f"{error.message}. {error.hint}", "error": error.to_dict()}
+    except DeploymentError as error:
+        result = error.to_failure()
     module.exit_json(duration_seconds=round(time.monotonic() - started, 3), **result)
 
 

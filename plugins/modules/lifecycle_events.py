@@ -283,8 +283,7 @@ def main():
     for event in result["events"]:
         for warning in event["warnings"]:
             module.warn(warning)
-    finish = module.fail_json if result["error"] else module.exit_json
-    finish(**result)
+    module.exit_json(**result)
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ error:
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer_reader import read_load_balancers
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import LOAD_BALANCER_INFO_SPEC, CountedClients
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.elb_errors import TrafficError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 
 def main() -> None:
@@ -144,8 +144,8 @@ def main() -> None:
     clients = CountedClients(module)
     try:
         result = read_load_balancers(clients, module.params["load_balancer_info"])
-    except TrafficError as error:
-        result = {"failed": True, "msg": f"{error.code}: {error.message}. {error.hint}", "error": error.to_dict()}
+    except DeploymentError as error:
+        result = error.to_failure()
     module.exit_json(changed=False, api_calls=clients.api_calls, **result)
 
 

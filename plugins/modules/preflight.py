@@ -145,9 +145,8 @@ error:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ARGUMENTS, DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_report import failed
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight.preflight_check import check_server
 
 
@@ -164,8 +163,8 @@ def main():
     )
     try:
         result = check_server(module.params)
-    except LifecycleError as error:
-        result = failed(error)
+    except DeploymentError as error:
+        result = error.to_failure()
     for finding in result.get("may_lack", []):
         module.warn(f"{finding['message']}. A BeforeInstall script may add it.")
     module.exit_json(**result)

@@ -71,9 +71,8 @@ import time
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.presigned_url import presign
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.arguments import S3_LOCATION_ARGUMENT, URL_EXPIRY_ARGUMENT
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
-from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
 
 
 def _write(path, text):
@@ -82,9 +81,9 @@ def _write(path, text):
         with tempfile.NamedTemporaryFile("w", dir=os.path.dirname(path) or ".", delete=False, encoding="utf-8") as file:
             file.write(text)
         os.replace(file.name, path)
-    except OSError as exc:
-        message = f"The presigned URL cannot be written to {path}: {exc.strerror}."
-        raise RevisionError("INTERNAL_ERROR", message, "Check the permissions and the free space there.") from exc
+    except OSError as error:
+        message = f"The presigned URL cannot be written to {path}: {error.strerror}."
+        raise DeploymentError("INTERNAL_ERROR", message, "Check the permissions and the free space there.") from error
 
 
 def main() -> None:
@@ -100,10 +99,8 @@ def main() -> None:
         presigned = presign(s3_client(module), module.params["s3_location"], module.params["url_expiry_seconds"], time.time())
         _write(module.params["path"], json.dumps(presigned))
         result = {"expires_at": presigned["expires_at"]}
-    except RevisionError as exc:
-        result = exc.to_failure()
-    except AnsibleBotocoreError as exc:
-        result = {"failed": True, "msg": str(exc)}
+    except DeploymentError as error:
+        result = error.to_failure()
     module.exit_json(changed=True, **result)
 
 

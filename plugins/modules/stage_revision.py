@@ -94,10 +94,9 @@ error:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_stager import stage
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_report import failed
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.arguments import S3_LOCATION_ARGUMENT, URL_EXPIRY_ARGUMENT
 
 
@@ -117,8 +116,8 @@ def main():
     )
     try:
         result = {"changed": stage(module.params, module.check_mode)}
-    except LifecycleError as error:
-        result = failed(error)
+    except DeploymentError as error:
+        result = error.to_failure()
     module.exit_json(**result)
 
 

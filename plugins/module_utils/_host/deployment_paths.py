@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from .errors import LifecycleError
+from .error_codes import error_of
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -53,9 +53,9 @@ def bundle_cache_path(deployment_root, sha256=""):
 def _plain_name(deployment, key):
     value = deployment[key]
     if not _PLAIN_NAME.fullmatch(value):
-        raise LifecycleError(
-            f"{key} is {value!r}, which cannot name a folder on the server.",
+        raise error_of(
             "deployment-bad-name",
+            f"{key} is {value!r}, which cannot name a folder on the server.",
             "Use letters, digits, dots, dashes and underscores only.",
         )
     return value

@@ -9,13 +9,13 @@ import os
 import stat
 import tarfile
 
-from .revision_error import RevisionError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 PACKABLE = (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)
 
 
 def pack_folder(folder, file):
-    """Write a tar of what is below a folder: sorted, owner 0, time 0; modes, links and empty directories as they are. Raises RevisionError."""
+    """Write a tar of what is below a folder: sorted, owner 0, time 0; modes, links and empty directories as they are. Raises DeploymentError."""
     with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT) as archive:
         for path in _paths_below(folder):
             _refuse_special(path)
@@ -45,7 +45,7 @@ def _refuse_special(path):
     mode = os.lstat(path).st_mode
     if not any(is_kind(mode) for is_kind in PACKABLE):
         message = f"{path} is neither a file, a directory nor a symbolic link."
-        raise RevisionError("INVALID_REVISION", message, "Remove it from the folder.")
+        raise DeploymentError("INVALID_REVISION", message, "Remove it from the folder.")
 
 
 def _make_anonymous(member):

@@ -5,35 +5,28 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 TYPES = {"u": "user", "user": "user", "g": "group", "group": "group", "m": "mask", "mask": "mask", "o": "other", "other": "other"}
 DEFAULT_WORDS = ("d", "default")
 NAMELESS = ("mask", "other")
 FORM_HINT = "Write [default:][user|group|mask|other]:[name]:rwx, such as user:www-data:rx."
 
 
-class AclError(ValueError):
-    """An entry the agent refuses."""
-
-    def __init__(self, reason, message, hint):
-        super().__init__(message)
-        self.reason = reason
-        self.hint = hint
-
-
 def parse_acl_entry(text):
-    """An ACL entry -> {default, type, name, permissions}. Raises AclError."""
+    """An ACL entry -> {default, type, name, permissions}. Raises DeploymentError."""
     *front, permissions = text.split(":")
     if not 1 <= len(front) <= 3:
-        raise AclError("acl-bad-entry", f"The ACL entry '{text}' does not have two to four parts.", FORM_HINT)
+        raise _refusal("acl-bad-entry", f"The ACL entry '{text}' does not have two to four parts.", FORM_HINT)
     default, kind, name = _split_front(front, text)
     if kind is None:
         kind, name = (TYPES[name], "") if TYPES.get(name) in NAMELESS else ("user", name)
     elif TYPES.get(name) in NAMELESS:
         name = TYPES[name]
     if kind in NAMELESS and name:
-        raise AclError("acl-bad-entry", f"The ACL entry '{text}' names '{name}', but {kind} entries have no name.", FORM_HINT)
+        raise _refusal("acl-bad-entry", f"The ACL entry '{text}' names '{name}', but {kind} entries have no name.", FORM_HINT)
     if not (default or name or kind == "mask"):
-        raise AclError("acl-base-entry", f"The ACL entry '{text}' is about the owner, the group or the others themselves.", "Use mode for those.")
+        raise _refusal("acl-base-entry", f"The ACL entry '{text}' is about the owner, the group or the others themselves.", "Use mode for those.")
     return {"default": default, "type": kind, "name": name, "permissions": _parse_permissions(permissions, text)}
 
 
@@ -43,7 +36,7 @@ def _split_front(front, text):
     default = bool(qualifiers) and qualifiers[0] in DEFAULT_WORDS
     kinds = qualifiers[1:] if default else qualifiers
     if len(kinds) > 1 or any(kind not in TYPES for kind in kinds):
-        raise AclError("acl-bad-entry", f"The ACL entry '{text}' has '{kinds[0]}' where its type is expected.", FORM_HINT)
+        raise _refusal("acl-bad-entry", f"The ACL entry '{text}' has '{kinds[0]}' where its type is expected.", FORM_HINT)
     return default, TYPES[kinds[0]] if kinds else None, name
 
 
@@ -53,5 +46,9 @@ def _parse_permissions(permissions, text):
         return "".join(letter if bits & bit else "-" for letter, bit in (("r", 4), ("w", 2), ("x", 1)))
     wrong = [char for char in permissions if char not in "rwx-"]
     if wrong:
-        raise AclError("acl-bad-char", f"The ACL entry '{text}' has the permission '{wrong[0]}'.", "Use the letters r, w and x, or one digit from 0 to 7.")
+        raise _refusal("acl-bad-char", f"The ACL entry '{text}' has the permission '{wrong[0]}'.", "Use the letters r, w and x, or one digit from 0 to 7.")
     return "".join(letter if letter in permissions else "-" for letter in "rwx")
+
+
+def _refusal(reason, message, hint):
+    return DeploymentError("INVALID_REVISION", message, hint, reason=reason)

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from .files_section import read_files
 from .findings import Findings
 from .hooks_section import check_events, read_hooks, runs_scripts
 from .known_keys import check_duplicate_keys, check_keys, check_values
 from ..appspec_text.yaml_node import Node, is_null, is_text, missing_blank_hint
 from .permissions_section import read_permissions
-from ..appspec_text.yaml_reader import AppSpecSyntaxError, read_tree
+from ..appspec_text.yaml_reader import read_tree
 
 FILE_EXISTS_BEHAVIORS = ("DISALLOW", "OVERWRITE", "RETAIN")
 BYTE_ORDER_MARK = "\ufeff"
@@ -39,8 +41,8 @@ def _read_root(content, findings):
         return None
     try:
         root, second_document = read_tree(text)
-    except AppSpecSyntaxError as exc:
-        findings.error(exc.place, exc.reason, str(exc), exc.hint)
+    except DeploymentError as error:
+        findings.error(Node("scalar", None, error.where["line"], error.where["column"]), error.where["reason"], error.message, error.hint)
         return None
     if second_document:
         hint = "Remove the '---' and merge what follows it."
@@ -58,9 +60,9 @@ def _read_root(content, findings):
 def _decode(content, findings):
     try:
         text = content.decode("utf-8")
-    except UnicodeDecodeError as exc:
-        line = content.count(b"\n", 0, exc.start) + 1
-        place = Node("scalar", None, line, exc.start - (content.rfind(b"\n", 0, exc.start) + 1) + 1)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        place = Node("scalar", None, line, error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1)
         findings.error(place, "yaml-syntax", "The file is not UTF-8 text.", "Save it as UTF-8 without byte order mark.")
         return None
     if text.startswith(BYTE_ORDER_MARK):

@@ -8,7 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 
-from .acl_entry import AclError, parse_acl_entry
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from .acl_entry import parse_acl_entry
 from .selinux_context import read_context
 from .known_keys import check_keys
 from ..appspec_text.yaml_node import is_empty_mapping, is_null, is_text, missing_blank_hint, to_text
@@ -169,6 +171,6 @@ def _read_acl_entry(node, findings):
         return None
     try:
         return parse_acl_entry(node.text)
-    except AclError as exc:
-        findings.error(node, exc.reason, str(exc), exc.hint)
+    except DeploymentError as error:
+        findings.error(node, error.where["reason"], error.message, error.hint)
         return None

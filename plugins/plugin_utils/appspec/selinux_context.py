@@ -44,8 +44,8 @@ def _read_range(node, findings):
         return None
     try:
         return parse_range(to_text(node))
-    except ValueError as exc:
-        findings.error(node, "context-bad-range", f"The SELinux range {node} is wrong: {exc}.", RANGE_HINT)
+    except ValueError as error:
+        findings.error(node, "context-bad-range", f"The SELinux range {node} is wrong: {error}.", RANGE_HINT)
         return None
 
 

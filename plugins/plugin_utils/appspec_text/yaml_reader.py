@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import yaml
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from .yaml_node import Node
 from .yaml_scalar import resolve_scalar
 from .yaml_fault import Fault, explain_fault
@@ -18,20 +20,10 @@ FORBIDDEN_TAGS = ("!ruby/", "tag:ruby.yaml.org,2002:", "!struct", "!map:", "!str
 TOO_DEEP = 100
 
 
-class AppSpecSyntaxError(ValueError):
-    """Text that isn't YAML as the agent reads it. place: where, as a node."""
-
-    def __init__(self, reason, message, hint, line, column):
-        super().__init__(message)
-        self.reason = reason
-        self.hint = hint
-        self.place = Node("scalar", None, line, column)
-
-
 def read_tree(text):
     """The first YAML document of a text -> (root node, or None when there is none; the place of a second document, or None).
 
-    Raises AppSpecSyntaxError.
+    Raises DeploymentError, with reason, line and column.
     """
     builder = _TreeBuilder()
     try:
@@ -39,13 +31,13 @@ def read_tree(text):
             if builder.documents == 2:
                 break
             builder.take(event)
-    except yaml.MarkedYAMLError as exc:
+    except yaml.MarkedYAMLError as error:
         if builder.documents < 1 or not builder.complete:
-            raise _syntax_error(text, exc) from exc
-    except yaml.YAMLError as exc:
+            raise _syntax_error(text, error) from error
+    except yaml.YAMLError as error:
         if not builder.complete:
-            message = f"The file holds a character that YAML does not allow: {_one_line(exc)}."
-            raise AppSpecSyntaxError("yaml-syntax", message, "Save it as plain UTF-8 text.", 1, 1) from exc
+            message = f"The file holds a character that YAML does not allow: {_one_line(error)}."
+            raise _refusal("yaml-syntax", message, "Save it as plain UTF-8 text.", 1, 1) from error
     return builder.root, builder.second_document
 
 
@@ -106,8 +98,8 @@ def _scalar(event):
     plain = event.tag == "!" or (event.style in (None, "") and event.tag not in STRING_TAGS)
     try:
         value = resolve_scalar(event.value) if plain else event.value
-    except ValueError as exc:
-        raise _error_at(event, "yaml-date", f"{exc}, and CodeDeploy refuses dates.", "Put quotes around it.") from exc
+    except ValueError as error:
+        raise _error_at(event, "yaml-date", f"{error}, and CodeDeploy refuses dates.", "Put quotes around it.") from error
     return _node("scalar", value, event, text=event.value, plain=plain, last_line=event.end_mark.line + 1)
 
 
@@ -116,20 +108,24 @@ def _refuse_tag(event):
         raise _error_at(event, "yaml-tag", f"The YAML tag {event.tag} is refused by CodeDeploy.", "Remove the tag.")
 
 
+def _refusal(reason, message, hint, line, column):
+    return DeploymentError("INVALID_REVISION", message, hint, reason=reason, line=line, column=column)
+
+
 def _error_at(event, reason, message, hint):
-    return AppSpecSyntaxError(reason, message, hint, event.start_mark.line + 1, event.start_mark.column + 1)
+    return _refusal(reason, message, hint, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _syntax_error(text, exc):
-    place = _place_of(exc.problem_mark or exc.context_mark)
-    fault = Fault(text.splitlines(), f"{exc.context} {exc.problem}", place, _place_of(exc.context_mark) if exc.context_mark else place)
+def _syntax_error(text, error):
+    place = _place_of(error.problem_mark or error.context_mark)
+    fault = Fault(text.splitlines(), f"{error.context} {error.problem}", place, _place_of(error.context_mark) if error.context_mark else place)
     (line, column), hint = explain_fault(fault)
-    return AppSpecSyntaxError("yaml-syntax", f"The file is not valid YAML: {exc.problem or exc.context}.", hint, line, column)
+    return _refusal("yaml-syntax", f"The file is not valid YAML: {error.problem or error.context}.", hint, line, column)
 
 
 def _place_of(mark):
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _one_line(exc):
-    return " ".join(str(exc).split())
+def _one_line(error):
+    return " ".join(str(error).split())

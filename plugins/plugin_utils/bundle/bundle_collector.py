@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
-from .bundle_error import BundleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 CHUNK_BYTES = 1 << 20
 KEPT_SUFFIXES = (".yml", ".yaml")
@@ -58,5 +58,6 @@ class MemberCollector:
             self._left -= len(chunk)
             if self._left < 0:
                 hint = "Raise max_unpacked_size_bytes if the bundle is really that large."
-                raise BundleError("bundle-too-large", f"The bundle unpacks to more than {self._maximum_bytes} bytes.", hint)
+                message = f"The bundle unpacks to more than {self._maximum_bytes} bytes."
+                raise DeploymentError("INVALID_REVISION", message, hint, reason="bundle-too-large")
             yield chunk

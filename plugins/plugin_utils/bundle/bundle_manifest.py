@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import posixpath
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_rules import check_members, is_wrapped
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
-
-from .bundle_error import BundleError
 
 IMPLICIT_DIRECTORY_MODE = 0o755
 
@@ -18,7 +16,7 @@ IMPLICIT_DIRECTORY_MODE = 0o755
 def make_manifest(members, is_archive):
     """Members as read_bundle returns them -> the manifest of what lies on a server once they are unpacked.
 
-    An archive's only top-level directory is left out as the agent does; manifest entries also have `first_line` (bytes). Raises BundleError.
+    An archive's only top-level directory is left out as the agent does; manifest entries also have `first_line` (bytes). Raises DeploymentError.
     """
     entries = _entries(members)
     top = _wrapping_directory(entries) if is_archive else None
@@ -30,8 +28,8 @@ def make_manifest(members, is_archive):
 def _entries(members):
     try:
         check_members([(member["name"], member["kind"], member["target"]) for member in members])
-    except LifecycleError as exc:
-        raise BundleError(exc.reason, exc.message, exc.hint) from exc
+    except DeploymentError as error:
+        raise DeploymentError("INVALID_REVISION", error.message, error.hint, **error.where) from error
     entries = {}
     for member in members:
         path = posixpath.normpath(member["name"])
@@ -47,7 +45,8 @@ def _add(entries, path, entry):
         parent = posixpath.dirname(parent)
     known = entries.get(path)
     if (parent and entries[parent]["type"] != "directory") or (known and {known["type"], entry["type"]} != {"directory"}):
-        raise BundleError("duplicate-member", f"The archive holds '{path}' twice, or a member below it.", "Pack the revision again, into a new archive.")
+        message = f"The archive holds '{path}' twice, or a member below it."
+        raise DeploymentError("INVALID_REVISION", message, "Pack the revision again, into a new archive.", reason="duplicate-member")
     entries[path] = entry
 
 
@@ -57,7 +56,7 @@ def _entry(member, entries):
         linked = entries.get(posixpath.normpath(member["target"]))
         if not linked:
             message = f"The archive member '{member['name']}' is a hard link to '{member['target']}', which does not come before it."
-            raise BundleError("unpack-failed", message, "Pack the revision again.")
+            raise DeploymentError("INVALID_REVISION", message, "Pack the revision again.", reason="unpack-failed")
         return linked
     entry = {"type": kind, "mode": _octal(member["mode"])}
     if kind == "file":

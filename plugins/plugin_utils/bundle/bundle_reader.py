@@ -11,18 +11,17 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_type import HEAD_BYTES, decide_bundle_type
 
 from .bundle_collector import MemberCollector
-from .bundle_error import BundleError
 from .bundle_member import folder_kind, tar_kind, zip_kind, zip_mode, zip_name
 
 UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
-PACK_AGAIN = "Pack the revision again, or correct its bundle type."
 
 
 def read_bundle(path, bundle_type, kept_name, maximum_bytes):
-    """Read an archive or folder -> (bundle type, members, contents), as in MemberCollector, in the bundle's order. Raises BundleError.
+    """Read an archive or folder -> (bundle type, members, contents), as in MemberCollector, in the bundle's order. Raises DeploymentError.
 
     bundle_type: what it was declared as, or None. kept_name: the base name of the AppSpec. maximum_bytes: of all content together.
     """
@@ -35,20 +34,20 @@ def read_bundle(path, bundle_type, kept_name, maximum_bytes):
             return "directory", collector.members, collector.contents
         found_type = _bundle_type(place, bundle_type)
         (_read_zip if found_type == "zip" else _read_tar)(place, collector)
-    except UNREADABLE as exc:
-        raise BundleError("unpack-failed", f"The bundle {path} cannot be unpacked: {_one_line(exc)}.", PACK_AGAIN) from exc
-    except FileNotFoundError as exc:
-        raise BundleError("bundle-missing", f"There is no bundle at {path}.", "Correct the path of the revision.") from exc
-    except OSError as exc:
-        message = f"The bundle cannot be read: {exc.strerror}: {exc.filename or path}."
-        raise BundleError("bundle-unreadable", message, "Make it readable for the user who runs Ansible.") from exc
+    except UNREADABLE as error:
+        raise _not_unpackable(f"The bundle {path} cannot be unpacked: {_one_line(error)}.") from error
+    except FileNotFoundError as error:
+        raise DeploymentError("REVISION_MISSING", f"There is no bundle at {path}.", "Correct the path of the revision.", reason="bundle-missing") from error
+    except OSError as error:
+        message = f"The bundle cannot be read: {error.strerror}: {error.filename or path}."
+        raise DeploymentError("REVISION_MISSING", message, "Make it readable for the user who runs Ansible.", reason="bundle-unreadable") from error
     return found_type, collector.members, collector.contents
 
 
 def _refuse_archive_type(path, bundle_type):
     if bundle_type not in (None, "directory"):
         message = f"The bundle {path} is declared as {bundle_type}, but it is a folder."
-        raise BundleError("unpack-failed", message, "Write bundle_type: directory, or leave it out.")
+        raise _not_unpackable(message, "Write bundle_type: directory, or leave it out.")
 
 
 def _bundle_type(path, declared):
@@ -56,8 +55,8 @@ def _bundle_type(path, declared):
         head = file.read(HEAD_BYTES)
     try:
         return decide_bundle_type(head, declared)
-    except ValueError as exc:
-        raise BundleError("unpack-failed", f"The bundle {path} cannot be unpacked: {exc}.", PACK_AGAIN) from exc
+    except ValueError as error:
+        raise _not_unpackable(f"The bundle {path} cannot be unpacked: {error}.") from error
 
 
 def _read_folder(root, collector):
@@ -104,5 +103,9 @@ def _read_zip(path, collector):
                 collector.add(name, kind, zip_mode(info), stream=stream if kind == "file" else None)
 
 
-def _one_line(exc):
-    return " ".join(str(exc).split()).rstrip(".") or type(exc).__name__
+def _not_unpackable(message, hint="Pack the revision again, or correct its bundle type."):
+    return DeploymentError("INVALID_REVISION", message, hint, reason="unpack-failed")
+
+
+def _one_line(error):
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -8,9 +8,9 @@ from __future__ import annotations
 import posixpath
 from difflib import get_close_matches
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install.install_plan import plan_install
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.revision_tree import OutsideRevision, RevisionTree, expand_files
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install.install_plan import plan_install
 
 from ..appspec.appspec import read_appspec
 from ..appspec.findings import Findings
@@ -144,7 +144,7 @@ def _attempt(place, findings, decide, *values, hint=None):
     """Whether a decision can be made; why not is an error at this place, with the hint given or the error's own."""
     try:
         decide(*values)
-    except LifecycleError as exc:
-        findings.error(place, exc.reason, exc.message, hint or exc.hint)
+    except DeploymentError as error:
+        findings.error(place, error.where["reason"], error.message, hint or error.hint)
         return False
     return True

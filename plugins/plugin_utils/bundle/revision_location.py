@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 ARCHIVE_TYPES = ("tar", "tgz", "zip")
 LOCAL_TYPES = (*ARCHIVE_TYPES, "directory")
 SUFFIXES = ((".tar.gz", "tgz"), (".tgz", "tgz"), (".tar", "tar"), (".zip", "zip"))
@@ -23,14 +25,14 @@ QUERY_KEYS = {"versionId": "version", "eTag": "e_tag", "bundleType": "bundle_typ
 
 
 def parse_revision(revision):
-    """A revision as the user gives it -> {revision_type, s3_location | local_location | git_hub_location}. Raises ValueError.
+    """A revision as the user gives it -> {revision_type, s3_location | local_location | git_hub_location}. Raises DeploymentError.
 
     revision: a dict in CodeDeploy's structure, s3://bucket/key?versionId=..&eTag=..&bundleType=.., or a path.
     """
     if isinstance(revision, str) and revision.strip():
         return _from_text(revision.strip())
     if not isinstance(revision, dict):
-        raise ValueError("The revision must be a path, an s3:// address, or a dictionary with revision_type. Set codedeploy_revision.")
+        raise _refusal("The revision must be a path, an s3:// address, or a dictionary with revision_type.", "Set codedeploy_revision.")
     return _from_structure(revision)
 
 
@@ -38,7 +40,7 @@ def _from_text(text):
     if text.lower().startswith("s3://"):
         return _from_s3_address(text)
     if "://" in text:
-        raise ValueError(f"The revision '{_without_secrets(text)}' is neither an s3:// address nor a path. Download it, and give its path.")
+        raise _refusal(f"The revision '{_without_secrets(text)}' is neither an s3:// address nor a path.", "Download it, and give its path.")
     return {"revision_type": "Local", "local_location": {"path": text}}
 
 
@@ -46,14 +48,14 @@ def _from_s3_address(text):
     shown = _without_secrets(text)
     parts = urlsplit(text.replace("#", "%23"))  # a key may hold one
     if USERINFO.match(text.partition("://")[2]):
-        raise ValueError(f"The revision '{shown}' holds credentials. Leave them out: the controller's AWS credentials are used.")
+        raise _refusal(f"The revision '{shown}' holds credentials.", "Leave them out: the controller's AWS credentials are used.")
     location = {"bucket": parts.netloc, "key": unquote(parts.path.removeprefix("/"))}
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if name not in QUERY_KEYS:
-            raise ValueError(f"The revision '{shown}' has the unknown parameter '{name}'. Use {', '.join(QUERY_KEYS)}.")
+            raise _refusal(f"The revision '{shown}' has the unknown parameter '{name}'.", f"Use {', '.join(QUERY_KEYS)}.")
         location[QUERY_KEYS[name]] = value
     if not location["bucket"] or not location["key"]:
-        raise ValueError(f"The revision '{shown}' lacks the bucket or the key. Give it as s3://BUCKET/KEY.")
+        raise _refusal(f"The revision '{shown}' lacks the bucket or the key.", "Give it as s3://BUCKET/KEY.")
     return _from_structure({"revision_type": "S3", "s3_location": location})
 
 
@@ -67,14 +69,14 @@ def _without_secrets(address):
 def _from_structure(revision):
     kind = revision.get("revision_type") or _only_location(revision)
     if kind not in LOCATIONS:
-        raise ValueError(f"The revision_type '{kind}' is not supported. Use {', '.join(LOCATIONS)}.")
+        raise _refusal(f"The revision_type '{kind}' is not supported.", f"Use {', '.join(LOCATIONS)}.")
     name, required, optional = LOCATIONS[kind]
     location = revision.get(name)
     others = sorted(key for key, value in revision.items() if key not in ("revision_type", name) and value is not None)
     if others:
-        raise ValueError(f"A revision of type {kind} has the key '{others[0]}'. Its keys are revision_type and {name}.")
+        raise _refusal(f"A revision of type {kind} has the key '{others[0]}'.", f"Use the keys revision_type and {name} only.")
     if not isinstance(location, dict):
-        raise ValueError(f"A revision of type {kind} needs {name}, a dictionary with {' and '.join(required)}.")
+        raise _refusal(f"A revision of type {kind} needs {name}, a dictionary with {' and '.join(required)}.", "Add it to the revision.")
     return {"revision_type": kind, name: _checked_location(name, location, required, optional)}
 
 
@@ -82,7 +84,7 @@ def _only_location(revision):
     """The type that the only location given stands for."""
     kinds = [kind for kind, (name, _required, _optional) in LOCATIONS.items() if revision.get(name) is not None]
     if len(kinds) != 1:
-        raise ValueError("The revision needs revision_type, and one location: s3_location, local_location or git_hub_location.")
+        raise _refusal("The revision needs revision_type, and one location.", "Give it one of s3_location, local_location and git_hub_location.")
     return kinds[0]
 
 
@@ -90,13 +92,13 @@ def _checked_location(name, location, required, optional):
     location = {key: value for key, value in location.items() if value is not None}
     unknown = sorted(set(location) - {*required, *optional})
     if unknown:
-        raise ValueError(f"{name} has the unknown key '{unknown[0]}'. Its keys are {', '.join((*required, *optional))}.")
+        raise _refusal(f"{name} has the unknown key '{unknown[0]}'.", f"Use {', '.join((*required, *optional))}.")
     for key, value in location.items():
         if not isinstance(value, str) or not value:
-            raise ValueError(f"{name}.{key} must be text that is not empty.")
+            raise _refusal(f"{name}.{key} must be text that is not empty.", "Correct it, or leave it out if it is optional.")
     missing = [key for key in required if key not in location]
     if missing:
-        raise ValueError(f"{name} lacks '{missing[0]}'.")
+        raise _refusal(f"{name} lacks '{missing[0]}'.", "Add it to the revision.")
     if "bundle_type" in optional:
         _complete_bundle_type(name, location)
     return location
@@ -108,4 +110,8 @@ def _complete_bundle_type(name, location):
     if "bundle_type" not in location and known:
         location["bundle_type"] = known[0]
     if location.get("bundle_type", types[0]) not in types:
-        raise ValueError(f"{name}.bundle_type is '{location['bundle_type']}'. Use one of {', '.join(types)}.")
+        raise _refusal(f"{name}.bundle_type is '{location['bundle_type']}'.", f"Use one of {', '.join(types)}.")
+
+
+def _refusal(message, hint):
+    return DeploymentError("INVALID_REVISION", message, hint)

@@ -9,8 +9,9 @@ import threading
 import urllib.request
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_server import HaproxyServer
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxyError, HaproxySocket
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxySocket
 from emulator.load_generator import LoadGenerator
 
 from integration.haproxy.real_haproxy import Haproxy, wait_until
@@ -55,7 +56,7 @@ def drain(haproxy, timeout_seconds):
     """What the module does, without the start of Ansible: the states, or the error's text."""
     try:
         return HaproxyServer(HaproxySocket(haproxy.socket), ["web"], "web-1").drain(timeout_seconds, 0.05)
-    except HaproxyError as error:
+    except DeploymentError as error:
         return error.message
 
 

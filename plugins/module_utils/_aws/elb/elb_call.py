@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 
-from .elb_errors import RETRIED_CODES
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
+
+from .elb_errors import RETRIED_CODES
 
 try:
     from botocore.exceptions import HTTPClientError

@@ -1,9 +1,11 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one family of errors of the load balancer modules, with CodeDeploy's error codes."""
+"""What Elastic Load Balancing answers, in CodeDeploy's terms."""
 
 from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 _THROTTLING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "SlowDown")
 _SERVER_SIDE = ("InternalFailure", "InternalError", "ServiceUnavailable", "Unavailable", "HealthUnavailable", "500", "502", "503", "504")
@@ -16,18 +18,8 @@ _LIMITS = ("TooManyTargets", "TooManyRegistrationsForTargetId")
 RETRIED_CODES = _THROTTLING + _SERVER_SIDE
 
 
-class TrafficError(Exception):
-    """A failure told in CodeDeploy's terms: error code, message, next step. Transient: it may go away by itself."""
-
-    def __init__(self, code: str, message: str, hint: str, transient: bool = False) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.hint = hint
-        self.transient = transient
-
-    def to_dict(self) -> dict:
-        return {"code": self.code, "message": self.message, "hint": self.hint}
+class PassingError(DeploymentError):
+    """A failure that may go away by itself."""
 
 
 def aws_code(error) -> str:
@@ -36,35 +28,35 @@ def aws_code(error) -> str:
     return str(response.get("Error", {}).get("Code", ""))
 
 
-def from_aws_error(error, subject: str) -> TrafficError:
-    """AnsibleAWSError and what it is about (for example "target group web") → TrafficError."""
+def from_aws_error(error, subject: str) -> DeploymentError:
+    """AnsibleAWSError and what it is about (for example "target group web") → DeploymentError."""
     code, cause = aws_code(error), error.exception
     if not code:
-        return _no_answer(cause, f"{error.message} ({subject}): {cause}")
-    message = f"{error.message} ({subject}): {code}: {cause.response['Error'].get('Message', '').rstrip('.')}"
+        return _no_answer(cause, f"{error.message} ({subject}): {str(cause).rstrip('.')}.")
+    message = f"{error.message} ({subject}): {code}: {cause.response['Error'].get('Message', '').rstrip('.')}."
     return _explained(code, f"elasticloadbalancing:{cause.operation_name}", message)
 
 
-def _no_answer(cause, message: str) -> TrafficError:
+def _no_answer(cause, message: str) -> DeploymentError:
     if type(cause).__name__ in ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"):
         hint = "Give the controller AWS credentials: environment variables, a profile, or an instance profile."
-        return TrafficError("IAM_ROLE_MISSING", message, hint)
+        return DeploymentError("IAM_ROLE_MISSING", message, hint)
     hint = "Check that the controller can reach the Elastic Load Balancing endpoint of this region."
-    return TrafficError("INTERNAL_ERROR", message, hint, transient=True)
+    return PassingError("INTERNAL_ERROR", message, hint)
 
 
-def _explained(code: str, action: str, message: str) -> TrafficError:
+def _explained(code: str, action: str, message: str) -> DeploymentError:
     if code in _THROTTLING:
         hint = f"AWS limits how often {action} may be called in this account: run fewer deployments at once, or run this one again."
-        return TrafficError("THROTTLED", message, hint, transient=True)
+        return PassingError("THROTTLED", message, hint)
     if code in _SERVER_SIDE:
-        return TrafficError("INTERNAL_ERROR", message, "Elastic Load Balancing had a problem of its own: run the deployment again.", transient=True)
+        return PassingError("INTERNAL_ERROR", message, "Elastic Load Balancing had a problem of its own: run the deployment again.")
     if code in _DENIED:
-        return TrafficError("IAM_ROLE_PERMISSIONS", f"{message} (action {action})", f"Allow {action} for the identity that Ansible uses.")
+        return DeploymentError("IAM_ROLE_PERMISSIONS", message, f"Allow {action} for the identity that Ansible uses.")
     if code in _BAD_CREDENTIALS:
-        return TrafficError("IAM_ROLE_PERMISSIONS", message, "Renew the AWS credentials that Ansible uses.")
+        return DeploymentError("IAM_ROLE_PERMISSIONS", message, "Renew the AWS credentials that Ansible uses.")
     if code in _MISSING:
-        return TrafficError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the name in load_balancer_info, and the region and account.")
+        return DeploymentError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the name in load_balancer_info, and the region and account.")
     if code in _LIMITS:
-        return TrafficError("RESOURCE_LIMIT_EXCEEDED", message, "Have the quota for Elastic Load Balancing targets raised, or remove targets.")
-    return TrafficError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the load balancer and the instances given.")
+        return DeploymentError("RESOURCE_LIMIT_EXCEEDED", message, "Have the quota for Elastic Load Balancing targets raised, or remove targets.")
+    return DeploymentError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the load balancer and the instances given.")

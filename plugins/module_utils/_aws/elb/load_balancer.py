@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
-from . import elb_api, elbv2_api, target_health
-from .elb_errors import TrafficError
-from ..traffic.traffic_plan import Target
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import is_ansible_aws_error_code
+
+from . import elb_api, elbv2_api, target_health
+from ..traffic.traffic_plan import Target
 
 _INVALID_TARGET = ("InvalidTarget", "InvalidInstance", "InvalidEndPoint")
 
@@ -32,7 +33,7 @@ class TargetGroup:
         self.port = port or description.get("Port")
 
     def target_for(self, instance: dict) -> Target:
-        """{host, instance_id, ip_address, port, availability_zone} → Target; TrafficError when the instance lacks what this group needs."""
+        """{host, instance_id, ip_address, port, availability_zone} → Target; DeploymentError when the instance lacks what this group needs."""
         port = instance.get("port") or self.port
         if self.target_type == "ip":
             return Target(_required(instance, "ip_address", self), port, instance.get("availability_zone"))
@@ -102,11 +103,10 @@ def _names(message: str, target_id: str) -> bool:
 def _required(instance: dict, key: str, load_balancer) -> str:
     if instance.get(key):
         return instance[key]
-    variable = f"codedeploy_{key}"
-    raise TrafficError(
+    raise DeploymentError(
         "ELB_INVALID_INSTANCE",
-        f"{instance['host']} has no {key}, by which {load_balancer.name} ({load_balancer.type}) knows its targets",
-        f"Set the inventory variable {variable} for {instance['host']}.",
+        f"{instance['host']} has no {key}, by which {load_balancer.name} ({load_balancer.type}) knows its targets.",
+        f"Set the inventory variable codedeploy_{key} for {instance['host']}.",
     )
 
 

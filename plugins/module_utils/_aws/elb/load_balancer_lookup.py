@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from . import elb_api, elbv2_api
-from .elb_errors import TrafficError, aws_code, from_aws_error
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+
+from . import elb_api, elbv2_api
+from .elb_errors import aws_code, from_aws_error
 
 MOST_OF_EACH = 10
 _NOT_FOUND = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound", "ValidationError")
@@ -15,19 +17,19 @@ _DEPLOYABLE_TARGET_TYPES = ("instance", "ip")
 
 
 def check_load_balancer_info(info: dict) -> None:
-    """TrafficError when CodeDeploy would refuse load_balancer_info."""
+    """DeploymentError when CodeDeploy would refuse load_balancer_info."""
     lists = {"target_group_info_list": info["target_group_info_list"], "elb_info_list": info["elb_info_list"]}
     if not any(lists.values()):
-        raise TrafficError(
+        raise DeploymentError(
             "MISSING_ELB_INFORMATION",
-            "load_balancer_info names no load balancer",
+            "load_balancer_info names no load balancer.",
             "Name target groups in target_group_info_list or Classic Load Balancers in elb_info_list.",
         )
     for key, entries in lists.items():
         if len(entries) > MOST_OF_EACH:
-            raise TrafficError(
+            raise DeploymentError(
                 "ELASTIC_LOAD_BALANCING_INVALID",
-                f"load_balancer_info.{key} has {len(entries)} entries; a deployment group can have {MOST_OF_EACH}",
+                f"load_balancer_info.{key} has {len(entries)} entries; a deployment group can have {MOST_OF_EACH}.",
                 "Split the deployment group, or leave out load balancers.",
             )
 
@@ -66,8 +68,8 @@ def _look_up(describe, kind: str, names: list[str]) -> list[dict]:
 
 def _require_deployable(name: str, description: dict) -> None:
     if description["TargetType"] not in _DEPLOYABLE_TARGET_TYPES:
-        raise TrafficError(
+        raise DeploymentError(
             "ELASTIC_LOAD_BALANCING_INVALID",
-            f"Target group {name} has targets of type {description['TargetType']}, not instances or IP addresses",
+            f"The target group {name} has targets of type {description['TargetType']}, not instances or IP addresses.",
             "Name a target group whose targets are the instances of the deployment.",
         )

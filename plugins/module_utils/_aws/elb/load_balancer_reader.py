@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from . import elb_api, elbv2_api, load_balancer_lookup
-from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
-from .elb_errors import from_aws_error
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+
+from . import elb_api, elbv2_api, load_balancer_lookup
+from .elb_errors import from_aws_error
+from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
 
 
 def read_load_balancers(clients, info: dict) -> dict:
-    """load_balancer_info → {target_groups, classic_load_balancers}, or TrafficError."""
+    """load_balancer_info → {target_groups, classic_load_balancers}, or DeploymentError."""
     load_balancer_lookup.check_load_balancer_info(info)
     groups = [group["name"] for group in info["target_group_info_list"]]
     classics = [item["name"] for item in info["elb_info_list"]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .s3_api import presign_get_object
 from .s3_errors import from_s3_error
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
@@ -18,14 +18,14 @@ MAX_EXPIRY_SECONDS = 604800
 
 
 def presign(client, location, expiry_seconds, now):
-    """s3_location -> {url, signed_at, expires_at}, in epoch seconds. Raises RevisionError."""
+    """s3_location -> {url, signed_at, expires_at}, in epoch seconds. Raises DeploymentError."""
     if not 0 < expiry_seconds <= MAX_EXPIRY_SECONDS:
         message = f"A presigned URL cannot be valid for {expiry_seconds} seconds."
-        raise RevisionError("INVALID_REVISION", message, f"Set url_expiry_seconds to between 1 and {MAX_EXPIRY_SECONDS}.")
+        raise DeploymentError("INVALID_REVISION", message, f"Set url_expiry_seconds to between 1 and {MAX_EXPIRY_SECONDS}.")
     try:
         url = presign_get_object(client, location["bucket"], location["key"], location.get("version"), expiry_seconds)
-    except (ClientError, BotoCoreError) as exc:
-        raise from_s3_error(exc, f"s3://{location['bucket']}/{location['key']}") from exc
+    except (ClientError, BotoCoreError) as error:
+        raise from_s3_error(error, f"s3://{location['bucket']}/{location['key']}") from error
     return {"url": url, "signed_at": now, "expires_at": min(now + expiry_seconds, _credentials_expire_at(client, now + expiry_seconds))}
 
 

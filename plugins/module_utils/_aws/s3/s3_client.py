@@ -5,10 +5,16 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
 
 
 def s3_client(module):
-    """Signed so that presigned URLs work in every region."""
-    check_sdk_version_supported(warn=module.warn)
-    return module.client("s3", config={"signature_version": "s3v4"})
+    """Signed so that presigned URLs work in every region. Raises DeploymentError."""
+    try:
+        check_sdk_version_supported(warn=module.warn)
+        return module.client("s3", config={"signature_version": "s3v4"})
+    except AnsibleBotocoreError as error:
+        hint = "Check that the controller has boto3 and botocore, and the AWS options given."
+        raise DeploymentError("INTERNAL_ERROR", f"There is no client of Amazon S3: {str(error).rstrip('.')}.", hint) from error

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 CREDENTIAL_ERRORS = (
     "NoCredentialsError",
@@ -43,19 +43,19 @@ EXPLANATIONS = {
 SYNONYMS = {"ExpiredTokenException": "ExpiredToken", "403": "AccessDenied", "AllAccessDisabled": "AccessDenied", "404": "NoSuchKey"}
 
 
-def from_s3_error(exc, name):
-    """A botocore exception, and what the user calls the object -> RevisionError."""
-    response = getattr(exc, "response", None)
+def from_s3_error(error, name):
+    """A botocore exception, and what the user calls the object -> DeploymentError."""
+    response = getattr(error, "response", None)
     if response is None:
-        return _no_answer(exc, name)
+        return _no_answer(error, name)
     aws_code = str(response.get("Error", {}).get("Code", ""))
     text = str(response.get("Error", {}).get("Message", "")).rstrip(".")
     code, hint = EXPLANATIONS.get(SYNONYMS.get(aws_code, aws_code), UNEXPLAINED)
-    return RevisionError(code, f"The revision {name} cannot be fetched: {aws_code}: {text}.", hint)
+    return DeploymentError(code, f"The revision {name} cannot be fetched: {aws_code}: {text}.", hint)
 
 
-def _no_answer(exc, name):
-    message = f"The revision {name} cannot be fetched: {' '.join(str(exc).split()).rstrip('.')}."
-    if type(exc).__name__ in CREDENTIAL_ERRORS:
-        return RevisionError("IAM_ROLE_MISSING", message, "Give the controller AWS credentials: environment variables, a profile, or an instance profile.")
-    return RevisionError("INTERNAL_ERROR", message, "Check that the controller can reach S3 in the bucket's region.")
+def _no_answer(error, name):
+    message = f"The revision {name} cannot be fetched: {' '.join(str(error).split()).rstrip('.')}."
+    if type(error).__name__ in CREDENTIAL_ERRORS:
+        return DeploymentError("IAM_ROLE_MISSING", message, "Give the controller AWS credentials: environment variables, a profile, or an instance profile.")
+    return DeploymentError("INTERNAL_ERROR", message, "Check that the controller can reach S3 in the bucket's region.")

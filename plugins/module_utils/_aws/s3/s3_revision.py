@@ -10,7 +10,7 @@ from contextlib import closing
 from .s3_api import get_object
 from .s3_errors import from_s3_error
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import bundle_type_of
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 try:
     from botocore.exceptions import BotoCoreError, ClientError
@@ -23,16 +23,16 @@ NO_VERSION = "null"
 
 
 def fetch_s3_revision(client, location, cache):
-    """s3_location -> (bundle: {path, sha256, size_bytes, bundle_type}, completed location). Raises RevisionError."""
+    """s3_location -> (bundle: {path, sha256, size_bytes, bundle_type}, completed location). Raises DeploymentError."""
     name = f"s3://{location['bucket']}/{location['key']}"
     try:
         bundle, completed = _fetch(client, location, cache, name)
         bundle_type = bundle_type_of(bundle["path"], location.get("bundle_type"), name)
-    except (ClientError, BotoCoreError) as exc:
-        raise from_s3_error(exc, name) from exc
-    except OSError as exc:
-        message = f"The revision {name} cannot be written to {cache.directory}: {exc.strerror or exc}."
-        raise RevisionError("INTERNAL_ERROR", message, "Check the permissions and the free space there.") from exc
+    except (ClientError, BotoCoreError) as error:
+        raise from_s3_error(error, name) from error
+    except OSError as error:
+        message = f"The revision {name} cannot be written to {cache.directory}: {error.strerror or error}."
+        raise DeploymentError("INTERNAL_ERROR", message, "Check the permissions and the free space there.") from error
     return {**bundle, "bundle_type": bundle_type}, {**completed, "bundle_type": bundle_type}
 
 
@@ -53,7 +53,7 @@ def _complete(location, answer, name):
     e_tag, wanted = answer["ETag"].strip('"'), (location.get("e_tag") or "").strip('"')
     if wanted and wanted != e_tag:
         message = f"The revision {name} has the ETag {e_tag}, not {wanted}: it was replaced since."
-        raise RevisionError("INVALID_REVISION", message, "Name the ETag of the object that is there, or its version.")
+        raise DeploymentError("INVALID_REVISION", message, "Name the ETag of the object that is there, or its version.")
     version = answer.get("VersionId") or NO_VERSION
     known = {key: value for key, value in location.items() if value}
     return {**known, "e_tag": e_tag, **({"version": version} if version != NO_VERSION else {})}

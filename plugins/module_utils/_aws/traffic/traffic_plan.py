@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from ..elb import target_health
 
 # A target that was only just registered may be told unused for a moment; three polls in a row are no such moment.
@@ -59,8 +61,8 @@ class Registration:
     health: dict | None = None
     changed: bool = False
     hopeless_polls: int = 0
-    # The passing TrafficError that hid the health at the last poll, or None.
-    poll_error: Any = None
+    # The PassingError that hid the health at the last poll, or None.
+    poll_error: DeploymentError | None = None
 
     @property
     def is_known(self) -> bool:
@@ -74,7 +76,7 @@ class InstanceTraffic:
     host: str
     registrations: list[Registration] = field(default_factory=list)
     arrived: bool = False
-    error: dict | None = None
+    error: DeploymentError | None = None
     duration_seconds: float | None = None
 
     @property

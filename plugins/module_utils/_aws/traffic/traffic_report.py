@@ -1,9 +1,11 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What to tell about a wave of instances: results per instance, errors that say where and what next."""
+"""What to tell about a wave of instances: the result of each, and errors that say where and what next."""
 
 from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..elb.target_health import describe_health, hint_for
 from .traffic_plan import is_reached
@@ -13,27 +15,28 @@ _HOPELESS_CODES = {"Target.NotInUse": "ELASTIC_LOAD_BALANCING_INVALID"}
 _TOLD_AT_ONCE = 5
 
 
-def stuck_error(goal, instance, when: str) -> dict:
+def stuck_error(goal, instance, when: str) -> DeploymentError:
     """The error of an instance that did not arrive, with the own words of each load balancer that it did not arrive at."""
     stuck = [registration for registration in instance.registrations if not is_reached(goal, registration)]
-    message = f"{instance.host} did not become {goal.wanted} {when}: " + "; ".join(_place(item) + " says " + _words(item) for item in stuck)
+    told = "; ".join(f"{_place(registration)} says {_words(registration)}" for registration in stuck)
+    message = f"{instance.host} did not become {goal.wanted} {when}: {told}."
     first = stuck[0]
     if first.poll_error:
-        return {"code": first.poll_error.code, "message": message, "hint": first.poll_error.hint}
+        return DeploymentError(first.poll_error.code, message, first.poll_error.hint)
     code = "TIMEOUT"
     if first.hopeless_polls:
         code = _HOPELESS_CODES.get(first.health["reason"], "ELB_INVALID_INSTANCE")
-    return {"code": code, "message": message, "hint": hint_for(first.health)}
+    return DeploymentError(code, message, hint_for(first.health))
 
 
-def refusal_error(goal, instance, registration, aws_message: str) -> dict:
+def refusal_error(goal, instance, registration, aws_message: str) -> DeploymentError:
     """The error of an instance that AWS refuses to register or deregister."""
-    return {
-        "code": "ELB_INVALID_INSTANCE",
-        "message": f"{instance.host} ({registration.target.id}): {_place(registration)} refused to {goal.action} it: {aws_message}",
-        "hint": "Check the instance: its id or address, that it is running, and that it is in the VPC of the load balancer. "
+    return DeploymentError(
+        "ELB_INVALID_INSTANCE",
+        f"{instance.host} ({registration.target.id}): {_place(registration)} refused to {goal.action} it: {aws_message.rstrip('.')}.",
+        "Check the instance: its id or address, that it is running, and that it is in the VPC of the load balancer. "
         "An IP address outside that VPC needs availability_zone.",
-    }
+    )
 
 
 def instance_result(instance, is_foreseen: bool = False) -> dict:
@@ -43,16 +46,17 @@ def instance_result(instance, is_foreseen: bool = False) -> dict:
         "changed": any(registration.changed for registration in instance.registrations),
         "duration_seconds": round(instance.duration_seconds or 0, 3),
         "load_balancers": [_load_balancer_result(registration) for registration in instance.registrations],
-        "error": instance.error,
+        "error": instance.error and instance.error.to_dict(),
     }
 
 
-def failure_message(goal, instances: list) -> str:
-    """One sentence or two: how many of the wave failed and why, the first five in full."""
+def wave_error(goal, instances: list) -> DeploymentError:
+    """How many of the wave failed and why, the first five in full; with the code and the hint of the first."""
     errors = [instance.error for instance in instances if instance.error]
-    told = list(dict.fromkeys(error["message"] for error in errors))
-    more = f" (and {len(told) - _TOLD_AT_ONCE} more)" if len(told) > _TOLD_AT_ONCE else ""
-    return f"{goal.event} failed for {len(errors)} of {len(instances)} instances. " + ". ".join(told[:_TOLD_AT_ONCE]) + more + f". {errors[0]['hint']}"
+    told = list(dict.fromkeys(error.message for error in errors))
+    more = f" And {len(told) - _TOLD_AT_ONCE} more." if len(told) > _TOLD_AT_ONCE else ""
+    message = f"{goal.event} failed for {len(errors)} of {len(instances)} instances. {' '.join(told[:_TOLD_AT_ONCE])}{more}"
+    return DeploymentError(errors[0].code, message, errors[0].hint)
 
 
 def _place(registration) -> str:
@@ -61,7 +65,7 @@ def _place(registration) -> str:
 
 def _words(registration) -> str:
     if registration.poll_error:
-        return registration.poll_error.message
+        return registration.poll_error.message.rstrip(".")
     return describe_health(registration.health)
 
 

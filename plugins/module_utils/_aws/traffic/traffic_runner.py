@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from ..elb import load_balancer_lookup
 from ..elb.load_balancer import ClassicLoadBalancer, TargetGroup
-from ..elb.elb_errors import TrafficError
 from .traffic_plan import InstanceTraffic, Registration, registrations_to_change
-from .traffic_report import failure_message, instance_result
+from .traffic_report import instance_result, wave_error
 from .traffic_waiter import drive_traffic, observe
 
 LOAD_BALANCER_INFO_SPEC = {
@@ -70,7 +71,7 @@ def run_traffic(module, goal) -> dict:
     parameters = module.params
     try:
         load_balancers = open_load_balancers(clients, parameters["load_balancer_info"])
-    except TrafficError as error:
+    except DeploymentError as error:
         return _nothing_done(goal, parameters["instances"], error, clients.api_calls)
     instances = [enrol(instance, load_balancers) for instance in parameters["instances"]]
     if module.check_mode:
@@ -81,7 +82,7 @@ def run_traffic(module, goal) -> dict:
 
 
 def open_load_balancers(clients: CountedClients, info: dict) -> list:
-    """load_balancer_info → TargetGroup and ClassicLoadBalancer objects, or TrafficError."""
+    """load_balancer_info → TargetGroup and ClassicLoadBalancer objects, or DeploymentError."""
     load_balancer_lookup.check_load_balancer_info(info)
     groups = info["target_group_info_list"]
     opened: list = []
@@ -97,8 +98,8 @@ def enrol(instance: dict, load_balancers: list) -> InstanceTraffic:
     traffic = InstanceTraffic(instance["host"])
     try:
         traffic.registrations = [Registration(load_balancer, load_balancer.target_for(instance)) for load_balancer in load_balancers]
-    except TrafficError as error:
-        traffic.error = error.to_dict()
+    except DeploymentError as error:
+        traffic.error = error
     return traffic
 
 
@@ -111,17 +112,11 @@ def _foresee(goal, instances: list) -> None:
 def _result(goal, instances: list, api_calls: dict, is_foreseen: bool = False) -> dict:
     results = {instance.host: instance_result(instance, is_foreseen) for instance in instances}
     result = {"changed": any(item["changed"] for item in results.values()), "instances": results, "api_calls": api_calls}
-    errors = [instance.error for instance in instances if instance.error]
-    if errors:
-        result.update(failed=True, msg=failure_message(goal, instances), error=errors[0])
+    if any(instance.error for instance in instances):
+        result.update(wave_error(goal, instances).to_failure())
     return result
 
 
-def _nothing_done(goal, instances: list[dict], error: TrafficError, api_calls: dict) -> dict:
-    unserved = [InstanceTraffic(instance["host"], error=error.to_dict()) for instance in instances]
-    return {
-        **_result(goal, unserved, api_calls),
-        "failed": True,
-        "msg": f"{goal.event}: {error.message}. {error.hint}",
-        "error": error.to_dict(),
-    }
+def _nothing_done(goal, instances: list[dict], error: DeploymentError, api_calls: dict) -> dict:
+    unserved = [InstanceTraffic(instance["host"], error=error) for instance in instances]
+    return {**_result(goal, unserved, api_calls), **error.to_failure()}

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import time
 
-from . import traffic_plan
-from ..elb.elb_errors import TrafficError, from_aws_error
-from .traffic_report import refusal_error, stuck_error
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
+
+from . import traffic_plan
+from ..elb.elb_errors import PassingError, from_aws_error
+from .traffic_report import refusal_error, stuck_error
 
 
 def drive_traffic(goal, instances: list, timeout_seconds: float, poll_interval_seconds: float) -> None:
@@ -77,13 +79,13 @@ def _stop_watches(instances: list, elapsed: float) -> None:
             instance.duration_seconds = elapsed
 
 
-def _record_failed_poll(members: list, error: TrafficError) -> None:
+def _record_failed_poll(members: list, error: DeploymentError) -> None:
     """A passing problem is forgotten when a later call succeeds; any other ends the instances."""
     for instance, registration in members:
-        if error.transient:
+        if isinstance(error, PassingError):
             registration.poll_error = error
         else:
-            instance.error = {**error.to_dict(), "message": f"{instance.host}: {error.message}"}
+            instance.error = DeploymentError(error.code, f"{instance.host}: {error.message}", error.hint)
 
 
 def _by_load_balancer(pairs: list) -> dict:

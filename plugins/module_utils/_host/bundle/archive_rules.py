@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import posixpath
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 
 FILE, DIRECTORY, SYMLINK, HARD_LINK, OTHER = "file", "directory", "symlink", "hard link", "other"
 
 
 def check_members(members):
-    """Raise LifecycleError if unpacking would touch anything outside the archive's own folder.
+    """Raise DeploymentError if unpacking would touch anything outside the archive's own folder.
 
     members: [(name, kind, target)] in the archive's order; the target of a hard link is a member's name.
     """
@@ -42,8 +42,8 @@ def _parents(path):
 
 
 def _hostile(name, problem):
-    return LifecycleError(
-        f"The archive member {name!r} {problem}.", "path-outside-revision", "Pack the revision again, with plain files below one folder."
+    return error_of(
+        "path-outside-revision", f"The archive member {name!r} {problem}.", "Pack the revision again, with plain files below one folder."
     )
 
 

@@ -13,15 +13,17 @@ import shutil
 import tempfile
 import time
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from ..deployment_paths import bundle_cache_path
-from ..errors import LifecycleError
+from ..error_codes import code_of, error_of
 
 _CHUNK = 1024 * 1024
 # Another deployment group may have staged a bundle that it has not linked yet.
 UNUSED_SECONDS = 24 * 3600
 
 
-class HashMismatch(LifecycleError):
+class HashMismatch(DeploymentError):
     """What arrived is not the expected bundle."""
 
 
@@ -53,9 +55,9 @@ def link_bundle(deployment_root, bundle, target):
     """Make `target` the staged bundle, without a copy where the file system can."""
     entry = _entry(deployment_root, bundle)
     if not os.path.exists(entry):
-        raise LifecycleError(
-            f"The bundle {bundle['sha256']} is not staged on this server ({entry} does not exist).",
+        raise error_of(
             "bundle-not-staged",
+            f"The bundle {bundle['sha256']} is not staged on this server ({entry} does not exist).",
             "Run the module stage_revision for this bundle first.",
         )
     partial = target + ".partial"
@@ -93,8 +95,8 @@ def _prune_entry(entry, keep):
 
 def _entry(deployment_root, bundle):
     if not re.fullmatch(r"[0-9a-f]{64}", bundle["sha256"]):
-        raise LifecycleError(
-            f"{bundle['sha256']!r} is not a SHA-256 hash in hexadecimal.", "bundle-bad-hash", "Give the 64 digits, in lower case, in `bundle.sha256`."
+        raise error_of(
+            "bundle-bad-hash", f"{bundle['sha256']!r} is not a SHA-256 hash in hexadecimal.", "Give the 64 digits, in lower case, in `bundle.sha256`."
         )
     return bundle_cache_path(deployment_root, bundle["sha256"])
 
@@ -110,7 +112,8 @@ def _copy_verified(source, file, bundle):
         file.write(chunk)
     if digest.hexdigest() != bundle["sha256"]:
         raise HashMismatch(
+            code_of("bundle-hash-mismatch"),
             f"The bundle arrived with {size} bytes and SHA-256 {digest.hexdigest()}; {bundle['size_bytes']} bytes and {bundle['sha256']} were expected.",
-            "bundle-hash-mismatch",
             "Fetch the revision again: it was changed or cut on its way.",
+            reason="bundle-hash-mismatch",
         )

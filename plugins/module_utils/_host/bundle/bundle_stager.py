@@ -13,8 +13,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from .bundle_cache import HashMismatch, is_staged, keep_staged, prune_cache, stage_bundle
-from ..errors import LifecycleError
+from ..error_codes import code_of
 from ..disk.os_failure import os_failure
 
 _TIMEOUT_SECONDS = 60
@@ -59,7 +61,7 @@ def _download_once(deployment_root, bundle, url):
             stage_bundle(deployment_root, bundle, response)
     except HashMismatch as error:
         # A connection that broke off early looks like this too.
-        raise _Temporary(error.message, error.reason, error.hint) from error
+        raise _Temporary(error.code, error.message, error.hint, **error.where) from error
     except urllib.error.HTTPError as error:
         raise _failure(url, f"the answer was {_http_status(error.code)}", error.code in _TEMPORARY) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -92,16 +94,17 @@ def _problem(error):
     return "the URL is not valid"
 
 
-class _Temporary(LifecycleError):
-    pass
+class _Temporary(DeploymentError):
+    """A download that may succeed when it is tried again."""
 
 
 def _failure(url, problem, temporary):
     hint = "See that the server can reach the address."
     if not temporary:
         hint = "The URL may have expired or lack permission: start the deployment again, or check access to the object."
-    kind = _Temporary if temporary else LifecycleError
-    return kind(f"Cannot download the bundle from {_shown(url)}: {problem}.", "download-failed", hint)
+    kind = _Temporary if temporary else DeploymentError
+    message = f"Cannot download the bundle from {_shown(url)}: {problem}."
+    return kind(code_of("download-failed"), message, hint, reason="download-failed")
 
 
 def _shown(url):

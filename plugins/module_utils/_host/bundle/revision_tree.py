@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..disk.host_paths import below
 
 # The kernel's own limit for one path.
@@ -122,9 +122,9 @@ def _contents(tree, source, destination):
             found.append(_item(tree, source, destination))
             continue
         if _is_in(chain, directory):
-            raise LifecycleError(
-                "The symbolic link %s of the revision leads to a directory that it lies in." % source,
+            raise error_of(
                 "os:ELOOP",
+                "The symbolic link %s of the revision leads to a directory that it lies in." % source,
                 "Remove the link from the bundle, or let it point to a file or another directory.",
             )
         found.append({"type": "directory", "source": None, "destination": destination})
@@ -145,9 +145,9 @@ def _is_in(chain, directory):
 def _item(tree, source, destination):
     kind = tree.entries[source]["type"]
     if kind not in ("file", "symlink"):
-        raise LifecycleError(
-            "%s in the revision is neither a file, a directory nor a symbolic link." % source,
+        raise error_of(
             "source-not-a-file",
+            "%s in the revision is neither a file, a directory nor a symbolic link." % source,
             "Remove it from the bundle.",
         )
     return {"type": kind, "source": source, "destination": destination}
@@ -157,21 +157,21 @@ def _source(source, tree):
     try:
         found = tree.locate(source, follow_last=False)
     except OutsideRevision:
-        raise LifecycleError(
-            "The source %s in the files section leads out of the revision." % source,
+        raise error_of(
             "path-outside-revision",
+            "The source %s in the files section leads out of the revision." % source,
             "Name a file or directory of the bundle, relative to its root.",
         ) from None
     if found is None:
-        raise LifecycleError(
-            "The source %s in the files section is not in the revision." % source,
+        raise error_of(
             "os:ENOENT",
+            "The source %s in the files section is not in the revision." % source,
             "Correct the path in the AppSpec file (upper and lower case count, wildcards do not work), or add the file to the bundle.",
         )
     if source.endswith("/") and tree.directory_behind(found) is None:
-        raise LifecycleError(
-            "The source %s in the files section is a file, not a directory." % source,
+        raise error_of(
             "os:ENOTDIR",
+            "The source %s in the files section is a file, not a directory." % source,
             "Remove the slash at the end.",
         )
     return found
@@ -188,9 +188,9 @@ def _join(directory, name):
 def _destination(mapping, install_root):
     destination = mapping["destination"]
     if not destination.startswith("/") or "\0" in destination:
-        raise LifecycleError(
-            "The destination %r in the files section is not an absolute path." % destination,
+        raise error_of(
             "destination-not-absolute",
+            "The destination %r in the files section is not an absolute path." % destination,
             "Write the whole path of a directory on the server, beginning with a slash; ~ and variables are not replaced.",
         )
     return below(install_root, destination)

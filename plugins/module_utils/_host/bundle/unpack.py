@@ -12,8 +12,10 @@ import tarfile
 import zipfile
 import zlib
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from .archive_rules import is_wrapped
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..disk.os_failure import os_failure
 from .unpack_tar import unpack_tar
 from .unpack_zip import unpack_zip
@@ -31,7 +33,7 @@ def unpack_bundle(bundle, bundle_type, archive):
     except (OSError,) + _UNREADABLE as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise _unpack_failure(bundle, bundle_type, archive, error) from error
-    except LifecycleError:
+    except DeploymentError:
         shutil.rmtree(partial, ignore_errors=True)
         raise
     root = partial if bundle_type == "directory" else _revision_root(partial)
@@ -61,9 +63,9 @@ def _revision_root(directory):
 def _unpack_failure(bundle, bundle_type, archive, error):
     if isinstance(error, OSError) and error.errno is not None:
         return os_failure("unpack the revision", error, archive)
-    return LifecycleError(
-        f"The bundle {bundle} cannot be unpacked as {bundle_type}: {error or type(error).__name__}.",
+    return error_of(
         "unpack-failed",
+        f"The bundle {bundle} cannot be unpacked as {bundle_type}: {error or type(error).__name__}.",
         "Pack the revision again, or correct its bundle type.",
     )
 

@@ -9,18 +9,18 @@ import errno
 import os
 import shutil
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def os_failure(what, error, path, needed_bytes=None):
-    """The LifecycleError for an OSError met while doing `what` (such as "unpack the revision") below `path`."""
+    """The DeploymentError for an OSError met while doing `what` (such as "unpack the revision") below `path`."""
     reason = "os:" + errno.errorcode.get(error.errno, "EIO")
     if error.errno in _NO_SPACE:
-        return LifecycleError(f"Cannot {what}: {_space(path, needed_bytes)}.", reason, "Free space there, then deploy again.")
+        return error_of(reason, f"Cannot {what}: {_space(path, needed_bytes)}.", "Free space there, then deploy again.")
     where = error.filename or path
-    return LifecycleError(f"Cannot {what}: {error.strerror or error} ({_text(where)}).", reason, "Correct this on the server, then deploy again.")
+    return error_of(reason, f"Cannot {what}: {error.strerror or error} ({_text(where)}).", "Correct this on the server, then deploy again.")
 
 
 def _space(path, needed_bytes):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from . import haproxy_rules as rules
-from .haproxy_socket import HaproxyError
 
 _HINTS = {
     "drained": "Allow more time with timeout_seconds, or find out which clients keep their sessions open ('show sess').",
@@ -50,11 +51,11 @@ class HaproxyServer:
         administration = rules.parse_servers_state(self.haproxy.ask(f"show servers state {backend}"))
         if (backend, self.server) in statistics and self.server in administration:
             return rules.server_state(backend, statistics[backend, self.server], administration[self.server])
-        raise HaproxyError(
-            f"HAProxy at {self.haproxy.address} shows no server {backend}/{self.server}",
+        raise DeploymentError(
+            "CODEDEPLOY_RESOURCE_CANNOT_BE_FOUND",
+            f"HAProxy at {self.haproxy.address} shows no server {backend}/{self.server}.",
             "Check the names of the backend and the server in HAProxy's configuration (they are compared exactly), "
             "and that the stats socket has 'level admin'.",
-            "CODEDEPLOY_RESOURCE_CANNOT_BE_FOUND",
         )
 
     def _wait(self, wanted: str, is_reached, timeout_seconds: float, poll_interval_seconds: float) -> list:
@@ -67,5 +68,5 @@ class HaproxyServer:
             left = deadline - time.monotonic()
             if left <= 0:
                 words = "; ".join(rules.describe_state(state) for state in missing)
-                raise HaproxyError(f"{self.server} did not become {wanted} within {timeout_seconds:g} seconds: {words}", _HINTS[wanted], "TIMEOUT")
+                raise DeploymentError("TIMEOUT", f"{self.server} did not become {wanted} within {timeout_seconds:g} seconds: {words}.", _HINTS[wanted])
             time.sleep(min(poll_interval_seconds, left))

@@ -7,20 +7,10 @@ from __future__ import annotations
 
 import socket
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+
 ANSWER_SECONDS = 10
-
-
-class HaproxyError(Exception):
-    """HAProxy could not be asked, or refused. hint: the next step."""
-
-    def __init__(self, message: str, hint: str, code: str = "INTERNAL_ERROR") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.code = code
-
-    def to_dict(self) -> dict:
-        return {"code": self.code, "message": self.message, "hint": self.hint}
 
 
 class HaproxySocket:
@@ -30,21 +20,23 @@ class HaproxySocket:
         self.address = address
 
     def ask(self, command: str) -> str:
-        """The answer to a command (several are separated by semicolons), without blanks around it; or HaproxyError."""
+        """The answer to a command (several are separated by semicolons), without blanks around it; or DeploymentError."""
         try:
             return self._exchange(command).strip()
         except (OSError, ValueError) as error:
-            raise HaproxyError(
-                f"HAProxy's stats socket {self.address} cannot be used: {error}",
+            raise DeploymentError(
+                "INTERNAL_ERROR",
+                f"HAProxy's stats socket {self.address} cannot be used: {error}.",
                 "Give the path of the 'stats socket' (or its host:port) of the running HAProxy, and become a user who may write to it.",
             ) from error
 
     def order(self, command: str) -> None:
-        """Sends a command that answers nothing when it is obeyed; HaproxyError with HAProxy's own words when it is not."""
+        """Sends a command that answers nothing when it is obeyed; DeploymentError with HAProxy's own words when it is not."""
         answer = self.ask(command)
         if answer:
-            raise HaproxyError(
-                f"HAProxy at {self.address} refused '{command}': {answer.splitlines()[0]}",
+            raise DeploymentError(
+                "INTERNAL_ERROR",
+                f"HAProxy at {self.address} refused '{command}': {answer.splitlines()[0].rstrip('.')}.",
                 "Commands that change a server need 'level admin' on the 'stats socket' line of HAProxy's configuration.",
             )
 

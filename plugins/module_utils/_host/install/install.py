@@ -18,7 +18,7 @@ from ..disk.selinux_commands import context_spec
 def install_revision(appspec, archive_dir, deployment, deployment_root, install_root="/", file_exists_behavior="DISALLOW"):
     """The Install event: remove the previous installation of the deployment group, and install the unpacked revision.
 
-    Returns {"added", "changed", "removed", "retained": absolute paths, "warnings": texts}. Raises LifecycleError: while nothing has been
+    Returns {"added", "changed", "removed", "retained": absolute paths, "warnings": texts}. Raises DeploymentError: while nothing has been
     removed yet for all that can be foreseen. When it is killed or fails on the way, the next call makes good: the cleanup list on disk
     names at any time all that may have to go.
     """

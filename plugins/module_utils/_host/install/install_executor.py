@@ -14,7 +14,7 @@ import subprocess
 from ..disk import selinux_commands
 from ..disk.acl import acl_texts, complete_acl
 from ..disk.disk_reader import CHUNK_BYTES, member_path, real_path
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..disk.host_paths import printable, to_disk
 from ..disk.os_failure import os_failure
 
@@ -155,8 +155,8 @@ def _run_or_fail(command, step, reason):
     result = _run(command)
     if result.returncode != 0:
         said = result.stdout.decode("utf-8", "replace").strip()
-        raise LifecycleError(
-            "%s failed for %s: %s" % (command[0], printable(step["file"]), said or "exit code %d" % result.returncode),
+        raise error_of(
             reason,
+            "%s failed for %s: %s" % (command[0], printable(step["file"]), said or "exit code %d" % result.returncode),
             "Correct the permissions section of the AppSpec file, or the server.",
         )

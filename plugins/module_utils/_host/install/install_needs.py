@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..disk.host_paths import printable
 
 TOOLS = {"setfacl": ("setfacl",), "semanage": ("semanage", "restorecon")}
@@ -37,7 +37,7 @@ def _note(needed, name, step):
 
 
 def check_needs(needs, accounts, tools):
-    """Raise LifecycleError for the first need that the server does not meet. accounts, tools: see read_accounts, read_tools."""
+    """Raise DeploymentError for the first need that the server does not meet. accounts, tools: see read_accounts, read_tools."""
     for name, path in needs["users"].items():
         if accounts["users"][name] is None:
             raise _unknown("user", "owner-unknown", name, path)
@@ -46,16 +46,16 @@ def check_needs(needs, accounts, tools):
             raise _unknown("group", "group-unknown", name, path)
     for name, path in needs["tools"].items():
         if not tools[name]:
-            raise LifecycleError(
-                "The permissions for %s need the command %s, which this server does not have." % (printable(path), name),
+            raise error_of(
                 "tool-missing",
+                "The permissions for %s need the command %s, which this server does not have." % (printable(path), name),
                 "Install the package %s on the server, or remove the key from the AppSpec file." % PACKAGES[name],
             )
 
 
 def _unknown(kind, reason, name, path):
-    return LifecycleError(
-        "The permissions for %s name the %s %s, which this server does not know." % (printable(path), kind, name),
+    return error_of(
         reason,
+        "The permissions for %s name the %s %s, which this server does not know." % (printable(path), kind, name),
         "Create the %s on the server (a BeforeInstall script may do it), or correct the name in the AppSpec file." % kind,
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..disk.disk_snapshot import kind_at, followed
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..disk.host_paths import ancestors, below, printable
 from .permission_plan import plan_permissions
 from ..bundle.revision_tree import RevisionTree, expand_files
@@ -19,7 +19,7 @@ def plan_install(appspec, manifest, disk, file_exists_behavior, install_root="/"
 
     Returns {"instructions": [...], "retained": [paths], "warnings": [texts]}. Instructions have the agent's types and keys; a copy also has
     `method`: new (nothing is there), in_place (write into what is there) or replace (a link takes the place of a file or link),
-    and `target` when it makes a symbolic link. Raises LifecycleError for the first thing that cannot be done.
+    and `target` when it makes a symbolic link. Raises DeploymentError for the first thing that cannot be done.
     """
     wanted = expand_files(appspec["files"], RevisionTree(manifest), install_root)
     return plan_wanted(wanted, appspec, manifest, disk, file_exists_behavior, install_root)
@@ -131,33 +131,33 @@ class _Layout:
 
 def _exists(destination, behavior):
     if behavior not in BEHAVIORS:
-        return LifecycleError(
-            "The file_exists_behavior %r is not one of %s." % (behavior, ", ".join(BEHAVIORS)),
+        return error_of(
             "file-exists-bad-option",
+            "The file_exists_behavior %r is not one of %s." % (behavior, ", ".join(BEHAVIORS)),
             "Set file_exists_behavior to one of these.",
         )
-    return LifecycleError(
-        "%s is already there, and no earlier deployment of this deployment group made it." % printable(destination),
+    return error_of(
         "file-exists-disallow",
+        "%s is already there, and no earlier deployment of this deployment group made it." % printable(destination),
         "Remove it on the server, or set file_exists_behavior to OVERWRITE or RETAIN.",
     )
 
 
 def _conflict(reason, path):
-    return LifecycleError(
+    return error_of(
+        reason,
         {
             "duplicate-destination": "Two sources of the files section would both be installed as %s.",
             "file-over-planned-directory": "The files section wants %s to be a file and a directory.",
             "directory-over-planned-file": "The files section wants %s to be a directory and a file.",
         }[reason] % printable(path),
-        reason,
         "Change one of the destinations in the AppSpec file; a destination is always the directory in which the source is put.",
     )
 
 
 def _obstacle(reason, path, why):
-    return LifecycleError(
-        "%s is in the way: %s." % (printable(path), why),
+    return error_of(
         reason,
+        "%s is in the way: %s." % (printable(path), why),
         "Remove or rename it on the server, or change the destination in the AppSpec file.",
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..disk.acl import acl_texts
 from ..disk.disk_snapshot import kind_at
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..disk.host_paths import below, printable
 
 
@@ -52,9 +52,9 @@ def _file_object(entry, path):
         return []
     for key, allowed in (("pattern", "**"), ("except", [])):
         if entry[key] != allowed:
-            raise LifecycleError(
-                "The permissions for %s have the key %s, but the object is a file." % (printable(path), key),
+            raise error_of(
                 "permission-%s-on-file" % key,
+                "The permissions for %s have the key %s, but the object is a file." % (printable(path), key),
                 "Remove the key, or name the directory of the file as the object.",
             )
     return [path]
@@ -105,16 +105,16 @@ def _steps(entry, path, kind):
 
 def _refuse_default_acl(acls, path, kind):
     if kind == "file" and any(acl["default"] for acl in acls):
-        raise LifecycleError(
-            "The permissions for %s have a default ACL entry, but only directories have default ACLs." % printable(path),
+        raise error_of(
             "acl-default-on-file",
+            "The permissions for %s have a default ACL entry, but only directories have default ACLs." % printable(path),
             "Set `type: [directory]` in this permissions entry, and give files an entry of their own.",
         )
 
 
 def _duplicate(path):
-    return LifecycleError(
-        "Two entries of the permissions section apply to %s." % printable(path),
+    return error_of(
         "permission-duplicate",
+        "Two entries of the permissions section apply to %s." % printable(path),
         "Narrow one of them with `type`, `pattern` or `except`, or merge them.",
     )

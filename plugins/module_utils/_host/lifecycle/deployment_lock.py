@@ -9,20 +9,20 @@ import contextlib
 import fcntl
 import os
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 
 
 @contextlib.contextmanager
 def deployment_lock(path):
-    """Hold the deployment group's lock on this server; LifecycleError if another run holds it."""
+    """Hold the deployment group's lock on this server; DeploymentError if another run holds it."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "a", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise LifecycleError(
-                f"Another run of lifecycle events for this deployment group is in progress on this server ({path} is locked).",
+            raise error_of(
                 "deployment-in-progress",
+                f"Another run of lifecycle events for this deployment group is in progress on this server ({path} is locked).",
                 "Wait until it has ended, then run this again.",
             ) from error
         yield

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from ..disk.state_files import write_atomically
 from ..bundle.download_bundle import download_bundle
-from ..errors import LifecycleError
 from .event_rules import DOWNLOAD_BUNDLE, INSTALL
 from .event_preview import preview
 from ..scripts.script_source import hook_source
@@ -36,12 +37,12 @@ class EventExecutor:
         self.diff = []
 
     def execute(self, event):
-        """-> (event record, the LifecycleError that made it fail or None)"""
+        """-> (event record, the DeploymentError that made it fail or None)"""
         started = _now()
         scripts, warnings, failure = [], [], None
         try:
             self._run(event, scripts, warnings)
-        except LifecycleError as error:
+        except DeploymentError as error:
             failure = error
         except OSError as error:
             failure = os_failure(f"run {event}", error, self._paths.root)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from ..errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from ..error_codes import error_of
 from .event_rules import DOWNLOAD_BUNDLE, INSTALL
 from ..scripts.script_source import hook_source
 from ..install.install import preview_install
@@ -23,10 +25,10 @@ class EventPreview:
         self.diff = []
 
     def execute(self, event):
-        """-> (event record, the LifecycleError that would make it fail or None)"""
+        """-> (event record, the DeploymentError that would make it fail or None)"""
         try:
             scripts, warnings = self._preview(event)
-        except LifecycleError as error:
+        except DeploymentError as error:
             return event_record(event, "Failed"), error
         return event_record(event, "Pending", scripts=scripts, warnings=warnings), None
 
@@ -51,9 +53,9 @@ class EventPreview:
 def preview(request, paths):
     """What Install would do: preview_install() for a request with a manifest."""
     if request["manifest"] is None:
-        raise LifecycleError(
-            "What Install would do cannot be told without the list of files in the revision.",
+        raise error_of(
             "manifest-missing",
+            "What Install would do cannot be told without the list of files in the revision.",
             "Give `manifest`, as the module check_revision returns it.",
         )
     return preview_install(

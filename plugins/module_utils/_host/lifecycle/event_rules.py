@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 
 DOWNLOAD_BUNDLE = "DownloadBundle"
 INSTALL = "Install"
@@ -31,7 +31,7 @@ _EVENT_NAME = re.compile(r"[A-Z][a-z][A-Za-z0-9]*")
 
 
 def check_events(events, appspec):
-    """Raise LifecycleError for an event list that can never be run: a wrong name, a wrong order, a custom event without scripts."""
+    """Raise DeploymentError for an event list that can never be run: a wrong name, a wrong order, a custom event without scripts."""
     if not events:
         raise _refusal("No lifecycle event is given.", "Give the events to run in `events`, in their order.")
     for event in events:
@@ -55,12 +55,12 @@ def _check_name(event, hooks):
     if not _EVENT_NAME.fullmatch(event):
         raise _refusal(f"{event!r} is not a lifecycle event name.", "Lifecycle events are written like ApplicationStart.")
     if event not in KNOWN_EVENTS and event not in hooks:
-        raise LifecycleError(
-            f"The event {event} is neither a lifecycle event of CodeDeploy nor listed under `hooks` of the AppSpec file.",
+        raise error_of(
             "custom-event-not-in-appspec",
+            f"The event {event} is neither a lifecycle event of CodeDeploy nor listed under `hooks` of the AppSpec file.",
             f"Add {event} to the hooks section of the AppSpec file, or leave it out of `events`.",
         )
 
 
 def _refusal(message, hint):
-    return LifecycleError(message, "events-refused", hint)
+    return error_of("events-refused", message, hint)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import posixpath
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from .event_rules import PREVIOUS_REVISION_EVENTS
 
 PATHS_SHOWN = 1000
@@ -40,31 +42,20 @@ def script_record(entry, archive, status, outcome=None, error=None, duration_sec
     }
 
 
-def error_record(error, event, log_path):
-    """The `error` of the result for the LifecycleError that ended `event`."""
-    return {
-        "code": error.code,
-        "reason": error.reason,
-        "event": event,
-        "script": getattr(error, "script", None),
-        "exit_code": getattr(error, "exit_code", None),
-        "message": error.message,
-        "hint": error.hint,
-        "log_path": log_path,
-        "log_tail": getattr(error, "log_tail", ""),
-    }
+def located(error, event, log_path):
+    """The DeploymentError that ended `event`, with every fact that the result tells of it."""
+    facts = {"reason": None, "script": None, "exit_code": None, "log_tail": "", **error.where, "event": event, "log_path": log_path}
+    return DeploymentError(error.code, error.message, error.hint, **facts)
 
 
 def blame_previous_revision(error, event):
-    """The error_record() of an event, which says whose script it was when that came with an earlier deployment."""
-    failed_scripts = [script for script in event["scripts"] if script["location"] == error["script"]]
+    """The located() error of an event, which says whose script it was when that came with an earlier deployment."""
+    failed_scripts = [script for script in event["scripts"] if script["location"] == error.where["script"]]
     if event["name"] not in PREVIOUS_REVISION_EVENTS or not failed_scripts:
         return error
-    return {
-        **error,
-        "message": f"{error['message']} It is a script of the revision installed by deployment {failed_scripts[-1]['deployment_id']}, not of the new one.",
-        "hint": f"{error['hint']} To deploy without it, set codedeploy_ignore_application_stop_failures to true for one deployment.".strip(),
-    }
+    message = f"{error.message} It is a script of the revision installed by deployment {failed_scripts[-1]['deployment_id']}, not of the new one."
+    hint = f"{error.hint} To deploy without it, set codedeploy_ignore_application_stop_failures to true for one deployment.".strip()
+    return DeploymentError(error.code, message, hint, **error.where)
 
 
 def install_summary(outcome):
@@ -76,30 +67,21 @@ def install_summary(outcome):
 
 
 def lifecycle_result(changed, events, install, diff, log_path, error):
-    """The result of the module. install: what install_revision() returned, or None; error: an error_record() or None."""
+    """The result of the module. install: what install_revision() returned, or None; error: a located() one or None."""
     result = {
         "changed": changed,
         "events": events,
         "install": install and install_summary(install),
         "diff": diff,
         "log_path": log_path,
-        "error": error,
+        "error": None,
     }
-    return dict(result, msg=error["message"]) if error else result
+    return {**result, **error.to_failure()} if error else result
 
 
 def refused(error):
     """The whole result when nothing was run."""
-    return lifecycle_result(False, [], None, [], None, error_record(error, None, None))
-
-
-def failed(error):
-    """The result of a module that runs no events and cannot go on."""
-    return {
-        "failed": True,
-        "msg": error.message,
-        "error": {"code": error.code, "reason": error.reason, "message": error.message, "hint": error.hint},
-    }
+    return lifecycle_result(False, [], None, [], None, located(error, None, None))
 
 
 def _iso(moment):

@@ -8,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import os
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from .deployment_lock import deployment_lock
 from ..deployment_paths import DeploymentPaths
-from ..errors import LifecycleError
 from .event_executor import EventExecutor
 from .event_preview import EventPreview
 from .event_rules import PREVIOUS_REVISION_EVENTS, check_events
 from ..scripts.script_source import adopt_agent_deployments, require_archive
-from .lifecycle_report import blame_previous_revision, error_record, event_record, lifecycle_result, refused
+from .lifecycle_report import blame_previous_revision, event_record, lifecycle_result, located, refused
 from ..disk.os_failure import os_failure
 from .request_rules import check_request
 from ..scripts.script_log import ScriptLog
@@ -33,7 +34,7 @@ def run_lifecycle(request, environment):
         if request["check_mode"]:
             return _run_events(EventPreview(request, paths), request, paths)
         return _run(request, paths, environment)
-    except LifecycleError as error:
+    except DeploymentError as error:
         return refused(error)
     except OSError as error:
         return refused(os_failure("run lifecycle events", error, request["deployment_root"]))
@@ -58,5 +59,5 @@ def _run_events(executor, request, paths):
         if error and request["ignore_application_stop_failures"] and event in PREVIOUS_REVISION_EVENTS:
             record["warnings"].append(f"{event} failed and is ignored: {error.message}")
         elif error:
-            failure = blame_previous_revision(error_record(error, event, paths.script_log), record)
+            failure = blame_previous_revision(located(error, event, paths.script_log), record)
     return lifecycle_result(executor.changed, records, executor.install, executor.diff, paths.script_log, failure)

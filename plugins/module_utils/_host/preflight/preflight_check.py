@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from ..deployment_paths import DeploymentPaths
-from ..errors import LifecycleError, code_of
-from ..lifecycle.lifecycle_report import failed
+from ..error_codes import code_of
 from .preflight_needs import preflight_needs
 from .preflight_reader import read_facts
 from .preflight_rules import preflight_findings
@@ -32,11 +33,11 @@ def check_server(request):
         "last_successful_install": previous_deployment(paths.last_successful_install, request["appspec_filename"]),
         "most_recent_install": previous_deployment(paths.most_recent_install, request["appspec_filename"]),
     }
-    return dict(result, **failed(_lacking(lacks))) if lacks else result
+    return {**result, **_lacking(lacks).to_failure()} if lacks else result
 
 
 def _lacking(lacks):
     """One error for all that is lacking; its code is that of the first, and a hint for several is said once."""
     message = "The server is not ready for this revision: " + "; ".join(lack["message"] for lack in lacks) + "."
     hints = dict.fromkeys(lack["hint"] for lack in lacks)
-    return LifecycleError(message, "server-not-ready", " ".join(hints), code_of(lacks[0]["code"]))
+    return DeploymentError(code_of(lacks[0]["code"]), message, " ".join(hints), reason="server-not-ready")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 
 _ANSIBLE_PREFIXES = ("ANSIBLE_", "_ANSIBLE_")
 _ANSIBLE_PYTHON_PATHS = ("/ansible_modlib.zip", "/debug_dir")
@@ -55,6 +55,6 @@ def _bundle_variables(revision):
         return {"BUNDLE_COMMIT": revision["git_hub_location"]["commit_id"]}
     if revision_type == "Local":
         return {}
-    raise LifecycleError(
-        f"The revision type {revision_type!r} is unknown.", "revision-bad-type", "Give `revision_type` S3, GitHub or Local in `revision`."
+    raise error_of(
+        "revision-bad-type", f"The revision type {revision_type!r} is unknown.", "Give `revision_type` S3, GitHub or Local in `revision`."
     )

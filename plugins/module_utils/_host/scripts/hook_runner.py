@@ -10,9 +10,11 @@ import pwd
 import stat
 import time
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 from ..lifecycle.lifecycle_report import script_record
 from .script_command import script_command, script_path
-from .script_failure import ScriptError, missing_script, not_executable, script_failure
+from .script_failure import missing_script, not_executable, script_failure
 from .script_process import ScriptProcess
 
 
@@ -32,15 +34,15 @@ class HookRunner:
         self.warnings = []
 
     def run(self, scripts):
-        """Fill `results` and `warnings`; raise the ScriptError of the first script that fails."""
+        """Fill `results` and `warnings`; raise the DeploymentError of the first script that fails."""
         if not scripts:
             return
         event_mark = self._log.start_event(self._event)
         try:
             for script in scripts:
                 self._run_script(script)
-        except ScriptError as error:
-            error.log_tail = self._log.tail(event_mark)
+        except DeploymentError as error:
+            error.where["log_tail"] = self._log.tail(event_mark)
             raise
         finally:
             if self._log.problem:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import posixpath
 import shlex
 
-from ..errors import LifecycleError
+from ..error_codes import error_of
 
 
 def script_path(archive, location):
-    """The absolute path of a script; LifecycleError if it would lie outside the revision."""
+    """The absolute path of a script; DeploymentError if it would lie outside the revision."""
     relative = posixpath.normpath(location.strip().lstrip("/"))
     if relative.split("/")[0] == "..":
-        raise LifecycleError(
-            f"The script location {location} lies outside the revision.",
+        raise error_of(
             "path-outside-revision",
+            f"The script location {location} lies outside the revision.",
             "Give the script's path relative to the root of the revision.",
         )
     return posixpath.join(archive, relative)

@@ -7,23 +7,14 @@ from __future__ import annotations
 
 import signal
 
-from ..errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 
 _CANNOT_EXECUTE = (126, 127)
 
 
-class ScriptError(LifecycleError):
-    """A hook script failed. log_tail: the end of what its event has logged."""
-
-    def __init__(self, message, reason, hint, code, location, exit_code=None):
-        super().__init__(message, reason, hint, code)
-        self.script = location
-        self.exit_code = exit_code
-        self.log_tail = ""
-
-
 def script_failure(event, script, outcome, shebang, facts):
-    """The ScriptError for a script that did not end well, or None.
+    """The error of a script that did not end well, or None.
 
     outcome: {exit_code, signal, timed_out, still_running, spawn_error}.
     shebang: the script's first line without its newline, or "" where it has none.
@@ -42,28 +33,28 @@ def script_failure(event, script, outcome, shebang, facts):
     else:
         what, reason = f"ended with exit code {outcome['exit_code']}", f"script-exit:{outcome['exit_code']}"
     message = f"The script {location} of {event} {what}" + (f": {cause}." if cause else ".")
-    return ScriptError(message, reason, hint, "ScriptFailed", location, outcome["exit_code"])
+    return DeploymentError("ScriptFailed", message, hint, reason=reason, script=location, exit_code=outcome["exit_code"])
 
 
 def missing_script(event, location):
-    """The ScriptError for a script that the revision does not contain."""
-    return ScriptError(
-        f"The revision has no script {location}, which its AppSpec file names for {event}.",
-        "script-missing",
-        "Add the script to the revision, or correct its location; a location is a path without arguments.",
+    """The error of a script that the revision does not contain."""
+    return DeploymentError(
         "ScriptMissing",
-        location,
+        f"The revision has no script {location}, which its AppSpec file names for {event}.",
+        "Add the script to the revision, or correct its location; a location is a path without arguments.",
+        reason="script-missing",
+        script=location,
     )
 
 
 def not_executable(event, location, problem):
-    """The ScriptError for a script that is not executable and could not be made so."""
-    return ScriptError(
-        f"The script {location} of {event} is not executable and could not be made executable: {problem}.",
-        "script-not-executable",
-        "Set the execute permission of the script in the revision.",
+    """The error of a script that is not executable and could not be made so."""
+    return DeploymentError(
         "ScriptNotExecutable",
-        location,
+        f"The script {location} of {event} is not executable and could not be made executable: {problem}.",
+        "Set the execute permission of the script in the revision.",
+        reason="script-not-executable",
+        script=location,
     )
 
 
@@ -72,7 +63,7 @@ def _timed_out(event, script, outcome):
     hint = "Raise `timeout` of the script in the AppSpec file, or see in the log where it stood."
     if outcome["still_running"]:
         hint += " It could not be killed and may still be running."
-    return ScriptError(message, "script-timeout", hint, "ScriptTimedOut", script["location"], outcome["exit_code"])
+    return DeploymentError("ScriptTimedOut", message, hint, reason="script-timeout", script=script["location"], exit_code=outcome["exit_code"])
 
 
 def _cause(script, outcome, shebang, facts):

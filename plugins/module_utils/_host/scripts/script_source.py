@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..deployment_paths import archive_path, appspec_path
 from ..disk.state_files import read_json, recorded_directory, write_json
-from ..errors import LifecycleError
+from ..error_codes import error_of
 from ..lifecycle.event_rules import DOWNLOAD_BUNDLE, has_own_archive
 from .script_revision_rules import CURRENT, LAST_SUCCESSFUL, MOST_RECENT, script_source
 
@@ -35,14 +35,14 @@ def hook_source(event, request, paths):
 
 
 def require_archive(request, paths):
-    """Raise LifecycleError if an event needs this deployment's revision and it has not been unpacked."""
+    """Raise DeploymentError if an event needs this deployment's revision and it has not been unpacked."""
     for event in request["events"]:
         if event == DOWNLOAD_BUNDLE:
             return
         if _source(event, request, paths) == CURRENT and not os.path.isdir(paths.archive):
-            raise LifecycleError(
-                f"{event} cannot run: deployment {paths.deployment_id} has no unpacked revision on this server.",
+            raise error_of(
                 "archive-missing",
+                f"{event} cannot run: deployment {paths.deployment_id} has no unpacked revision on this server.",
                 "Run the event DownloadBundle first.",
             )
 
@@ -69,8 +69,8 @@ def _previous_appspec(directory, agent_appspecs):
 
 
 def _no_appspec(problem):
-    return LifecycleError(
-        f"The AppSpec file of the installed revision cannot be read: {problem}.",
+    return error_of(
         "appspec-missing",
+        f"The AppSpec file of the installed revision cannot be read: {problem}.",
         "Set `ignore_application_stop_failures` for one deployment; the next one then finds a complete revision.",
     )

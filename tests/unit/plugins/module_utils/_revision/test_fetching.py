@@ -10,9 +10,9 @@ import tarfile
 import threading
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import BundleCache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 
 
 @pytest.fixture(name="cache")
@@ -82,7 +82,7 @@ def test_an_archive_is_copied(folder, cache, tmp_path):
     ],
 )
 def test_refused(folder, cache, path, bundle_type, code, words):
-    with pytest.raises(RevisionError) as refused:
+    with pytest.raises(DeploymentError) as refused:
         fetch(folder.parent / path, cache, bundle_type)
     assert refused.value.code == code
     assert words in refused.value.to_failure()["msg"]
@@ -91,7 +91,7 @@ def test_refused(folder, cache, path, bundle_type, code, words):
 
 def test_special_files_are_refused(folder, cache):
     os.mkfifo(folder / "b" / "pipe")
-    with pytest.raises(RevisionError, match="b/pipe is neither"):
+    with pytest.raises(DeploymentError, match="b/pipe is neither"):
         fetch(folder, cache)
     assert os.listdir(cache.directory) == []
 

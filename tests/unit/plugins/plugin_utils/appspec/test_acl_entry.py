@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.acl_entry import AclError, parse_acl_entry
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.acl_entry import parse_acl_entry
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.selinux_context import parse_range
 
 
@@ -42,9 +43,9 @@ def test_acl_entries(text, default, kind, name, permissions):
     ],
 )  # fmt: skip
 def test_refused_acl_entries(text, reason):
-    with pytest.raises(AclError) as refused:
+    with pytest.raises(DeploymentError) as refused:
         parse_acl_entry(text)
-    assert refused.value.reason == reason
+    assert refused.value.where["reason"] == reason
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import tarfile
 import zipfile
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_error import BundleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_manifest import make_manifest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_reader import read_bundle
 from hypothesis import HealthCheck, given, settings
@@ -33,7 +33,7 @@ def read(path, bundle_type=None, limit=LIMIT):
 
 
 def refused(path, bundle_type=None, limit=LIMIT):
-    with pytest.raises(BundleError) as error:
+    with pytest.raises(DeploymentError) as error:
         read(path, bundle_type, limit)
     return error.value
 
@@ -153,7 +153,7 @@ def test_declared_type_against_content(folder, kind, declared, works):
         assert read(path, declared)[1] == MANIFEST
     else:
         error = refused(path, declared)
-        assert error.reason == "unpack-failed"
+        assert error.where["reason"] == "unpack-failed"
         assert f"declared as {declared}" in str(error) and "write bundle_type: " in str(error)
 
 
@@ -178,7 +178,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize(("members", "reason"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_tars(tmp_path, members, reason):
-    assert refused(tar_of(tmp_path / "bundle", *members)).reason == reason
+    assert refused(tar_of(tmp_path / "bundle", *members)).where["reason"] == reason
 
 
 def test_hard_links_are_files(tmp_path):
@@ -194,11 +194,11 @@ def test_directories_may_come_twice(tmp_path):
 
 @pytest.mark.parametrize(("name", "reason"), [("../x", "path-outside-revision"), ("/x", "path-outside-revision")])
 def test_hostile_zips(tmp_path, name, reason):
-    assert refused(zip_of(tmp_path / "bundle", (name, b"", 0o100644))).reason == reason
+    assert refused(zip_of(tmp_path / "bundle", (name, b"", 0o100644))).where["reason"] == reason
 
 
 def test_zip_through_a_link(tmp_path):
-    assert refused(zip_of(tmp_path / "b", ("a", b"/etc", stat.S_IFLNK | 0o777), ("a/x", b"", 0o100644))).reason == "path-outside-revision"
+    assert refused(zip_of(tmp_path / "b", ("a", b"/etc", stat.S_IFLNK | 0o777), ("a/x", b"", 0o100644))).where["reason"] == "path-outside-revision"
 
 
 def test_zip_modes(tmp_path):
@@ -215,7 +215,7 @@ def test_zip_names_of_unix_packers(tmp_path):
 def test_encrypted_zip(folder):
     subprocess.run(["zip", "-qr", "-P", "word", "../b.zip", "."], cwd=folder, check=True, timeout=60)
     error = refused(folder.parent / "b.zip")
-    assert (error.reason, "is encrypted" in str(error)) == ("unpack-failed", True)
+    assert (error.where["reason"], "is encrypted" in str(error)) == ("unpack-failed", True)
 
 
 @pytest.mark.parametrize("content", [b"", b"this is not an archive\n", b"\0" * 100, b"x" * 5000], ids=["empty", "text", "few zeros", "long text"])
@@ -223,7 +223,7 @@ def test_encrypted_zip(folder):
 def test_no_archive_at_all(tmp_path, content, bundle_type):
     (tmp_path / "bundle").write_bytes(content)
     error = refused(tmp_path / "bundle", bundle_type)
-    assert (error.reason, "not a tar, tgz or zip archive" in str(error)) == ("unpack-failed", True)
+    assert (error.where["reason"], "not a tar, tgz or zip archive" in str(error)) == ("unpack-failed", True)
 
 
 @pytest.mark.parametrize("kind", ["tar", "tgz", "zip", "tar.xz", "tar.bz2"])
@@ -235,8 +235,8 @@ def test_a_truncated_archive_is_never_accepted_as_whole(folder, kind):
         path.write_bytes(content[:length])
         try:
             assert read(path)[1] == whole, length
-        except BundleError as error:
-            assert error.reason == "unpack-failed"
+        except DeploymentError as error:
+            assert error.where["reason"] == "unpack-failed"
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
@@ -245,17 +245,17 @@ def test_bombs(tmp_path, compress):
     (tmp_path / "b").write_bytes(compress(path.read_bytes()))
     assert read(tmp_path / "b", limit=3_100_000)[1][0]["size"] == 3_000_000
     error = refused(tmp_path / "b", limit=2_000_000)
-    assert (error.reason, "max_unpacked_size_bytes" in error.hint) == ("bundle-too-large", True)
+    assert (error.where["reason"], "max_unpacked_size_bytes" in error.hint) == ("bundle-too-large", True)
 
 
 def test_a_bomb_behind_the_end_of_the_archive(tmp_path):
     path = tar_of(tmp_path / "b.tar", ("a", b"", {}))
     (tmp_path / "b").write_bytes(gzip.compress(path.read_bytes() + b"\0" * 3_000_000))
-    assert refused(tmp_path / "b", limit=2_000_000).reason == "bundle-too-large"
+    assert refused(tmp_path / "b", limit=2_000_000).where["reason"] == "bundle-too-large"
 
 
 def test_nothing_there(tmp_path):
-    assert refused(tmp_path / "no").reason == "bundle-missing"
+    assert refused(tmp_path / "no").where["reason"] == "bundle-missing"
 
 
 def test_special_files_in_a_folder(folder):
@@ -274,5 +274,5 @@ def test_a_damaged_archive_gives_no_traceback(folder, kind, changes):
     damaged.write_bytes(content)
     try:
         read(damaged)
-    except BundleError as error:
+    except DeploymentError as error:
         assert str(error) and error.hint

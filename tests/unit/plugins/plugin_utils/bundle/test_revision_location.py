@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_location import parse_revision
 
 
@@ -65,7 +66,7 @@ def test_parse_revision(given, revision):
     ],
 )
 def test_refused_revisions(given, message):
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(DeploymentError, match=".") as refused:
         parse_revision(given)
     assert message in str(refused.value)
 
@@ -85,7 +86,7 @@ def test_refused_revisions(given, message):
     ],
 )
 def test_refusals_hold_no_secrets(given, shown):
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(DeploymentError, match=".") as refused:
         parse_revision(given)
     assert shown in str(refused.value)
     assert "secret" not in str(refused.value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import boto3
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb import target_health
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer import ClassicLoadBalancer, TargetGroup
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.elb_errors import TrafficError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import Target
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from botocore.stub import Stubber
@@ -62,7 +62,7 @@ def test_how_a_target_group_knows_an_instance(target_type, group_port, instance,
 
 @pytest.mark.parametrize("load_balancer", [group(), ClassicLoadBalancer(None, "web")])
 def test_an_instance_without_an_id(load_balancer):
-    with pytest.raises(TrafficError) as raised:
+    with pytest.raises(DeploymentError) as raised:
         load_balancer.target_for({"host": "web-1", "instance_id": None, "ip_address": "10.0.0.1"})
     assert raised.value.code == "ELB_INVALID_INSTANCE"
     assert "web-1 has no instance_id" in raised.value.message

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import boto3
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer_lookup import (
     check_load_balancer_info,
     find_classic_load_balancers,
     find_target_groups,
 )
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.elb_errors import TrafficError
 from botocore.stub import Stubber
 
 ARN = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/{}/0123456789abcdef"
@@ -39,7 +39,7 @@ def test_the_missing_one_is_named():
         stub.add_client_error("describe_target_groups", "TargetGroupNotFound", "One or more target groups not found")
         stub.add_response("describe_target_groups", {"TargetGroups": [described("web")]}, {"Names": ["web"]})
         stub.add_client_error("describe_target_groups", "TargetGroupNotFound", "One or more target groups not found")
-        with pytest.raises(TrafficError, match="target group wbe") as raised:
+        with pytest.raises(DeploymentError, match="target group wbe") as raised:
             find_target_groups(stub.client, ["web", "wbe"])
     assert raised.value.code == "ELASTIC_LOAD_BALANCING_INVALID"
 
@@ -47,14 +47,14 @@ def test_the_missing_one_is_named():
 def test_a_target_group_of_functions_is_refused():
     with stubbed("elbv2") as stub:
         stub.add_response("describe_target_groups", {"TargetGroups": [described("web", "lambda")]})
-        with pytest.raises(TrafficError, match="of type lambda"):
+        with pytest.raises(DeploymentError, match="of type lambda"):
             find_target_groups(stub.client, ["web"])
 
 
 def test_a_missing_classic_load_balancer():
     with stubbed("elb") as stub:
         stub.add_client_error("describe_load_balancers", "LoadBalancerNotFound", "There is no ACTIVE Load Balancer named 'web'")
-        with pytest.raises(TrafficError, match="Classic Load Balancer web") as raised:
+        with pytest.raises(DeploymentError, match="Classic Load Balancer web") as raised:
             find_classic_load_balancers(stub.client, ["web"])
     assert raised.value.code == "ELASTIC_LOAD_BALANCING_INVALID"
 
@@ -74,6 +74,6 @@ def test_how_many_load_balancers_there_may_be(groups, classics, code):
     if code is None:
         check_load_balancer_info(info)
         return
-    with pytest.raises(TrafficError) as raised:
+    with pytest.raises(DeploymentError) as raised:
         check_load_balancer_info(info)
     assert raised.value.code == code

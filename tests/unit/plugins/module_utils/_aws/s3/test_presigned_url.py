@@ -10,8 +10,8 @@ import urllib.request
 
 import boto3
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.presigned_url import presign
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 from botocore.config import Config
 from botocore.credentials import RefreshableCredentials
 from botocore.session import get_session
@@ -67,7 +67,7 @@ def test_the_url_ends_with_the_credentials(hours, seconds):
 
 @pytest.mark.parametrize("seconds", [-1, 0, 604801])
 def test_a_validity_that_s3_would_not_take(client, seconds):
-    with pytest.raises(RevisionError, match=f"for {seconds} seconds") as refused:
+    with pytest.raises(DeploymentError, match=f"for {seconds} seconds") as refused:
         presign(client, HERE, seconds, NOW)
     assert "url_expiry_seconds" in refused.value.hint
 
@@ -78,6 +78,6 @@ def test_no_credentials(monkeypatch):
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    with pytest.raises(RevisionError) as refused:
+    with pytest.raises(DeploymentError) as refused:
         presign(client_of("http://127.0.0.1:9", boto3.Session()), HERE, 600, NOW)
     assert refused.value.code == "IAM_ROLE_MISSING"

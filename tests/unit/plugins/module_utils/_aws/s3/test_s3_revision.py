@@ -13,10 +13,10 @@ import tarfile
 
 import boto3
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_revision import fetch_s3_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_errors import from_s3_error
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import BundleCache
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_error import RevisionError
 from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 from moto.server import ThreadedMotoServer
@@ -113,7 +113,7 @@ def test_the_same_object_is_read_once(server, bucket, cache):
 def test_refused(server, bucket, cache, change, code, words):
     put(server, bucket, tgz(b"1"))
     put(server, bucket, b"hello", "text")
-    with pytest.raises(RevisionError) as refused:
+    with pytest.raises(DeploymentError) as refused:
         fetch_s3_revision(client_of(server), {"bucket": bucket, "key": "shop/42.tgz", **change}, cache)
     failure = refused.value.to_failure()
     assert failure["error"]["code"] == code
@@ -121,7 +121,7 @@ def test_refused(server, bucket, cache, change, code, words):
 
 
 def test_nobody_answers(cache):
-    with pytest.raises(RevisionError) as refused:
+    with pytest.raises(DeploymentError) as refused:
         fetch_s3_revision(client_of("http://127.0.0.1:9"), {"bucket": "b", "key": "k"}, cache)
     assert refused.value.code == "INTERNAL_ERROR"
 

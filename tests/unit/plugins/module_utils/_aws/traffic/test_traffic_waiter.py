@@ -113,7 +113,7 @@ def test_a_timeout_tells_what_each_load_balancer_says_and_spares_the_others():
     assert results["a"]["status"] == "Failed"
     assert results["a"]["error"]["code"] == "TIMEOUT"
     assert results["a"]["error"]["message"] == (
-        "a did not become healthy within 0.05 seconds: target group web says unhealthy (Target.Timeout): Request timed out"
+        "a did not become healthy within 0.05 seconds: target group web says unhealthy (Target.Timeout): Request timed out."
     )
     assert results["a"]["load_balancers"][0] == {"name": "web", "type": "target_group", **UNHEALTHY}
 
@@ -163,12 +163,13 @@ def test_two_hosts_on_one_target_are_asked_for_once():
     assert all(instance.arrived for instance in wave)
 
 
-def test_the_failure_message_names_five_and_counts_the_others():
+def test_the_error_of_a_wave_names_five_and_counts_the_others():
     group = ScriptedGroup("web", **{f"host-{number}": [UNHEALTHY] for number in range(8)})
     wave = [InstanceTraffic(host, [Registration(group, Target(host))]) for host in group.states]
     drive_traffic(ALLOW_TRAFFIC, wave, 0.01, 0.001)
-    message = traffic_report.failure_message(ALLOW_TRAFFIC, wave)
-    assert message.startswith("AllowTraffic failed for 8 of 8 instances. host-0 did not become healthy")
-    assert "host-4" in message
-    assert "host-5" not in message
-    assert "(and 3 more)" in message
+    error = traffic_report.wave_error(ALLOW_TRAFFIC, wave)
+    assert (error.code, error.hint) == (wave[0].error.code, wave[0].error.hint)
+    assert error.message.startswith("AllowTraffic failed for 8 of 8 instances. host-0 did not become healthy")
+    assert "host-4" in error.message
+    assert "host-5" not in error.message
+    assert error.message.endswith(" And 3 more.")

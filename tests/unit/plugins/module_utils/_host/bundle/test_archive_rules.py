@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_rules import check_members, is_wrapped
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
 
 HARMLESS = [
     [("./", "directory", ""), ("./app/main", "file", ""), ("app/..hidden", "file", "")],
@@ -37,9 +37,9 @@ def test_harmless(members):
 
 @pytest.mark.parametrize("members, text", HOSTILE)
 def test_hostile(members, text):
-    with pytest.raises(LifecycleError, match=text) as caught:
+    with pytest.raises(DeploymentError, match=text) as caught:
         check_members(members)
-    assert caught.value.reason == "path-outside-revision"
+    assert caught.value.where["reason"] == "path-outside-revision"
 
 
 @pytest.mark.parametrize(

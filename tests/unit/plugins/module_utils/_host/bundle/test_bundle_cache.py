@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_cache import (
     UNUSED_SECONDS,
     is_staged,
@@ -17,7 +18,6 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.
     prune_cache,
     stage_bundle,
 )
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
 
 CONTENT = b"bundle" * 1000
 
@@ -47,9 +47,9 @@ def test_staged_and_linked(tmp_path):
 @pytest.mark.parametrize("content", [CONTENT[:-1], CONTENT + b"x", b"", CONTENT[:-1] + b"x"])
 def test_only_the_right_content_enters(tmp_path, content):
     bundle = bundle_of(CONTENT)
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         stage_bundle(str(tmp_path), bundle, io.BytesIO(content))
-    assert caught.value.reason == "bundle-hash-mismatch"
+    assert caught.value.where["reason"] == "bundle-hash-mismatch"
     assert os.listdir(tmp_path / "bundle-cache") == []
 
 
@@ -60,16 +60,16 @@ def test_a_cut_cache_entry_does_not_count(tmp_path):
 
 
 def test_linking_what_is_not_staged(tmp_path):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         link_bundle(str(tmp_path), bundle_of(CONTENT), str(tmp_path / "bundle.tar"))
-    assert caught.value.reason == "bundle-not-staged"
+    assert caught.value.where["reason"] == "bundle-not-staged"
 
 
 @pytest.mark.parametrize("sha256", ["../../etc/passwd", "", "A" * 64, "0" * 63])
 def test_the_hash_is_no_path(tmp_path, sha256):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         stage_bundle(str(tmp_path), dict(bundle_of(CONTENT), sha256=sha256), io.BytesIO(CONTENT))
-    assert caught.value.reason == "bundle-bad-hash"
+    assert caught.value.where["reason"] == "bundle-bad-hash"
 
 
 def test_pruning(tmp_path):

@@ -12,9 +12,9 @@ import threading
 
 import pytest
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle import bundle_stager
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_stager import stage
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
 
 CONTENT = b"bundle" * 100000
 BUNDLE = {"sha256": hashlib.sha256(CONTENT).hexdigest(), "size_bytes": len(CONTENT), "bundle_type": "tar"}
@@ -100,9 +100,9 @@ def test_a_passing_problem(tmp_path, server, first):
 )
 def test_a_lasting_problem(tmp_path, server, answer, reason, requests, text):
     server.answers = [answer]
-    with pytest.raises(LifecycleError, match=text) as caught:
+    with pytest.raises(DeploymentError, match=text) as caught:
         stage(request(tmp_path, server), check_mode=False)
-    assert (caught.value.reason, server.requests) == (reason, requests)
+    assert (caught.value.where["reason"], server.requests) == (reason, requests)
     assert "secret" not in caught.value.message + caught.value.hint
     assert os.listdir(tmp_path / "root" / "bundle-cache") == [] if reason == "bundle-hash-mismatch" else True
 
@@ -110,7 +110,7 @@ def test_a_lasting_problem(tmp_path, server, answer, reason, requests, text):
 def test_no_server(tmp_path, server):
     server.shutdown()
     server.server_close()
-    with pytest.raises(LifecycleError, match="Connection refused"):
+    with pytest.raises(DeploymentError, match="Connection refused"):
         stage(request(tmp_path, server), check_mode=False)
 
 
@@ -151,7 +151,7 @@ def raw_server(answer):
 )
 def test_no_message_holds_a_secret(tmp_path, monkeypatch, url, text):
     monkeypatch.setattr(bundle_stager, "_PAUSES_SECONDS", (0, 0))
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         stage(request(tmp_path, url=url), check_mode=False)
     assert text in caught.value.message
     shown = caught.value.message + caught.value.hint
@@ -171,7 +171,7 @@ def test_no_message_holds_a_secret(tmp_path, monkeypatch, url, text):
 def test_no_answer_brings_a_secret_into_a_message(tmp_path, monkeypatch, answer):
     monkeypatch.setattr(bundle_stager, "_PAUSES_SECONDS", (0, 0))
     listener, address = raw_server(answer)
-    with listener, pytest.raises(LifecycleError) as caught:
+    with listener, pytest.raises(DeploymentError) as caught:
         stage(request(tmp_path, url=f"http://{address}/a?secret"), check_mode=False)
     assert f"from http://{address}/a: " in caught.value.message
     assert "secret" not in caught.value.message + caught.value.hint
@@ -196,5 +196,5 @@ def test_a_file_on_the_server(tmp_path):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(LifecycleError, match="no such place"):
+    with pytest.raises(DeploymentError, match="no such place"):
         stage(request(tmp_path, path=str(tmp_path / "no such place")), check_mode=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.revision_tree import RevisionTree, expand_files
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import manifest
 
@@ -86,9 +86,9 @@ def test_destinations_are_directories_below_the_install_root(destination, instal
     ("a", "/srv", [{"path": "a", "type": "other", "mode": "0644", "size": 0}], "source-not-a-file"),
 ])
 def test_what_cannot_be_installed_is_refused(source, destination, revision, reason):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         expand(source, destination, revision)
-    assert caught.value.reason == reason
+    assert caught.value.where["reason"] == reason
 
 
 def test_directories_that_the_manifest_leaves_out_are_there_all_the_same():

@@ -15,7 +15,7 @@ import zipfile
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.unpack import unpack_bundle
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.unpack_zip import modification_time
 
@@ -168,9 +168,9 @@ def broken_bundle(path, kind):
 )
 def test_unreadable_bundles(tmp_path, kind, bundle_type):
     broken_bundle(tmp_path / "bundle", kind)
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         unpack(tmp_path, tmp_path / "bundle", bundle_type)
-    assert caught.value.reason == "unpack-failed"
+    assert caught.value.where["reason"] == "unpack-failed"
     assert os.listdir(tmp_path) == ["bundle"]
 
 
@@ -190,9 +190,9 @@ def test_hostile_bundles_write_nothing(tmp_path, bundle_type):
             link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
             archive.writestr(link, str(outside))
             archive.writestr("link/x", b"")
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         unpack(tmp_path, tmp_path / "bundle", bundle_type)
-    assert caught.value.reason == "path-outside-revision"
+    assert caught.value.where["reason"] == "path-outside-revision"
     assert os.listdir(outside) == []
     assert sorted(os.listdir(tmp_path)) == ["bundle", "outside"]
 
@@ -205,9 +205,9 @@ def test_full_disk(tmp_path):
     small.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], check=True, timeout=60)
     try:
-        with pytest.raises(LifecycleError, match=f"the file system of {small}/archive is full") as caught:
+        with pytest.raises(DeploymentError, match=f"the file system of {small}/archive is full") as caught:
             unpack(small, tmp_path / "bundle", "tar")
-        assert caught.value.reason == "os:ENOSPC"
+        assert caught.value.where["reason"] == "os:ENOSPC"
         assert os.listdir(small) == []
     finally:
         subprocess.run(["umount", small], check=True, timeout=60)

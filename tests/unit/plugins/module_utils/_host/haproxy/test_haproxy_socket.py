@@ -7,7 +7,8 @@ import socket
 import threading
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxyError, HaproxySocket
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxySocket
 
 
 @pytest.fixture
@@ -55,13 +56,13 @@ def test_an_answer_over_tcp(listen):
 
 def test_a_refused_command_gives_haproxys_words(listen, tmp_path):
     path = listen(b"Permission denied\n\n", unix_listener(tmp_path))
-    with pytest.raises(HaproxyError, match="refused 'set server a/b state maint': Permission denied") as raised:
+    with pytest.raises(DeploymentError, match="refused 'set server a/b state maint': Permission denied") as raised:
         HaproxySocket(path).order("set server a/b state maint")
     assert "level admin" in raised.value.hint
 
 
 @pytest.mark.parametrize("address", ["/nonexistent/admin.sock", "127.0.0.1:1", "127.0.0.1:port", "no-socket-here"])
 def test_an_address_where_nothing_listens(address):
-    with pytest.raises(HaproxyError, match="cannot be used") as raised:
+    with pytest.raises(DeploymentError, match="cannot be used") as raised:
         HaproxySocket(address).ask("show stat")
     assert raised.value.to_dict()["code"] == "INTERNAL_ERROR"

@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import Server, acl, appspec, permission, write_tree
 
 APP = appspec(("app", "/srv/app"))
@@ -125,18 +125,18 @@ def test_a_revision_that_cannot_be_installed_leaves_everything_as_it_was(server,
     server.install(APP, server.archive({"app/old.txt": "1"}))
     write_tree(server.root, {"srv/app/mine.txt": "mine"})
     before = server.tree(), server.cleanup_list()
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         server.install(spec, server.archive({"app/mine.txt": "2"}), behavior)
-    assert caught.value.reason == reason
+    assert caught.value.where["reason"] == reason
     assert (server.tree(), server.cleanup_list()) == before
 
 
 def test_what_fails_on_the_way_is_one_error_and_is_cleaned_up_by_the_next_deployment(server):
     archive = server.archive({"app/a.txt": "1", "app/z.txt": "1"})
     spec = appspec(("app", "/srv/app"), permissions=[permission("/srv/app/a.txt", acls=[acl("user:4294967295:rwx")])])
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         server.install(spec, archive)
-    assert caught.value.reason == "acl-setfacl-failed" and str(server.root / "srv/app/a.txt") in caught.value.message
+    assert caught.value.where["reason"] == "acl-setfacl-failed" and str(server.root / "srv/app/a.txt") in caught.value.message
     server.install(appspec(("b.txt", "/b")), server.archive({"b.txt": "2"}))
     assert server.texts() == {"b": None, "b/b.txt": "2"}
 
@@ -170,9 +170,9 @@ def test_a_destination_may_lie_behind_a_link_and_come_back_under_its_real_name(s
 def test_a_link_to_what_is_removed_is_no_place_to_install_to(server):
     server.install(APP, server.archive({"app/a.txt": "1"}))
     (server.root / "current").symlink_to("srv/app")
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         server.install(appspec(("app", "/current")), server.archive({"app/a.txt": "2"}))
-    assert caught.value.reason == "os:EEXIST" and server.texts()["srv/app/a.txt"] == "1"
+    assert caught.value.where["reason"] == "os:EEXIST" and server.texts()["srv/app/a.txt"] == "1"
 
 
 def test_a_directory_that_cannot_be_removed_is_used_again(server):

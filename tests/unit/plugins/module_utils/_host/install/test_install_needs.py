@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install.install_needs import check_needs, install_needs
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install.permission_plan import plan_permissions
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import acl, permission
@@ -37,6 +37,6 @@ def test_what_permissions_take_for_granted(keys, expected):
     ({"acls": [acl("group:g:rw-")]}, HERE, {"setfacl": False}, "tool-missing"),
 ])
 def test_what_the_server_lacks_is_named(keys, accounts, tools, reason):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         check_needs(needs(**keys), accounts, tools)
-    assert caught.value.reason == reason and "/srv/f" in caught.value.message
+    assert caught.value.where["reason"] == reason and "/srv/f" in caught.value.message

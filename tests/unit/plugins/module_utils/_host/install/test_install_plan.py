@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install.install_plan import plan_install
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import appspec, disk, manifest
 
@@ -66,9 +66,9 @@ def test_how_a_file_comes_to_its_place(revision, on_disk, behavior, expected):
     (ONE_FILE, ["|/srv"], "RETAIN", "os:EEXIST"),
 ])
 def test_what_is_in_the_way(revision, on_disk, behavior, reason):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         plan_install(appspec(("f.txt", "/srv")), revision, disk(*on_disk), behavior)
-    assert caught.value.reason == reason and caught.value.hint
+    assert caught.value.where["reason"] == reason and caught.value.hint
 
 
 @pytest.mark.parametrize("files, reason", [
@@ -79,9 +79,9 @@ def test_what_is_in_the_way(revision, on_disk, behavior, reason):
     ([("b/f", "/o"), ("a", "/o/f/deeper")], "directory-over-planned-file"),
 ])
 def test_two_sources_that_cannot_both_be_installed(files, reason):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         plan_install(appspec(*files), manifest("a/", "a/f", "b/", "b/f"), {}, "OVERWRITE")
-    assert caught.value.reason == reason
+    assert caught.value.where["reason"] == reason
 
 
 def test_several_sources_may_share_a_directory():
@@ -97,7 +97,7 @@ def test_missing_parents_are_made_from_the_top_and_those_that_are_there_left_alo
 def test_the_appspec_beats_the_deployment():
     on_disk = disk(SRV, "/srv/f.txt")
     assert copies(plan_install(appspec(("f.txt", "/srv"), behavior="OVERWRITE"), ONE_FILE, on_disk, "DISALLOW")) == [("in_place", "/srv/f.txt")]
-    with pytest.raises(LifecycleError):
+    with pytest.raises(DeploymentError):
         plan_install(appspec(("f.txt", "/srv"), behavior="DISALLOW"), ONE_FILE, on_disk, "OVERWRITE")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install.permission_plan import matches_glob, plan_permissions
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import acl, disk, permission
 
@@ -89,9 +89,9 @@ def test_what_is_behind_a_link_of_the_revision_is_left_alone():
     ([permission("/srv/app", acls=[acl("default:user:x:rwx")])], "acl-default-on-file"),
 ])
 def test_what_is_refused(entries, reason):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         changed(*entries)
-    assert caught.value.reason == reason
+    assert caught.value.where["reason"] == reason
 
 
 def test_an_entry_for_directories_only_says_nothing_about_a_file():

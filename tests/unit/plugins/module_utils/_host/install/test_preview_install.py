@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import Server, appspec, permission, write_tree
 
 APP = appspec(("app", "/srv/app"))
@@ -72,6 +72,6 @@ def test_a_long_diff_is_cut_and_says_so(server):
 
 
 def test_the_preview_refuses_what_install_refuses(server):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         server.preview(APP, server.archive({"app/mine.txt": "theirs"}))
-    assert caught.value.reason == "file-exists-disallow"
+    assert caught.value.where["reason"] == "file-exists-disallow"

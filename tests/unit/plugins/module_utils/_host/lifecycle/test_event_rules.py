@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.event_rules import KNOWN_EVENTS, check_events, has_own_archive
 
 APPSPEC = {"hooks": {"WarmUp": []}}
@@ -41,9 +41,9 @@ def test_accepted_lists(events):
 
 @pytest.mark.parametrize("events, reason, text", REFUSED)
 def test_refused_lists(events, reason, text):
-    with pytest.raises(LifecycleError, match=text) as caught:
+    with pytest.raises(DeploymentError, match=text) as caught:
         check_events(events, APPSPEC)
-    assert (caught.value.reason, caught.value.code) == (reason, "UnknownError")
+    assert (caught.value.where["reason"], caught.value.code) == (reason, "UnknownError")
     assert caught.value.hint
 
 

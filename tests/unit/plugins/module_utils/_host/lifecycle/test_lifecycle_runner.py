@@ -156,7 +156,7 @@ def test_a_failure_skips_what_follows(server):
     assert [statuses(result)[event] for event in EVENTS[5:]] == ["Skipped"] * 3
     error = result["error"]
     assert (error["code"], error["event"], error["script"], error["exit_code"]) == ("ScriptFailed", "BeforeInstall", "scripts/BeforeInstall", 3)
-    assert result["msg"] == error["message"] and error["hint"]
+    assert result["failed"] and result["msg"] == f"ScriptFailed: {error['message']} {error['hint']}" and error["hint"]
     assert error["log_path"] == str(server.root / "dg-1/d-1/logs/scripts.log")
     assert not server.install_root.exists()
 

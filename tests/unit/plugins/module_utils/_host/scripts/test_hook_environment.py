@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.hook_environment import hook_environment, without_ansible
 
 DEPLOYMENT = {
@@ -44,7 +44,7 @@ def test_agent_variables(revision, install_root, further):
 
 
 def test_unknown_revision_type():
-    with pytest.raises(LifecycleError, match="Svn"):
+    with pytest.raises(DeploymentError, match="Svn"):
         hook_environment({}, "AfterInstall", DEPLOYMENT, {"revision_type": "Svn"}, "/")
 
 

@@ -12,9 +12,9 @@ import tempfile
 
 import pytest
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.deployment_paths import DeploymentPaths
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.hook_runner import HookRunner
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.script_failure import ScriptError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.script_log import ScriptLog
 
 LIMITS = {"kill_grace_seconds": 5, "output_grace_seconds": 0.2}
@@ -42,7 +42,7 @@ class Host:
         error = None
         try:
             runner.run([dict({"timeout": 10, "runas": None, "sudo": False}, **entry) for entry in entries])
-        except ScriptError as caught:
+        except DeploymentError as caught:
             error = caught
         return runner, error
 
@@ -89,15 +89,15 @@ def test_the_first_failure_ends_the_event(host):
     host.add("a.sh", "#!/bin/sh\necho a; exit 7\n")
     host.add("b.sh", "#!/bin/sh\necho b\n")
     runner, error = host.run({"location": "a.sh"}, {"location": "b.sh"})
-    assert (error.code, error.script, error.exit_code) == ("ScriptFailed", "a.sh", 7)
-    assert error.log_tail == "LifecycleEvent - AfterInstall\nScript - a.sh\n[stdout]a"
+    assert (error.code, error.where["script"], error.where["exit_code"]) == ("ScriptFailed", "a.sh", 7)
+    assert error.where["log_tail"] == "LifecycleEvent - AfterInstall\nScript - a.sh\n[stdout]a"
     assert [(result["status"], result["error_code"]) for result in runner.results] == [("Failed", "ScriptFailed")]
 
 
 def test_a_missing_script_is_found_when_its_turn_comes(host):
     host.add("a.sh", "#!/bin/sh\necho a\n")
     runner, error = host.run({"location": "a.sh"}, {"location": "a.sh with arguments"})
-    assert (error.code, error.script, error.exit_code) == ("ScriptMissing", "a.sh with arguments", None)
+    assert (error.code, error.where["script"], error.where.get("exit_code")) == ("ScriptMissing", "a.sh with arguments", None)
     assert len(runner.results) == 1
     assert host.logged() == ["LifecycleEvent - AfterInstall", "Script - a.sh", "[stdout]a"]
 
@@ -113,7 +113,7 @@ def test_a_script_that_cannot_be_made_executable(host):
     # Nobody can change the mode of this file.
     (host.archive / "a.sh").symlink_to("/proc/self/status")
     _runner, error = host.run({"location": "a.sh"})
-    assert (error.code, error.script) == ("ScriptNotExecutable", "a.sh")
+    assert (error.code, error.where["script"]) == ("ScriptNotExecutable", "a.sh")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_directory_is_no_script(host):
 def test_timeout(host):
     host.add("a.sh", "#!/bin/sh\necho start; sleep 60\n")
     runner, error = host.run({"location": "a.sh", "timeout": 1})
-    assert (error.code, error.log_tail) == ("ScriptTimedOut", "LifecycleEvent - AfterInstall\nScript - a.sh\n[stdout]start")
+    assert (error.code, error.where["log_tail"]) == ("ScriptTimedOut", "LifecycleEvent - AfterInstall\nScript - a.sh\n[stdout]start")
     assert runner.results[0]["error_code"] == "ScriptTimedOut"
 
 
@@ -176,7 +176,7 @@ def test_timeout_as_another_user(host, user):
     host.add("a.sh", "#!/bin/bash\necho $$; exec sleep 60\n")
     _runner, error = host.run({"location": "a.sh", "runas": user, "timeout": 1})
     assert error.code == "ScriptTimedOut"
-    process = error.log_tail.rpartition("[stdout]")[2].split()[0]
+    process = error.where["log_tail"].rpartition("[stdout]")[2].split()[0]
     state = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False, timeout=60).stdout
     assert state.strip() in ("", "Z")
 
@@ -184,6 +184,6 @@ def test_timeout_as_another_user(host, user):
 def test_unknown_user(host):
     host.add("a.sh", SHOW)
     _runner, error = host.run({"location": "a.sh", "runas": "no-such-user"})
-    assert (error.code, error.exit_code) == ("ScriptFailed", 1)
+    assert (error.code, error.where["exit_code"]) == ("ScriptFailed", 1)
     assert "there is no user no-such-user on this server" in error.message
-    assert "no-such-user" in error.log_tail
+    assert "no-such-user" in error.where["log_tail"]

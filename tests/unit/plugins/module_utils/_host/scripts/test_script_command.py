@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.errors import LifecycleError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.script_command import script_command, script_path
 
 
@@ -39,6 +39,6 @@ def test_paths(location, expected):
 
 @pytest.mark.parametrize("location", ["../a.sh", "/../a.sh", "scripts/../../a.sh", ".."])
 def test_paths_outside_the_revision(location):
-    with pytest.raises(LifecycleError) as caught:
+    with pytest.raises(DeploymentError) as caught:
         script_path("/archive", location)
-    assert caught.value.reason == "path-outside-revision"
+    assert caught.value.where["reason"] == "path-outside-revision"

@@ -31,8 +31,8 @@ CASES = [
 @pytest.mark.parametrize("outcome, script, shebang, facts, code, reason, text", CASES)
 def test_failures(outcome, script, shebang, facts, code, reason, text):
     error = script_failure("AfterInstall", dict(SCRIPT, **script), dict(OUTCOME, **outcome), shebang, dict(FACTS, **facts))
-    assert (error.code, error.reason, error.script) == (code, reason, "s.sh")
-    assert error.exit_code == outcome.get("exit_code")
+    assert (error.code, error.where["reason"], error.where["script"]) == (code, reason, "s.sh")
+    assert error.where["exit_code"] == outcome.get("exit_code")
     assert text in error.message + error.hint
     assert "s.sh of AfterInstall" in error.message
 

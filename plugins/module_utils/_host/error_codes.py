@@ -1,9 +1,11 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The errors of lifecycle events."""
+"""The error code for each cause of a failure on a server."""
 
 from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 
 # What CodeDeploy's agent calls UnknownError, by the cause where that is known.
@@ -29,21 +31,10 @@ CODES_BY_REASON = {
 
 
 def code_of(reason):
-    """The error code for a cause."""
+    """The error code for a cause, a short token such as `file-exists-disallow`."""
     return CODES_BY_REASON.get(reason, "UnknownError")
 
 
-class LifecycleError(Exception):
-    """A lifecycle event cannot go on.
-
-    code: CodeDeploy's lifecycle error code (ScriptMissing, ScriptNotExecutable, ScriptTimedOut, ScriptFailed), by default what is known of the cause.
-    reason: a short token for the cause, such as `file-exists-disallow`.
-    hint: the next step for the person who reads the message.
-    """
-
-    def __init__(self, message, reason, hint="", code=None):
-        super().__init__(message)
-        self.message = message
-        self.reason = reason
-        self.hint = hint
-        self.code = code or code_of(reason)
+def error_of(reason, message, hint=""):
+    """The DeploymentError for a cause, with the code for it."""
+    return DeploymentError(code_of(reason), message, hint, reason=reason)
