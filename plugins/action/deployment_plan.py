@@ -11,9 +11,9 @@ from ansible.errors import AnsibleError
 from ansible.playbook.helpers import load_list_of_tasks
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.errors import DeploymentError
 
 ARGUMENT_SPEC = {
     "application_name": {"type": "str", "required": True},
@@ -41,8 +41,7 @@ class ActionModule(ActionBase):
         try:
             plan = plan_deployment(self._request(arguments), arguments["targets"], new_deployment_id())
         except DeploymentError as error:
-            failure = {"code": error.code, "message": error.message, "hint": ""}
-            return {**result, "failed": True, "msg": str(error), "error": failure}
+            return {**result, **error.to_failure()}
         return {**result, "changed": False, "_ansible_verbose_override": True, "plan": plan}
 
     def _request(self, arguments):

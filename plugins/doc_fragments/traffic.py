@@ -55,7 +55,8 @@ options:
 options:
   load_balancer_info:
     description:
-      - The load balancers of the deployment group, in CodeDeploy's terms (C(loadBalancerInfo) in snake_case).
+      - The load balancers of the deployment group, as C(aws deploy get-deployment-group) prints C(loadBalancerInfo), in snake_case.
+      - Lists may be empty or null.
       - Every instance is registered with all of them.
     type: dict
     required: true
@@ -83,4 +84,9 @@ options:
             description: Name of the Classic Load Balancer.
             type: str
             required: true
+      target_group_pair_info_list:
+        description: Of deployments to Amazon ECS, so it must be empty.
+        type: list
+        elements: dict
+        default: []
 """

@@ -53,8 +53,8 @@ _value:
   type: list
 """
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent_appspecs import agent_appspecs
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import lifecycle_segments as cut_lifecycle
 
 

@@ -1,25 +1,16 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The names of lifecycle events in an AppSpec, and what was meant by one that runs no scripts."""
+"""What was meant by the name of an event that runs no scripts."""
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import SCRIPTED_EVENTS
+
 from ..spelling import nearest
 
-SCRIPTED_EVENTS = (
-    "BeforeBlockTraffic",
-    "AfterBlockTraffic",
-    "ApplicationStop",
-    "BeforeInstall",
-    "AfterInstall",
-    "ApplicationStart",
-    "ValidateService",
-    "BeforeAllowTraffic",
-    "AfterAllowTraffic",
-)
-# What CodeDeploy does by itself in these events, and the events around them, which do run scripts.
-UNSCRIPTED_EVENTS = {
+# The events around those that run no scripts.
+EVENTS_AROUND = {
     "DownloadBundle": "BeforeInstall, which comes next",
     "Install": "BeforeInstall or AfterInstall",
     "BlockTraffic": "BeforeBlockTraffic or AfterBlockTraffic",
@@ -45,8 +36,8 @@ MISSPELT = 0.8
 
 def event_hint(name):
     """What to do about a name that runs no scripts."""
-    if name in UNSCRIPTED_EVENTS:
-        return f"CodeDeploy does {name} by itself; use {UNSCRIPTED_EVENTS[name]}."
+    if name in EVENTS_AROUND:
+        return f"CodeDeploy does {name} by itself; use {EVENTS_AROUND[name]}."
     if name == "AfterAllowTestTraffic":
         return "It is an event of Amazon ECS deployments; on servers, AfterAllowTraffic comes nearest."
     if name.lower() in INVENTED_EVENTS:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from .event_names import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS, event_hint
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS
+
+from .event_names import event_hint
 from .known_keys import check_keys, misplaced_hint
 from ..appspec_text.yaml_node import is_empty_mapping, is_null, missing_blank_hint, to_text
 

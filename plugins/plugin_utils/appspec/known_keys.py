@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from .event_names import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS, event_hint, misspelt_event
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import SCRIPTED_EVENTS, UNSCRIPTED_EVENTS
+
+from .event_names import event_hint, misspelt_event
 from ..spelling import nearest
 
 KNOWN_KEYS = {

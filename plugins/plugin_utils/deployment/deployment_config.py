@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ..errors import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 
 PREDEFINED_PREFIX = "CodeDeployDefault."
 MINIMUM_TYPES = ("HOST_COUNT", "FLEET_PERCENT")

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import uuid
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
+
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
-from ..errors import DeploymentError
 from .health_rule import batch_sizes
 from .lifecycle import TRAFFIC_SEGMENTS, check_event_tasks, in_place_events
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 GROUP_ID_NAMESPACE = uuid.UUID("5e2ec0de-de91-5e70-8a6e-41676c657373")
-LOAD_BALANCER_LISTS = ("target_group_info_list", "elb_info_list")
-MAX_LOAD_BALANCERS = 10
 
 
 def plan_deployment(request, targets, new_id):
@@ -76,7 +76,7 @@ def with_traffic_control(group, traffic_tasks):
             "InvalidDeploymentStyleException",
             f"deployment_style.deployment_option is {option!r}. Set it to WITH_TRAFFIC_CONTROL or WITHOUT_TRAFFIC_CONTROL.",
         )
-    possible = bool(load_balancers(group)) or any(traffic_tasks.values())
+    possible = any(load_balancer_lists(group.get("load_balancer_info")).values()) or any(traffic_tasks.values())
     if option == "WITH_TRAFFIC_CONTROL" and not possible:
         raise DeploymentError(
             "MISSING_ELB_INFORMATION",
@@ -84,24 +84,6 @@ def with_traffic_control(group, traffic_tasks):
             "Name one in load_balancer_info, or set codedeploy_block_traffic_tasks and codedeploy_allow_traffic_tasks.",
         )
     return possible and option != "WITHOUT_TRAFFIC_CONTROL"
-
-
-def load_balancers(group):
-    """All load balancers of a deployment group. Raises DeploymentError when there are more than CodeDeploy takes."""
-    info = group.get("load_balancer_info") or {}
-    unknown = sorted(key for key, value in info.items() if value and key not in LOAD_BALANCER_LISTS)
-    if unknown:
-        raise DeploymentError(
-            "InvalidLoadBalancerInfoException",
-            f"load_balancer_info has the key '{unknown[0]}'. Use {' and '.join(LOAD_BALANCER_LISTS)}.",
-        )
-    for name in LOAD_BALANCER_LISTS:
-        if len(info.get(name) or []) > MAX_LOAD_BALANCERS:
-            raise DeploymentError(
-                "InvalidLoadBalancerInfoException",
-                f"load_balancer_info.{name} has {len(info[name])} entries. At most {MAX_LOAD_BALANCERS} are possible.",
-            )
-    return [entry for name in LOAD_BALANCER_LISTS for entry in info.get(name) or []]
 
 
 def no_instances_message(request):

@@ -5,34 +5,22 @@
 
 from __future__ import annotations
 
-from ..errors import DeploymentError
-
-BLOCK_TRAFFIC = "BlockTraffic"
-ALLOW_TRAFFIC = "AllowTraffic"
-TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
-BUILT_IN_EVENTS = ("DownloadBundle", "Install")
-# Events whose scripts come from the revision installed before.
-PREVIOUS_REVISION_EVENTS = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
-
-DEPLOY_EVENTS = (
-    "ApplicationStop",
-    "DownloadBundle",
-    "BeforeInstall",
-    "Install",
-    "AfterInstall",
-    "ApplicationStart",
-    "ValidateService",
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import (
+    ALLOW_TRAFFIC,
+    BLOCK_TRAFFIC,
+    BUILT_IN_EVENTS,
+    DEPLOY_EVENTS,
+    LIFECYCLE_EVENTS,
 )
-BLOCK_EVENTS = ("BeforeBlockTraffic", BLOCK_TRAFFIC, "AfterBlockTraffic")
-ALLOW_EVENTS = ("BeforeAllowTraffic", ALLOW_TRAFFIC, "AfterAllowTraffic")
-IN_PLACE_EVENTS = BLOCK_EVENTS + DEPLOY_EVENTS + ALLOW_EVENTS
 
+TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
 EVENT_TASK_KEYS = ("before", "after")
 
 
 def in_place_events(with_traffic_control):
     """The events of an in-place deployment, in order."""
-    return IN_PLACE_EVENTS if with_traffic_control else DEPLOY_EVENTS
+    return LIFECYCLE_EVENTS if with_traffic_control else DEPLOY_EVENTS
 
 
 def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_task_per_event=False):

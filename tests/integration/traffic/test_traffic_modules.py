@@ -213,13 +213,26 @@ def test_an_instance_without_an_id_is_left_alone(aws, fleet):
 @pytest.mark.parametrize("module", ["allow_traffic", "block_traffic", "load_balancer_info"])
 @pytest.mark.parametrize("kind", ["target_group_info_list", "elb_info_list"])
 def test_a_load_balancer_that_does_not_exist(aws, fleet, module, kind):
-    arguments = {"load_balancer_info": {kind: [{"name": "wbe"}]}}
+    # As AWS prints a deployment group.
+    printed = {"target_group_info_list": [], "elb_info_list": None, "target_group_pair_info_list": [], kind: [{"name": "wbe"}]}
+    arguments = {"load_balancer_info": printed}
     if module != "load_balancer_info":
         arguments.update(instances=wave(fleet.add(1)), **QUICK)
     result = run_module(aws, module, arguments)
     assert result["failed"] is True
     assert result["error"]["code"] == "ELASTIC_LOAD_BALANCING_INVALID"
     assert "wbe" in result["msg"]
+
+
+@pytest.mark.parametrize("module", ["allow_traffic", "block_traffic", "load_balancer_info"])
+@pytest.mark.parametrize("key", ["target_group_pair_info_list", "target_groups"])
+def test_a_key_that_is_not_for_servers_is_named(aws, module, key):
+    arguments = {"load_balancer_info": {"elb_info_list": [{"name": "web"}], key: [{"name": "web"}]}}
+    if module != "load_balancer_info":
+        arguments.update(instances=wave(["i-0123456789abcdef0"]), **QUICK)
+    result = run_module(aws, module, arguments)
+    assert result["failed"] is True
+    assert key in result["msg"]
 
 
 def test_denied_access_names_the_action_and_changes_nothing(aws, fleet):

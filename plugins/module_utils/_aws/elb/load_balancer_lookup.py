@@ -11,27 +11,8 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import Ansib
 from . import elb_api, elbv2_api
 from .elb_errors import aws_code, from_aws_error
 
-MOST_OF_EACH = 10
 _NOT_FOUND = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound", "ValidationError")
 _DEPLOYABLE_TARGET_TYPES = ("instance", "ip")
-
-
-def check_load_balancer_info(info: dict) -> None:
-    """DeploymentError when CodeDeploy would refuse load_balancer_info."""
-    lists = {"target_group_info_list": info["target_group_info_list"], "elb_info_list": info["elb_info_list"]}
-    if not any(lists.values()):
-        raise DeploymentError(
-            "MISSING_ELB_INFORMATION",
-            "load_balancer_info names no load balancer.",
-            "Name target groups in target_group_info_list or Classic Load Balancers in elb_info_list.",
-        )
-    for key, entries in lists.items():
-        if len(entries) > MOST_OF_EACH:
-            raise DeploymentError(
-                "ELASTIC_LOAD_BALANCING_INVALID",
-                f"load_balancer_info.{key} has {len(entries)} entries; a deployment group can have {MOST_OF_EACH}.",
-                "Split the deployment group, or leave out load balancers.",
-            )
 
 
 def find_target_groups(client, names: list[str]) -> dict[str, dict]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import required_load_balancer_lists
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 from . import elb_api, elbv2_api, load_balancer_lookup
@@ -14,9 +15,9 @@ from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
 
 def read_load_balancers(clients, info: dict) -> dict:
     """load_balancer_info → {target_groups, classic_load_balancers}, or DeploymentError."""
-    load_balancer_lookup.check_load_balancer_info(info)
-    groups = [group["name"] for group in info["target_group_info_list"]]
-    classics = [item["name"] for item in info["elb_info_list"]]
+    lists = required_load_balancer_lists(info)
+    groups = [group["name"] for group in lists["target_group_info_list"]]
+    classics = [item["name"] for item in lists["elb_info_list"]]
     return {
         "target_groups": _read_target_groups(clients.get("elbv2"), groups) if groups else [],
         "classic_load_balancers": _read_classic_load_balancers(clients.get("elb"), classics) if classics else [],

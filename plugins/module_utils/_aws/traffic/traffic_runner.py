@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import required_load_balancer_lists
 
 from ..elb import load_balancer_lookup
 from ..elb.load_balancer import ClassicLoadBalancer, TargetGroup
@@ -24,6 +25,7 @@ LOAD_BALANCER_INFO_SPEC = {
             "options": {"name": {"type": "str", "required": True}, "port": {"type": "int"}},
         },
         "elb_info_list": {"type": "list", "elements": "dict", "default": [], "options": {"name": {"type": "str", "required": True}}},
+        "target_group_pair_info_list": {"type": "list", "elements": "dict", "default": []},
     },
 }
 TRAFFIC_SPEC = {
@@ -83,14 +85,14 @@ def run_traffic(module, goal) -> dict:
 
 def open_load_balancers(clients: CountedClients, info: dict) -> list:
     """load_balancer_info → TargetGroup and ClassicLoadBalancer objects, or DeploymentError."""
-    load_balancer_lookup.check_load_balancer_info(info)
-    groups = info["target_group_info_list"]
+    lists = required_load_balancer_lists(info)
+    groups = lists["target_group_info_list"]
     opened: list = []
     if groups:
         client = clients.get("elbv2")
         found = load_balancer_lookup.find_target_groups(client, [group["name"] for group in groups])
         opened = [TargetGroup(client, found[group["name"]], group["name"], group["port"]) for group in groups]
-    return opened + [ClassicLoadBalancer(clients.get("elb"), item["name"]) for item in info["elb_info_list"]]
+    return opened + [ClassicLoadBalancer(clients.get("elb"), item["name"]) for item in lists["elb_info_list"]]
 
 
 def enrol(instance: dict, load_balancers: list) -> InstanceTraffic:

@@ -11,8 +11,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..disk.state_files import write_atomically
 from ..bundle.download_bundle import download_bundle
-from .event_rules import DOWNLOAD_BUNDLE, INSTALL
 from .event_preview import preview
+from .events import DOWNLOAD_BUNDLE, INSTALL
 from ..scripts.script_source import hook_source
 from ..scripts.hook_environment import hook_environment
 from ..scripts.hook_runner import HookRunner

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..error_codes import error_of
-from .event_rules import DOWNLOAD_BUNDLE, INSTALL
+from .events import DOWNLOAD_BUNDLE, INSTALL
 from ..scripts.script_source import hook_source
 from ..install.install import preview_install
 from .lifecycle_report import event_record, script_record

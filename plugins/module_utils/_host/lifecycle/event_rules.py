@@ -8,21 +8,8 @@ from __future__ import annotations
 import re
 
 from ..error_codes import error_of
+from .events import DOWNLOAD_BUNDLE, INSTALL, PREVIOUS_REVISION_EVENTS, SERVER_EVENTS
 
-DOWNLOAD_BUNDLE = "DownloadBundle"
-INSTALL = "Install"
-# Their scripts come from the revision that is being replaced.
-PREVIOUS_REVISION_EVENTS = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
-KNOWN_EVENTS = PREVIOUS_REVISION_EVENTS + (
-    DOWNLOAD_BUNDLE,
-    "BeforeInstall",
-    INSTALL,
-    "AfterInstall",
-    "ApplicationStart",
-    "ValidateService",
-    "BeforeAllowTraffic",
-    "AfterAllowTraffic",
-)
 _MAY_PRECEDE = {
     DOWNLOAD_BUNDLE: PREVIOUS_REVISION_EVENTS,
     INSTALL: PREVIOUS_REVISION_EVENTS + (DOWNLOAD_BUNDLE, "BeforeInstall"),
@@ -54,7 +41,7 @@ def has_own_archive(event, events, archive_exists):
 def _check_name(event, hooks):
     if not _EVENT_NAME.fullmatch(event):
         raise _refusal(f"{event!r} is not a lifecycle event name.", "Lifecycle events are written like ApplicationStart.")
-    if event not in KNOWN_EVENTS and event not in hooks:
+    if event not in SERVER_EVENTS and event not in hooks:
         raise error_of(
             "custom-event-not-in-appspec",
             f"The event {event} is neither a lifecycle event of CodeDeploy nor listed under `hooks` of the AppSpec file.",

@@ -10,7 +10,7 @@ import posixpath
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .event_rules import PREVIOUS_REVISION_EVENTS
+from .events import PREVIOUS_REVISION_EVENTS
 
 PATHS_SHOWN = 1000
 

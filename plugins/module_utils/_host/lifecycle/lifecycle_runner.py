@@ -14,7 +14,8 @@ from .deployment_lock import deployment_lock
 from ..deployment_paths import DeploymentPaths
 from .event_executor import EventExecutor
 from .event_preview import EventPreview
-from .event_rules import PREVIOUS_REVISION_EVENTS, check_events
+from .event_rules import check_events
+from .events import PREVIOUS_REVISION_EVENTS
 from ..scripts.script_source import adopt_agent_deployments, require_archive
 from .lifecycle_report import blame_previous_revision, event_record, lifecycle_result, located, refused
 from ..disk.os_failure import os_failure

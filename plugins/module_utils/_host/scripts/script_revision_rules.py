@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
+from ..lifecycle.events import PREVIOUS_REVISION_EVENTS
+
 CURRENT = "current"
 LAST_SUCCESSFUL = "last_successful"
 MOST_RECENT = "most_recent"
 
-_SOURCES = {
-    "BeforeBlockTraffic": LAST_SUCCESSFUL,
-    "AfterBlockTraffic": LAST_SUCCESSFUL,
-    "ApplicationStop": LAST_SUCCESSFUL,
-}
+_SOURCES = dict.fromkeys(PREVIOUS_REVISION_EVENTS, LAST_SUCCESSFUL)
 _BLUE_GREEN_ROLLBACK_SOURCES = {
     "BeforeBlockTraffic": MOST_RECENT,
     "AfterBlockTraffic": MOST_RECENT,

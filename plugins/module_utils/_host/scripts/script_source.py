@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ..deployment_paths import archive_path, appspec_path
 from ..disk.state_files import read_json, recorded_directory, write_json
 from ..error_codes import error_of
-from ..lifecycle.event_rules import DOWNLOAD_BUNDLE, has_own_archive
+from ..lifecycle.event_rules import has_own_archive
+from ..lifecycle.events import DOWNLOAD_BUNDLE
 from .script_revision_rules import CURRENT, LAST_SUCCESSFUL, MOST_RECENT, script_source
 
 

@@ -9,7 +9,7 @@ import pathlib
 import pytest
 import yaml
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.appspec import read_appspec
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.event_names import SCRIPTED_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import SCRIPTED_EVENTS
 
 CASES = pathlib.Path(__file__).resolve().parents[4] / "conformance" / "cases"
 # The agent's crashes at wrong types, and what it finds only when files are already gone, have a name of their own here.

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_config import (
     check_deployment_config,
     find_deployment_config,
     minimum_healthy_hosts,
 )
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.errors import DeploymentError
 
 ALL, HALF, ONE = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.HalfAtATime", "CodeDeployDefault.OneAtATime"
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.errors import DeploymentError
 
 
 def request(**group):
@@ -55,7 +55,8 @@ def test_the_group_id_is_the_one_given_or_always_the_same():
     [
         ({}, {}, False, False),
         ({"load_balancer_info": WEB}, {}, True, True),
-        ({"load_balancer_info": {"target_group_info_list": [], "elb_info_list": []}}, {}, False, False),
+        ({"load_balancer_info": None}, {}, False, False),
+        ({"load_balancer_info": {"target_group_info_list": [], "elb_info_list": None, "target_group_pair_info_list": []}}, {}, False, False),
         ({"load_balancer_info": {"elb_info_list": [{"name": "old"}]}}, {}, True, True),
         ({"load_balancer_info": WEB, "deployment_style": {"deployment_option": "WITHOUT_TRAFFIC_CONTROL"}}, {}, False, False),
         ({"load_balancer_info": WEB, "deployment_style": {"deployment_type": "IN_PLACE", "deployment_option": "WITH_TRAFFIC_CONTROL"}}, {}, True, True),

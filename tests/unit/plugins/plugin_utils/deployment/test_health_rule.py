@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_config import minimum_healthy_hosts
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.errors import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import batch_sizes, has_succeeded, next_wave
 
 ALL, HALF, ONE = ({"deployment_config_name": f"CodeDeployDefault.{name}"} for name in ("AllAtOnce", "HalfAtATime", "OneAtATime"))

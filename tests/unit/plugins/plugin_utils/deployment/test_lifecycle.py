@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import check_event_tasks, in_place_events, lifecycle_segments
 
 ALL = in_place_events(True)
@@ -77,5 +78,5 @@ def test_each_event_can_be_a_task_of_its_own():
     ],
 )
 def test_bad_event_tasks(tasks, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(DeploymentError, match=message):
         check_event_tasks(tasks, ALL)

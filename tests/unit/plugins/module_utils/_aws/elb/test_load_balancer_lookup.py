@@ -7,7 +7,6 @@ import boto3
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer_lookup import (
-    check_load_balancer_info,
     find_classic_load_balancers,
     find_target_groups,
 )
@@ -57,23 +56,3 @@ def test_a_missing_classic_load_balancer():
         with pytest.raises(DeploymentError, match="Classic Load Balancer web") as raised:
             find_classic_load_balancers(stub.client, ["web"])
     assert raised.value.code == "ELASTIC_LOAD_BALANCING_INVALID"
-
-
-@pytest.mark.parametrize(
-    "groups, classics, code",
-    [
-        (0, 0, "MISSING_ELB_INFORMATION"),
-        (1, 0, None),
-        (10, 10, None),
-        (11, 0, "ELASTIC_LOAD_BALANCING_INVALID"),
-        (1, 11, "ELASTIC_LOAD_BALANCING_INVALID"),
-    ],
-)
-def test_how_many_load_balancers_there_may_be(groups, classics, code):
-    info = {"target_group_info_list": [{"name": f"g{n}"} for n in range(groups)], "elb_info_list": [{"name": f"c{n}"} for n in range(classics)]}
-    if code is None:
-        check_load_balancer_info(info)
-        return
-    with pytest.raises(DeploymentError) as raised:
-        check_load_balancer_info(info)
-    assert raised.value.code == code

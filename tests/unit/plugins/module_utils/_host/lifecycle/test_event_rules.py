@@ -6,12 +6,13 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.event_rules import KNOWN_EVENTS, check_events, has_own_archive
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.event_rules import check_events, has_own_archive
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import SERVER_EVENTS
 
 APPSPEC = {"hooks": {"WarmUp": []}}
 
 ACCEPTED = [
-    list(KNOWN_EVENTS),
+    list(SERVER_EVENTS),
     ["BeforeBlockTraffic"],
     ["AfterAllowTraffic"],
     ["AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall"],
