@@ -10,7 +10,7 @@ import re
 
 from .error_codes import error_of
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class DeploymentPaths:
@@ -52,7 +52,7 @@ def bundle_cache_path(deployment_root, sha256=""):
 
 def _plain_name(deployment, key):
     value = deployment[key]
-    if not _PLAIN_NAME.fullmatch(value):
+    if not PLAIN_NAME.fullmatch(value):
         raise error_of(
             "deployment-bad-name",
             f"{key} is {value!r}, which cannot name a folder on the server.",

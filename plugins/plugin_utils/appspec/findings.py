@@ -42,4 +42,4 @@ def describe_refusal(refused, only_warnings):
 
 def describe_finding(finding):
     """One line for people and pipelines: file:line:column: message hint"""
-    return "{file}:{line}:{column}: {message} {hint}".format(**finding)
+    return f"{finding['file']}:{finding['line']}:{finding['column']}: {finding['message']} {finding['hint']}"

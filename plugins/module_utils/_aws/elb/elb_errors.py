@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-_THROTTLING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "SlowDown")
-_SERVER_SIDE = ("InternalFailure", "InternalError", "ServiceUnavailable", "Unavailable", "HealthUnavailable", "500", "502", "503", "504")
-_DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError")
-_BAD_CREDENTIALS = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException")
-_MISSING = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound")
-_LIMITS = ("TooManyTargets", "TooManyRegistrationsForTargetId")
+THROTTLING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "SlowDown")
+SERVER_SIDE = ("InternalFailure", "InternalError", "ServiceUnavailable", "Unavailable", "HealthUnavailable", "500", "502", "503", "504")
+DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError")
+BAD_CREDENTIALS = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException")
+MISSING = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound")
+LIMITS = ("TooManyTargets", "TooManyRegistrationsForTargetId")
 
 # What to try again beyond the codes that AWSRetry knows.
-RETRIED_CODES = _THROTTLING + _SERVER_SIDE
+RETRIED_CODES = THROTTLING + SERVER_SIDE
 
 
 class PassingError(DeploymentError):
@@ -29,7 +29,7 @@ def aws_code(error) -> str:
 
 
 def from_aws_error(error, subject: str) -> DeploymentError:
-    """AnsibleAWSError and what it is about (for example "target group web") → DeploymentError."""
+    """AnsibleAWSError and what it is about (for example "target group web") -> DeploymentError."""
     code, cause = aws_code(error), error.exception
     if not code:
         return _no_answer(cause, f"{error.message} ({subject}): {str(cause).rstrip('.')}.")
@@ -46,17 +46,17 @@ def _no_answer(cause, message: str) -> DeploymentError:
 
 
 def _explained(code: str, action: str, message: str) -> DeploymentError:
-    if code in _THROTTLING:
-        hint = f"AWS limits how often {action} may be called in this account: run fewer deployments at once, or run this one again."
+    if code in THROTTLING:
+        hint = f"Run fewer deployments at once, or run this one again: AWS limits how often {action} may be called in this account."
         return PassingError("THROTTLED", message, hint)
-    if code in _SERVER_SIDE:
-        return PassingError("INTERNAL_ERROR", message, "Elastic Load Balancing had a problem of its own: run the deployment again.")
-    if code in _DENIED:
+    if code in SERVER_SIDE:
+        return PassingError("INTERNAL_ERROR", message, "Run the deployment again: Elastic Load Balancing had a problem of its own.")
+    if code in DENIED:
         return DeploymentError("IAM_ROLE_PERMISSIONS", message, f"Allow {action} for the identity that Ansible uses.")
-    if code in _BAD_CREDENTIALS:
+    if code in BAD_CREDENTIALS:
         return DeploymentError("IAM_ROLE_PERMISSIONS", message, "Renew the AWS credentials that Ansible uses.")
-    if code in _MISSING:
+    if code in MISSING:
         return DeploymentError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the name in load_balancer_info, and the region and account.")
-    if code in _LIMITS:
-        return DeploymentError("RESOURCE_LIMIT_EXCEEDED", message, "Have the quota for Elastic Load Balancing targets raised, or remove targets.")
+    if code in LIMITS:
+        return DeploymentError("RESOURCE_LIMIT_EXCEEDED", message, "Have the quota for targets of Elastic Load Balancing raised, or remove targets.")
     return DeploymentError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the load balancer and the instances given.")

@@ -1,11 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A target group or a Classic Load Balancer as the place where instances are registered.
-
-Both offer name, type, target_for(instance), describe(targets) → {target: health}, register(targets) and deregister(targets);
-the last two return the targets that AWS refused: {target: AWS's message}.
-"""
+"""A target group or a Classic Load Balancer as the place where instances are registered."""
 
 from __future__ import annotations
 
@@ -17,7 +13,10 @@ from ansible_collections.amazon.aws.plugins.module_utils.exceptions import is_an
 from . import elb_api, elbv2_api, target_health
 from ..traffic.traffic_plan import Target
 
-_INVALID_TARGET = ("InvalidTarget", "InvalidInstance", "InvalidEndPoint")
+INVALID_TARGET = ("InvalidTarget", "InvalidInstance", "InvalidEndPoint")
+
+# Both kinds offer name, type, target_for(instance), describe(targets) -> {target: health}, register(targets) and deregister(targets);
+# the last two return the targets that AWS refused: {target: AWS's message}.
 
 
 class TargetGroup:
@@ -33,7 +32,7 @@ class TargetGroup:
         self.port = port or description.get("Port")
 
     def target_for(self, instance: dict) -> Target:
-        """{host, instance_id, ip_address, port, availability_zone} → Target; DeploymentError when the instance lacks what this group needs."""
+        """{host, instance_id, ip_address, port, availability_zone} -> Target; DeploymentError when the instance lacks what this group needs."""
         port = instance.get("port") or self.port
         if self.target_type == "ip":
             return Target(_required(instance, "ip_address", self), port, instance.get("availability_zone"))
@@ -43,7 +42,7 @@ class TargetGroup:
         # One target that does not exist makes ELB refuse the whole question; then it is asked for all that it has.
         try:
             answer = elbv2_api.describe_target_health(self.client, self.arn, Targets=_target_descriptions(targets))
-        except is_ansible_aws_error_code(_INVALID_TARGET):
+        except is_ansible_aws_error_code(INVALID_TARGET):
             answer = elbv2_api.describe_target_health(self.client, self.arn)
         seen = {(item["Target"]["Id"], item["Target"].get("Port")): _target_health(item["TargetHealth"]) for item in answer}
         return {target: seen.get((target.id, target.port), target_health.NOT_REGISTERED) for target in targets}
@@ -70,7 +69,7 @@ class ClassicLoadBalancer:
     def describe(self, targets: list[Target]) -> dict:
         try:
             answer = elb_api.describe_instance_health(self.client, self.name, _instances(targets))
-        except is_ansible_aws_error_code(_INVALID_TARGET):
+        except is_ansible_aws_error_code(INVALID_TARGET):
             answer = elb_api.describe_instance_health(self.client, self.name, [])
         seen = {item["InstanceId"]: _instance_health(item) for item in answer}
         return {target: seen.get(target.id, target_health.NOT_REGISTERED_CLASSIC) for target in targets}
@@ -83,10 +82,10 @@ class ClassicLoadBalancer:
 
 
 def send_without_refused(send, targets: list[Target]) -> dict:
-    """Sends all targets in one call; if AWS refuses the call because of some, sends the others. → {refused target: AWS's message}"""
+    """Sends all targets in one call; if AWS refuses the call because of some, sends the others. -> {refused target: AWS's message}"""
     try:
         send(targets)
-    except is_ansible_aws_error_code(_INVALID_TARGET) as error:
+    except is_ansible_aws_error_code(INVALID_TARGET) as error:
         message = error.exception.response["Error"]["Message"]
         refused = {target: message for target in targets if _names(message, target.id)}
         if not refused:

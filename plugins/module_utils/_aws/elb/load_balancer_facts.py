@@ -1,15 +1,15 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is to be known about load balancers before a deployment: pure, from the answers of the API to this collection's words."""
+"""What is to be known about load balancers before a deployment, from the answers of the API."""
 
 from __future__ import annotations
 
-_CLASSIC_PROTOCOLS_WITH_PATH = ("HTTP", "HTTPS")
+CLASSIC_PROTOCOLS_WITH_PATH = ("HTTP", "HTTPS")
 
 
 def target_group_facts(name: str, description: dict, attributes: dict[str, str]) -> dict:
-    """DescribeTargetGroups' description and the target group's attributes → facts as load_balancer_info documents them."""
+    """DescribeTargetGroups' description and the target group's attributes -> facts as load_balancer_info documents them."""
     interval, threshold = description.get("HealthCheckIntervalSeconds", 30), description.get("HealthyThresholdCount", 5)
     return {
         "name": name,
@@ -37,7 +37,7 @@ def target_group_facts(name: str, description: dict, attributes: dict[str, str])
 
 
 def classic_load_balancer_facts(description: dict, attributes: dict) -> dict:
-    """DescribeLoadBalancers' description and the attributes of a Classic Load Balancer → facts as load_balancer_info documents them."""
+    """DescribeLoadBalancers' description and the attributes of a Classic Load Balancer -> facts as load_balancer_info documents them."""
     check = description["HealthCheck"]
     draining = attributes.get("ConnectionDraining", {})
     protocol, _colon, rest = check["Target"].partition(":")
@@ -50,7 +50,7 @@ def classic_load_balancer_facts(description: dict, attributes: dict) -> dict:
         "health_check": {
             "protocol": protocol,
             "port": port,
-            "path": slash + path if protocol in _CLASSIC_PROTOCOLS_WITH_PATH else None,
+            "path": slash + path if protocol in CLASSIC_PROTOCOLS_WITH_PATH else None,
             "interval_seconds": check["Interval"],
             "timeout_seconds": check["Timeout"],
             "healthy_threshold_count": check["HealthyThreshold"],

@@ -14,7 +14,7 @@ from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
 
 
 def read_load_balancers(clients, info: dict) -> dict:
-    """load_balancer_info → {target_groups, classic_load_balancers}, or DeploymentError."""
+    """load_balancer_info -> {target_groups, classic_load_balancers}, or DeploymentError."""
     lists = required_load_balancer_lists(info)
     groups = [group["name"] for group in lists["target_group_info_list"]]
     classics = [item["name"] for item in lists["elb_info_list"]]

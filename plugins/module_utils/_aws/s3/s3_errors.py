@@ -24,8 +24,8 @@ EXPLANATIONS = {
     "NoSuchKey": ("REVISION_MISSING", "Upload the bundle, or correct the key."),
     "NoSuchVersion": ("REVISION_MISSING", "Correct the version, or leave it out to take the latest one."),
     "InvalidArgument": ("REVISION_MISSING", "Correct the version, or leave it out to take the latest one."),
-    "MethodNotAllowed": ("REVISION_MISSING", "That version is a delete marker: name an earlier one."),
-    "InvalidObjectState": ("REVISION_MISSING", "The object is archived: restore it first."),
+    "MethodNotAllowed": ("REVISION_MISSING", "Name an earlier version: this one is a delete marker."),
+    "InvalidObjectState": ("REVISION_MISSING", "Restore the object first: it is archived."),
     "AccessDenied": (
         "IAM_ROLE_PERMISSIONS",
         "Allow s3:GetObject (with a version also s3:GetObjectVersion) for the identity that Ansible uses. "
@@ -38,7 +38,7 @@ EXPLANATIONS = {
     "RequestTimeTooSkewed": ("IAM_ROLE_PERMISSIONS", "Set the controller's clock."),
     "PermanentRedirect": ("REVISION_MISSING", "Give the region that the bucket is in."),
     "AuthorizationHeaderMalformed": ("REVISION_MISSING", "Give the region that the bucket is in."),
-    "SlowDown": ("THROTTLED", "S3 limits requests for this bucket: run the deployment again."),
+    "SlowDown": ("THROTTLED", "Run the deployment again: S3 limits requests for this bucket."),
 }
 SYNONYMS = {"ExpiredTokenException": "ExpiredToken", "403": "AccessDenied", "AllAccessDisabled": "AccessDenied", "404": "NoSuchKey"}
 

@@ -10,9 +10,9 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ..elb.target_health import describe_health, hint_for
 from .traffic_plan import is_reached
 
-_KINDS = {"target_group": "target group", "classic_load_balancer": "Classic Load Balancer"}
-_HOPELESS_CODES = {"Target.NotInUse": "ELASTIC_LOAD_BALANCING_INVALID"}
-_TOLD_AT_ONCE = 5
+KINDS = {"target_group": "target group", "classic_load_balancer": "Classic Load Balancer"}
+HOPELESS_CODES = {"Target.NotInUse": "ELASTIC_LOAD_BALANCING_INVALID"}
+TOLD_AT_ONCE = 5
 
 
 def stuck_error(goal, instance, when: str) -> DeploymentError:
@@ -25,7 +25,7 @@ def stuck_error(goal, instance, when: str) -> DeploymentError:
         return DeploymentError(first.poll_error.code, message, first.poll_error.hint)
     code = "TIMEOUT"
     if first.hopeless_polls:
-        code = _HOPELESS_CODES.get(first.health["reason"], "ELB_INVALID_INSTANCE")
+        code = HOPELESS_CODES.get(first.health["reason"], "ELB_INVALID_INSTANCE")
     return DeploymentError(code, message, hint_for(first.health))
 
 
@@ -40,7 +40,7 @@ def refusal_error(goal, instance, registration, aws_message: str) -> DeploymentE
 
 
 def instance_result(instance, is_foreseen: bool = False) -> dict:
-    """InstanceTraffic → the result of one instance, as block_traffic and allow_traffic document it; one that is only foreseen has not succeeded."""
+    """InstanceTraffic -> the result of one instance, as block_traffic and allow_traffic document it; one that is only foreseen has not succeeded."""
     return {
         "status": "Failed" if instance.error else "Pending" if is_foreseen else "Succeeded",
         "changed": any(registration.changed for registration in instance.registrations),
@@ -54,13 +54,13 @@ def wave_error(goal, instances: list) -> DeploymentError:
     """How many of the wave failed and why, the first five in full; with the code and the hint of the first."""
     errors = [instance.error for instance in instances if instance.error]
     told = list(dict.fromkeys(error.message for error in errors))
-    more = f" And {len(told) - _TOLD_AT_ONCE} more." if len(told) > _TOLD_AT_ONCE else ""
-    message = f"{goal.event} failed for {len(errors)} of {len(instances)} instances. {' '.join(told[:_TOLD_AT_ONCE])}{more}"
+    more = f" And {len(told) - TOLD_AT_ONCE} more." if len(told) > TOLD_AT_ONCE else ""
+    message = f"{goal.event} failed for {len(errors)} of {len(instances)} instances. {' '.join(told[:TOLD_AT_ONCE])}{more}"
     return DeploymentError(errors[0].code, message, errors[0].hint)
 
 
 def _place(registration) -> str:
-    return f"{_KINDS[registration.load_balancer.type]} {registration.load_balancer.name}"
+    return f"{KINDS[registration.load_balancer.type]} {registration.load_balancer.name}"
 
 
 def _words(registration) -> str:

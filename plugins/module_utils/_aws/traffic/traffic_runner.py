@@ -84,7 +84,7 @@ def run_traffic(module, goal) -> dict:
 
 
 def open_load_balancers(clients: CountedClients, info: dict) -> list:
-    """load_balancer_info → TargetGroup and ClassicLoadBalancer objects, or DeploymentError."""
+    """load_balancer_info -> TargetGroup and ClassicLoadBalancer objects, or DeploymentError."""
     lists = required_load_balancer_lists(info)
     groups = lists["target_group_info_list"]
     opened: list = []
@@ -96,7 +96,7 @@ def open_load_balancers(clients: CountedClients, info: dict) -> list:
 
 
 def enrol(instance: dict, load_balancers: list) -> InstanceTraffic:
-    """One entry of the module's instances → InstanceTraffic; with an error when a load balancer cannot know it."""
+    """One entry of the module's instances -> InstanceTraffic; with an error when a load balancer cannot know it."""
     traffic = InstanceTraffic(instance["host"])
     try:
         traffic.registrations = [Registration(load_balancer, load_balancer.target_for(instance)) for load_balancer in load_balancers]

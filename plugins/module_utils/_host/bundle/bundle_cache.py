@@ -18,7 +18,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ..deployment_paths import bundle_cache_path
 from ..error_codes import code_of, error_of
 
-_CHUNK = 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
 # Another deployment group may have staged a bundle that it has not linked yet.
 UNUSED_SECONDS = 24 * 3600
 
@@ -96,7 +96,7 @@ def _prune_entry(entry, keep):
 def _entry(deployment_root, bundle):
     if not re.fullmatch(r"[0-9a-f]{64}", bundle["sha256"]):
         raise error_of(
-            "bundle-bad-hash", f"{bundle['sha256']!r} is not a SHA-256 hash in hexadecimal.", "Give the 64 digits, in lower case, in `bundle.sha256`."
+            "bundle-bad-hash", f"{bundle['sha256']!r} is not a SHA-256 hash in hexadecimal.", "Give the 64 digits, in lower case, in bundle.sha256."
         )
     return bundle_cache_path(deployment_root, bundle["sha256"])
 
@@ -104,7 +104,7 @@ def _entry(deployment_root, bundle):
 def _copy_verified(source, file, bundle):
     digest, size = hashlib.sha256(), 0
     while True:
-        chunk = source.read(_CHUNK)
+        chunk = source.read(CHUNK_BYTES)
         if not chunk:
             break
         digest.update(chunk)

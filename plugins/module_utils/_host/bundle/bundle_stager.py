@@ -19,9 +19,9 @@ from .bundle_cache import HashMismatch, is_staged, keep_staged, prune_cache, sta
 from ..error_codes import code_of
 from ..disk.os_failure import os_failure
 
-_TIMEOUT_SECONDS = 60
-_PAUSES_SECONDS = (1, 5)
-_TEMPORARY = (429, 500, 502, 503, 504)
+TIMEOUT_SECONDS = 60
+PAUSES_SECONDS = (1, 5)
+TEMPORARY_STATUSES = (429, 500, 502, 503, 504)
 
 
 def stage(request, check_mode):
@@ -48,7 +48,7 @@ def _copy(deployment_root, bundle, path):
 
 
 def _download(deployment_root, bundle, url):
-    for pause in _PAUSES_SECONDS:
+    for pause in PAUSES_SECONDS:
         with contextlib.suppress(_Temporary):
             return _download_once(deployment_root, bundle, url)
         time.sleep(pause)
@@ -57,13 +57,13 @@ def _download(deployment_root, bundle, url):
 
 def _download_once(deployment_root, bundle, url):
     try:
-        with urllib.request.build_opener().open(_request(url), timeout=_TIMEOUT_SECONDS) as response:
+        with urllib.request.build_opener().open(_request(url), timeout=TIMEOUT_SECONDS) as response:
             stage_bundle(deployment_root, bundle, response)
     except HashMismatch as error:
         # A connection that broke off early looks like this too.
         raise _Temporary(error.code, error.message, error.hint, **error.where) from error
     except urllib.error.HTTPError as error:
-        raise _failure(url, f"the answer was {_http_status(error.code)}", error.code in _TEMPORARY) from error
+        raise _failure(url, f"the answer was {_http_status(error.code)}", error.code in TEMPORARY_STATUSES) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _failure(url, _problem(error), True) from error
 
@@ -99,9 +99,9 @@ class _Temporary(DeploymentError):
 
 
 def _failure(url, problem, temporary):
-    hint = "See that the server can reach the address."
+    hint = "Check that the server can reach the address."
     if not temporary:
-        hint = "The URL may have expired or lack permission: start the deployment again, or check access to the object."
+        hint = "Start the deployment again, as the URL may have expired, or check who may read the object."
     kind = _Temporary if temporary else DeploymentError
     message = f"Cannot download the bundle from {_shown(url)}: {problem}."
     return kind(code_of("download-failed"), message, hint, reason="download-failed")

@@ -54,7 +54,7 @@ class RevisionTree:
             if part == "..":
                 here = _parent(here)
                 continue
-            step = here + "/" + part if here else part
+            step = f"{here}/{part}" if here else part
             entry = self.entries.get(step)
             if entry is None:
                 return None
@@ -124,12 +124,12 @@ def _contents(tree, source, destination):
         if _is_in(chain, directory):
             raise error_of(
                 "os:ELOOP",
-                "The symbolic link %s of the revision leads to a directory that it lies in." % source,
+                f"The symbolic link {source} of the revision leads to a directory that it lies in.",
                 "Remove the link from the bundle, or let it point to a file or another directory.",
             )
         found.append({"type": "directory", "source": None, "destination": destination})
         for name in reversed(tree.names(directory)):
-            below_directory = directory + "/" + name if directory else name
+            below_directory = f"{directory}/{name}" if directory else name
             pending.append((below_directory, _join(destination, name), (directory, chain)))
     return found[1:]
 
@@ -147,7 +147,7 @@ def _item(tree, source, destination):
     if kind not in ("file", "symlink"):
         raise error_of(
             "source-not-a-file",
-            "%s in the revision is neither a file, a directory nor a symbolic link." % source,
+            f"{source} in the revision is neither a file, a directory nor a symbolic link.",
             "Remove it from the bundle.",
         )
     return {"type": kind, "source": source, "destination": destination}
@@ -159,19 +159,19 @@ def _source(source, tree):
     except OutsideRevision:
         raise error_of(
             "path-outside-revision",
-            "The source %s in the files section leads out of the revision." % source,
+            f"The source {source} in the files section leads out of the revision.",
             "Name a file or directory of the bundle, relative to its root.",
         ) from None
     if found is None:
         raise error_of(
             "os:ENOENT",
-            "The source %s in the files section is not in the revision." % source,
+            f"The source {source} in the files section is not in the revision.",
             "Correct the path in the AppSpec file (upper and lower case count, wildcards do not work), or add the file to the bundle.",
         )
     if source.endswith("/") and tree.directory_behind(found) is None:
         raise error_of(
             "os:ENOTDIR",
-            "The source %s in the files section is a file, not a directory." % source,
+            f"The source {source} in the files section is a file, not a directory.",
             "Remove the slash at the end.",
         )
     return found
@@ -182,7 +182,7 @@ def _base_name(source):
 
 
 def _join(directory, name):
-    return directory + name if directory.endswith("/") else directory + "/" + name
+    return f"{directory}{name}" if directory.endswith("/") else f"{directory}/{name}"
 
 
 def _destination(mapping, install_root):
@@ -190,7 +190,7 @@ def _destination(mapping, install_root):
     if not destination.startswith("/") or "\0" in destination:
         raise error_of(
             "destination-not-absolute",
-            "The destination %r in the files section is not an absolute path." % destination,
+            f"The destination {destination!r} in the files section is not an absolute path.",
             "Write the whole path of a directory on the server, beginning with a slash; ~ and variables are not replaced.",
         )
     return below(install_root, destination)

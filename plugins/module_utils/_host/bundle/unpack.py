@@ -20,7 +20,7 @@ from ..disk.os_failure import os_failure
 from .unpack_tar import unpack_tar
 from .unpack_zip import unpack_zip
 
-_UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
 
 def unpack_bundle(bundle, bundle_type, archive):
@@ -30,7 +30,7 @@ def unpack_bundle(bundle, bundle_type, archive):
     os.makedirs(partial)
     try:
         _unpack(bundle, bundle_type, partial)
-    except (OSError,) + _UNREADABLE as error:
+    except (OSError,) + UNREADABLE as error:
         shutil.rmtree(partial, ignore_errors=True)
         raise _unpack_failure(bundle, bundle_type, archive, error) from error
     except DeploymentError:

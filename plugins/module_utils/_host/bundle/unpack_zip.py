@@ -14,10 +14,10 @@ import zipfile
 
 from .archive_rules import DIRECTORY, FILE, OTHER, SYMLINK, check_members
 
-_UNIX = 3
-_UTF8_NAME = 0x800
-_EXTENDED_TIMESTAMP = 0x5455
-_PERMISSIONS = 0o777
+UNIX = 3
+UTF8_NAME = 0x800
+EXTENDED_TIMESTAMP = 0x5455
+PERMISSIONS = 0o777
 
 
 def unpack_zip(path, destination, umask):
@@ -48,14 +48,14 @@ def _unpack_member(archive, info, kind, target, umask):
 
 
 def _set_attributes(info, target, default_mode):
-    os.chmod(target, _unix_mode(info) & _PERMISSIONS or default_mode)
+    os.chmod(target, _unix_mode(info) & PERMISSIONS or default_mode)
     modified = modification_time(info)
     os.utime(target, (modified, modified))
 
 
 def _name(info):
     # Without the flag a Unix packer has written the bytes of the name as they are.
-    if info.create_system == _UNIX and not info.flag_bits & _UTF8_NAME:
+    if info.create_system == UNIX and not info.flag_bits & UTF8_NAME:
         return os.fsdecode(info.filename.encode("cp437"))
     return info.filename
 
@@ -68,7 +68,7 @@ def _kind(info):
 
 
 def _unix_mode(info):
-    return info.external_attr >> 16 if info.create_system == _UNIX else 0
+    return info.external_attr >> 16 if info.create_system == UNIX else 0
 
 
 def modification_time(info):
@@ -76,7 +76,7 @@ def modification_time(info):
     extra = info.extra
     while len(extra) >= 4:
         identifier, length = struct.unpack("<HH", extra[:4])
-        if identifier == _EXTENDED_TIMESTAMP and length >= 5 and extra[4] & 1:
+        if identifier == EXTENDED_TIMESTAMP and length >= 5 and extra[4] & 1:
             return struct.unpack("<i", extra[5:9])[0]
         extra = extra[4 + length :]
     return time.mktime(info.date_time + (0, 0, -1))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 def acl_text(acl):
     """An ACL entry in the form that setfacl reads."""
-    return "%s%s:%s:%s" % ("default:" if acl["default"] else "", acl["type"], acl["name"], acl["permissions"])
+    prefix = "default:" if acl["default"] else ""
+    return f"{prefix}{acl['type']}:{acl['name']}:{acl['permissions']}"
 
 
 def acl_texts(acls):

@@ -102,7 +102,7 @@ def read_archive(archive_dir):
 
 def _manifest_entry(item, path):
     facts = _facts(item.stat(follow_symlinks=False))
-    entry = {"path": path, "type": facts["type"], "mode": "%04o" % facts["mode"], "size": facts["size"]}
+    entry = {"path": path, "type": facts["type"], "mode": f"{facts['mode']:04o}", "size": facts["size"]}
     if facts["type"] == "symlink":
         entry["target"] = from_disk(os.readlink(item.path))
     return entry

@@ -11,13 +11,13 @@ import shutil
 
 from ..error_codes import error_of
 
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def os_failure(what, error, path, needed_bytes=None):
     """The DeploymentError for an OSError met while doing `what` (such as "unpack the revision") below `path`."""
-    reason = "os:" + errno.errorcode.get(error.errno, "EIO")
-    if error.errno in _NO_SPACE:
+    reason = f"os:{errno.errorcode.get(error.errno, 'EIO')}"
+    if error.errno in NO_SPACE:
         return error_of(reason, f"Cannot {what}: {_space(path, needed_bytes)}.", "Free space there, then deploy again.")
     where = error.filename or path
     return error_of(reason, f"Cannot {what}: {error.strerror or error} ({_text(where)}).", "Correct this on the server, then deploy again.")

@@ -11,31 +11,31 @@ import csv
 STATISTICS_COMMAND = "show stat -1 4 -1"
 
 # Bits of srv_admin_state and srv_check_state.
-_FORCED_MAINTENANCE = 1
-_FORCED_DRAIN = 8
-_CHECK_ENABLED = 4
+FORCED_MAINTENANCE = 1
+FORCED_DRAIN = 8
+CHECK_ENABLED = 4
 
 
 def parse_statistics(answer: str) -> dict:
-    """The answer to STATISTICS_COMMAND → {(backend, server): columns}."""
+    """The answer to STATISTICS_COMMAND -> {(backend, server): columns}."""
     return {(row["pxname"], row["svname"]): row for row in csv.DictReader(answer.lstrip("# ").splitlines()) if row.get("svname")}
 
 
 def parse_servers_state(answer: str) -> dict:
-    """The answer to "show servers state BACKEND" (a version, column names, a line per server) → {server: columns}."""
+    """The answer to "show servers state BACKEND" (a version, column names, a line per server) -> {server: columns}."""
     lines = [line.lstrip("# ").split() for line in answer.splitlines() if line.strip()][1:]
     rows = [dict(zip(lines[0], line)) for line in lines[1:]] if lines else []
     return {row["srv_name"]: row for row in rows}
 
 
 def server_state(backend: str, statistics: dict, administration: dict) -> dict:
-    """A server's columns of both answers → {backend, server, status, admin_state, ...}, in HAProxy's words."""
+    """A server's columns of both answers -> {backend, server, status, admin_state, ...}, in HAProxy's words."""
     return {
         "backend": backend,
         "server": statistics["svname"],
         "status": statistics["status"],
         "admin_state": _admin_state(int(administration["srv_admin_state"])),
-        "has_health_check": bool(int(administration["srv_check_state"]) & _CHECK_ENABLED),
+        "has_health_check": bool(int(administration["srv_check_state"]) & CHECK_ENABLED),
         "check_status": statistics.get("check_status") or "",
         "check_text": statistics.get("last_chk") or statistics.get("check_desc") or "",
         "sessions": int(statistics.get("scur") or 0) + int(statistics.get("qcur") or 0),
@@ -43,9 +43,9 @@ def server_state(backend: str, statistics: dict, administration: dict) -> dict:
 
 
 def _admin_state(bits: int) -> str:
-    if bits & _FORCED_MAINTENANCE:
+    if bits & FORCED_MAINTENANCE:
         return "maint"
-    return "drain" if bits & _FORCED_DRAIN else "ready"
+    return "drain" if bits & FORCED_DRAIN else "ready"
 
 
 def is_drained(state: dict) -> bool:

@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from . import haproxy_rules as rules
 
-_HINTS = {
+HINTS = {
     "drained": "Allow more time with timeout_seconds, or find out which clients keep their sessions open ('show sess').",
     "ready": "Call the server's health check by hand, read the application's log, or allow more time with timeout_seconds.",
 }
@@ -31,7 +31,7 @@ class HaproxyServer:
         return [self._state(backend, statistics) for backend in self.backends]
 
     def drain(self, timeout_seconds: float, poll_interval_seconds: float) -> list:
-        """Takes no new sessions, waits for the last to end, then goes into maintenance. → states()"""
+        """Takes no new sessions, waits for the last to end, then goes into maintenance. -> states()"""
         for state in self.states():
             if state["admin_state"] == "ready":
                 self.haproxy.order(rules.drain_command(state["backend"], self.server))
@@ -41,7 +41,7 @@ class HaproxyServer:
         return self.states()
 
     def make_ready(self, timeout_seconds: float, poll_interval_seconds: float) -> list:
-        """Takes sessions as soon as the health checks succeed, and waits for that. → states()"""
+        """Takes sessions as soon as the health checks succeed, and waits for that. -> states()"""
         for state in self.states():
             if state["admin_state"] != "ready":
                 self.haproxy.order(rules.ready_command(state["backend"], self.server, state["has_health_check"]))
@@ -68,5 +68,5 @@ class HaproxyServer:
             left = deadline - time.monotonic()
             if left <= 0:
                 words = "; ".join(rules.describe_state(state) for state in missing)
-                raise DeploymentError("TIMEOUT", f"{self.server} did not become {wanted} within {timeout_seconds:g} seconds: {words}.", _HINTS[wanted])
+                raise DeploymentError("TIMEOUT", f"{self.server} did not become {wanted} within {timeout_seconds:g} seconds: {words}.", HINTS[wanted])
             time.sleep(min(poll_interval_seconds, left))

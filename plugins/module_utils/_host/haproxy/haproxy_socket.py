@@ -37,7 +37,7 @@ class HaproxySocket:
             raise DeploymentError(
                 "INTERNAL_ERROR",
                 f"HAProxy at {self.address} refused '{command}': {answer.splitlines()[0].rstrip('.')}.",
-                "Commands that change a server need 'level admin' on the 'stats socket' line of HAProxy's configuration.",
+                "Add 'level admin' to the 'stats socket' line of HAProxy's configuration, which commands that change a server need.",
             )
 
     def _exchange(self, command: str) -> str:

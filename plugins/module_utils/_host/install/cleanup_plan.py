@@ -40,15 +40,13 @@ def _removal(path, disk, removed):
     if entry["type"] != "directory":
         return {"type": "unlink", "path": path}
     real = path_without_links(disk, path)
-    if all(real + "/" + name in removed for name in entry["children"]):
+    if all(f"{real}/{name}" in removed for name in entry["children"]):
         return {"type": "rmdir", "path": path}
     return None
 
 
 def _spared(link):
-    return (
-        "%s was a directory of the previous installation and is now a symbolic link: the link is removed, the files behind it stay" % printable(link)
-    )
+    return f"{printable(link)} was a directory of the previous installation and is now a symbolic link: the link is removed, the files behind it stay"
 
 
 def disk_after_cleanup(disk, cleanup):

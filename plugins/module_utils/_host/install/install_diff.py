@@ -25,7 +25,7 @@ def install_diff(decision, changes, contents):
         texts = _texts(path, before_entry, after_entry, contents)
         items.append(_item(printable(path), *(texts or (_line_before(path, before_entry), _line(after_entry)))))
     if len(affected) > MAXIMUM_ITEMS:
-        items.append(_item("%d more paths" % (len(affected) - MAXIMUM_ITEMS), "", ""))
+        items.append(_item(f"{len(affected) - MAXIMUM_ITEMS} more paths", "", ""))
     return items
 
 
@@ -61,7 +61,7 @@ def _texts(path, before_entry, after_entry, contents):
 def _line_before(path, entry):
     if entry is None:
         return ""
-    facts = dict(entry, mode="%04o" % entry["mode"])
+    facts = dict(entry, mode=f"{entry['mode']:04o}")
     if entry["type"] == "file":
         facts["sha256"] = sha256_of(path)
     return _line(facts)
@@ -73,9 +73,9 @@ def _line(facts):
         return ""
     words = [facts["type"]]
     if facts["type"] == "symlink":
-        words.append("to " + printable(facts["target"]))
+        words.append(f"to {printable(facts['target'])}")
     elif facts["mode"] is not None:
-        words.append("mode %04o" % int(facts["mode"], 8))
+        words.append(f"mode {int(facts['mode'], 8):04o}")
     if facts["type"] == "file":
-        words += ["%d bytes" % facts["size"], "sha256 %s" % facts.get("sha256")]
+        words += [f"{facts['size']} bytes", f"sha256 {facts.get('sha256')}"]
     return ", ".join(words) + "\n"

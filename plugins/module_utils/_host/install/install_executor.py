@@ -64,7 +64,7 @@ class InstallExecutor:
                 self._actions[step["type"]](step)
             except OSError as error:
                 path = step.get("destination") or step.get("directory") or step["file"]
-                raise os_failure("install " + printable(path), error, path) from error
+                raise os_failure(f"install {printable(path)}", error, path) from error
 
     def _mkdir(self, step):
         path = to_disk(step["directory"])
@@ -155,8 +155,9 @@ def _run_or_fail(command, step, reason):
     result = _run(command)
     if result.returncode != 0:
         said = result.stdout.decode("utf-8", "replace").strip()
+        problem = said.rstrip(".") or f"exit code {result.returncode}"
         raise error_of(
             reason,
-            "%s failed for %s: %s" % (command[0], printable(step["file"]), said or "exit code %d" % result.returncode),
+            f"{command[0]} failed for {printable(step['file'])}: {problem}.",
             "Correct the permissions section of the AppSpec file, or the server.",
         )

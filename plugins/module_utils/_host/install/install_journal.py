@@ -32,8 +32,8 @@ class InstallJournal:
     def __init__(self, deployment, deployment_root):
         paths = DeploymentPaths(deployment_root, deployment)
         self._cleanup_list = paths.cleanup_list
-        self._instructions = posixpath.join(paths.instructions, deployment["deployment_group_id"] + "-install.json")
-        self.temporary_name = ".codedeploy-%s.part" % deployment["deployment_group_id"]
+        self._instructions = posixpath.join(paths.instructions, f"{deployment['deployment_group_id']}-install.json")
+        self.temporary_name = f".codedeploy-{deployment['deployment_group_id']}.part"
 
     def read_record(self):
         """The record (see installation_record) of what earlier deployments left; empty if there is none."""
@@ -56,7 +56,7 @@ class InstallJournal:
         try:
             write_atomically(path, text)
         except OSError as error:
-            raise os_failure("write " + path, error, path) from error
+            raise os_failure(f"write {path}", error, path) from error
 
 
 def _agent_instruction(step, archive_dir):

@@ -48,14 +48,14 @@ def check_needs(needs, accounts, tools):
         if not tools[name]:
             raise error_of(
                 "tool-missing",
-                "The permissions for %s need the command %s, which this server does not have." % (printable(path), name),
-                "Install the package %s on the server, or remove the key from the AppSpec file." % PACKAGES[name],
+                f"The permissions for {printable(path)} need the command {name}, which this server does not have.",
+                f"Install the package {PACKAGES[name]} on the server, or remove the key from the AppSpec file.",
             )
 
 
 def _unknown(kind, reason, name, path):
     return error_of(
         reason,
-        "The permissions for %s name the %s %s, which this server does not know." % (printable(path), kind, name),
-        "Create the %s on the server (a BeforeInstall script may do it), or correct the name in the AppSpec file." % kind,
+        f"The permissions for {printable(path)} name the {kind} {name}, which this server does not know.",
+        f"Create the {kind} on the server (a BeforeInstall script may do it), or correct the name in the AppSpec file.",
     )

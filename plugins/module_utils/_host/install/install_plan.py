@@ -51,7 +51,7 @@ def paths_of_interest(wanted, permissions, install_root="/"):
 
 def _inside(destination):
     """Where a file lands when a directory bears its name."""
-    return destination + "/" + destination.rpartition("/")[2]
+    return f"{destination}/{destination.rpartition('/')[2]}"
 
 
 class _Layout:
@@ -133,31 +133,30 @@ def _exists(destination, behavior):
     if behavior not in BEHAVIORS:
         return error_of(
             "file-exists-bad-option",
-            "The file_exists_behavior %r is not one of %s." % (behavior, ", ".join(BEHAVIORS)),
+            f"The file_exists_behavior {behavior!r} is not one of {', '.join(BEHAVIORS)}.",
             "Set file_exists_behavior to one of these.",
         )
     return error_of(
         "file-exists-disallow",
-        "%s is already there, and no earlier deployment of this deployment group made it." % printable(destination),
+        f"{printable(destination)} is already there, and no earlier deployment of this deployment group made it.",
         "Remove it on the server, or set file_exists_behavior to OVERWRITE or RETAIN.",
     )
 
 
 def _conflict(reason, path):
-    return error_of(
-        reason,
-        {
-            "duplicate-destination": "Two sources of the files section would both be installed as %s.",
-            "file-over-planned-directory": "The files section wants %s to be a file and a directory.",
-            "directory-over-planned-file": "The files section wants %s to be a directory and a file.",
-        }[reason] % printable(path),
-        "Change one of the destinations in the AppSpec file; a destination is always the directory in which the source is put.",
-    )
+    shown = printable(path)
+    messages = {
+        "duplicate-destination": f"Two sources of the files section would both be installed as {shown}.",
+        "file-over-planned-directory": f"The files section wants {shown} to be a file and a directory.",
+        "directory-over-planned-file": f"The files section wants {shown} to be a directory and a file.",
+    }
+    hint = "Change one of the destinations in the AppSpec file; a destination is always the directory in which the source is put."
+    return error_of(reason, messages[reason], hint)
 
 
 def _obstacle(reason, path, why):
     return error_of(
         reason,
-        "%s is in the way: %s." % (printable(path), why),
+        f"{printable(path)} is in the way: {why}.",
         "Remove or rename it on the server, or change the destination in the AppSpec file.",
     )

@@ -22,7 +22,7 @@ def plan_permissions(permissions, files, directories, disk, install_root="/"):
     for entry in permissions:
         matches = _matches(entry, files, directories, disk, install_root)
         if not matches:
-            warnings.append("permissions: object %s: nothing that this revision installs matches, nothing is changed" % entry["object"])
+            warnings.append(f"permissions: object {entry['object']}: nothing that this revision installs matches, nothing is changed")
         for path in matches:
             if path in claimed:
                 raise _duplicate(path)
@@ -53,15 +53,15 @@ def _file_object(entry, path):
     for key, allowed in (("pattern", "**"), ("except", [])):
         if entry[key] != allowed:
             raise error_of(
-                "permission-%s-on-file" % key,
-                "The permissions for %s have the key %s, but the object is a file." % (printable(path), key),
+                f"permission-{key}-on-file",
+                f"The permissions for {printable(path)} have the key {key}, but the object is a file.",
                 "Remove the key, or name the directory of the file as the object.",
             )
     return [path]
 
 
 def _is_selected(entry, object_path, path):
-    prefix = object_path.rstrip("/") + "/"
+    prefix = f"{object_path.rstrip('/')}/"
     if not path.startswith(prefix):
         return False
     name = path[len(prefix):]
@@ -107,14 +107,14 @@ def _refuse_default_acl(acls, path, kind):
     if kind == "file" and any(acl["default"] for acl in acls):
         raise error_of(
             "acl-default-on-file",
-            "The permissions for %s have a default ACL entry, but only directories have default ACLs." % printable(path),
-            "Set `type: [directory]` in this permissions entry, and give files an entry of their own.",
+            f"The permissions for {printable(path)} have a default ACL entry, but only directories have default ACLs.",
+            "Set type: [directory] in this permissions entry, and give files an entry of their own.",
         )
 
 
 def _duplicate(path):
     return error_of(
         "permission-duplicate",
-        "Two entries of the permissions section apply to %s." % printable(path),
-        "Narrow one of them with `type`, `pattern` or `except`, or merge them.",
+        f"Two entries of the permissions section apply to {printable(path)}.",
+        "Narrow one of them with type, pattern or except, or merge them.",
     )

@@ -56,7 +56,7 @@ def preview(request, paths):
         raise error_of(
             "manifest-missing",
             "What Install would do cannot be told without the list of files in the revision.",
-            "Give `manifest`, as the module check_revision returns it.",
+            "Give manifest, as the module check_revision returns it.",
         )
     return preview_install(
         request["appspec"], request["manifest"], request["deployment"], paths.root, request["install_root"], request["file_exists_behavior"]

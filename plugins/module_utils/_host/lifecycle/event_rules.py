@@ -10,25 +10,25 @@ import re
 from ..error_codes import error_of
 from .events import DOWNLOAD_BUNDLE, INSTALL, PREVIOUS_REVISION_EVENTS, SERVER_EVENTS
 
-_MAY_PRECEDE = {
+MAY_PRECEDE = {
     DOWNLOAD_BUNDLE: PREVIOUS_REVISION_EVENTS,
     INSTALL: PREVIOUS_REVISION_EVENTS + (DOWNLOAD_BUNDLE, "BeforeInstall"),
 }
-_EVENT_NAME = re.compile(r"[A-Z][a-z][A-Za-z0-9]*")
+EVENT_NAME = re.compile(r"[A-Z][a-z][A-Za-z0-9]*")
 
 
 def check_events(events, appspec):
     """Raise DeploymentError for an event list that can never be run: a wrong name, a wrong order, a custom event without scripts."""
     if not events:
-        raise _refusal("No lifecycle event is given.", "Give the events to run in `events`, in their order.")
+        raise _refusal("No lifecycle event is given.", "Give the events to run in events, in their order.")
     for event in events:
         _check_name(event, appspec["hooks"])
-    for later, allowed in _MAY_PRECEDE.items():
+    for later, allowed in MAY_PRECEDE.items():
         if later not in events:
             continue
         for event in events[: events.index(later)]:
             if event not in allowed:
-                raise _refusal(f"{event} cannot run before {later}.", f"Put {later} before {event} in `events`.")
+                raise _refusal(f"{event} cannot run before {later}.", f"Put {later} before {event} in events.")
 
 
 def has_own_archive(event, events, archive_exists):
@@ -39,13 +39,13 @@ def has_own_archive(event, events, archive_exists):
 
 
 def _check_name(event, hooks):
-    if not _EVENT_NAME.fullmatch(event):
-        raise _refusal(f"{event!r} is not a lifecycle event name.", "Lifecycle events are written like ApplicationStart.")
+    if not EVENT_NAME.fullmatch(event):
+        raise _refusal(f"{event!r} is not a lifecycle event name.", "Write it as CodeDeploy writes its events, such as ApplicationStart.")
     if event not in SERVER_EVENTS and event not in hooks:
         raise error_of(
             "custom-event-not-in-appspec",
-            f"The event {event} is neither a lifecycle event of CodeDeploy nor listed under `hooks` of the AppSpec file.",
-            f"Add {event} to the hooks section of the AppSpec file, or leave it out of `events`.",
+            f"The event {event} is neither a lifecycle event of CodeDeploy nor listed under hooks in the AppSpec file.",
+            f"Add {event} to the hooks section of the AppSpec file, or leave it out of events.",
         )
 
 

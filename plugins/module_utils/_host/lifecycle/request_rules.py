@@ -9,17 +9,17 @@ import posixpath
 
 from ..error_codes import error_of
 
-_APPSPEC_KEYS = {"version": str, "os": str, "file_exists_behavior": (str, type(None)), "files": list, "permissions": list, "hooks": dict}
+APPSPEC_KEYS = {"version": str, "os": str, "file_exists_behavior": (str, type(None)), "files": list, "permissions": list, "hooks": dict}
 
 
 def check_appspec(appspec):
     """Raise DeploymentError unless `appspec` is an AppSpec as data."""
-    wrong = [key for key, types in _APPSPEC_KEYS.items() if key not in appspec or not isinstance(appspec[key], types)]
+    wrong = [key for key, types in APPSPEC_KEYS.items() if key not in appspec or not isinstance(appspec[key], types)]
     if wrong:
         raise error_of(
             "appspec-bad-data",
-            f"`appspec` is not an AppSpec as data: {', '.join(wrong)} missing or of the wrong type.",
-            "Give what the module check_revision returns as `appspec`.",
+            f"appspec is not an AppSpec as data: {', '.join(wrong)} missing or of the wrong type.",
+            "Give what the module check_revision returns as appspec.",
         )
 
 
@@ -27,7 +27,7 @@ def check_roots(request):
     """Raise DeploymentError unless the deployment root and the install root are absolute paths."""
     for name in ("deployment_root", "install_root"):
         if not posixpath.isabs(request[name]):
-            raise error_of("path-not-absolute", f"`{name}` is {request[name]!r}, which is not an absolute path.", "Give a path that starts with /.")
+            raise error_of("path-not-absolute", f"{name} is {request[name]!r}, which is not an absolute path.", "Give a path that starts with /.")
 
 
 def check_request(request):
@@ -35,4 +35,4 @@ def check_request(request):
     check_roots(request)
     check_appspec(request["appspec"])
     if request["max_revisions"] < 1:
-        raise error_of("max-revisions-too-low", "`max_revisions` must be 1 or more.", "Give the number of revisions to keep on the server.")
+        raise error_of("max-revisions-too-low", "max_revisions must be 1 or more.", "Give the number of revisions to keep on the server.")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ..disk.host_paths import below
 
-_ACL_TOOLS = ("setfacl", "getfacl")
-_CONTEXT_TOOLS = ("semanage", "restorecon")
+ACL_TOOLS = ("setfacl", "getfacl")
+CONTEXT_TOOLS = ("semanage", "restorecon")
 
 
 def preflight_needs(appspec, install_root):
@@ -38,5 +38,5 @@ def _add_permission(needs, entry, who):
     for acl in entry["acls"] or []:
         if acl["type"] in ("user", "group") and acl["name"] and not acl["name"].isdigit():
             needs[acl["type"] + "s"].setdefault(acl["name"], who)
-    for tool in (_ACL_TOOLS if entry["acls"] else ()) + (_CONTEXT_TOOLS if entry["context"] else ()):
+    for tool in (ACL_TOOLS if entry["acls"] else ()) + (CONTEXT_TOOLS if entry["context"] else ()):
         needs["tools"].setdefault(tool, who)

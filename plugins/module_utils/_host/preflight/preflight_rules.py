@@ -46,7 +46,7 @@ def _privileges(appspec, facts):
 
 
 def _not_root(message, facts):
-    return _finding("not-root", f"{message}, which the user {facts['user']} may not do", "Run the deployment with `become`.")
+    return _finding("not-root", f"{message}, which the user {facts['user']} may not do", "Run the deployment with become.")
 
 
 def _write_permission(facts):
@@ -54,7 +54,7 @@ def _write_permission(facts):
         _finding(
             "not-writable",
             f"the user {facts['user']} may not write to {place['existing']}, where {path} belongs",
-            "Run the deployment with `become`, or let the user write there.",
+            "Run the deployment with become, or let the user write there.",
         )
         for path, place in facts["places"].items()
         if not place["writable"]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ..error_codes import error_of
 
-_ANSIBLE_PREFIXES = ("ANSIBLE_", "_ANSIBLE_")
-_ANSIBLE_PYTHON_PATHS = ("/ansible_modlib.zip", "/debug_dir")
+ANSIBLE_PREFIXES = ("ANSIBLE_", "_ANSIBLE_")
+ANSIBLE_PYTHON_PATHS = ("/ansible_modlib.zip", "/debug_dir")
 
 
 def hook_environment(inherited, event, deployment, revision, install_root):
@@ -31,9 +31,9 @@ def hook_environment(inherited, event, deployment, revision, install_root):
 
 def without_ansible(inherited):
     """`inherited` less what Ansible set to run its module."""
-    environment = {name: value for name, value in inherited.items() if not name.startswith(_ANSIBLE_PREFIXES)}
+    environment = {name: value for name, value in inherited.items() if not name.startswith(ANSIBLE_PREFIXES)}
     if "PYTHONPATH" in environment:
-        paths = [path for path in environment["PYTHONPATH"].split(":") if path and not path.endswith(_ANSIBLE_PYTHON_PATHS)]
+        paths = [path for path in environment["PYTHONPATH"].split(":") if path and not path.endswith(ANSIBLE_PYTHON_PATHS)]
         environment["PYTHONPATH"] = ":".join(paths)
         if not paths:
             del environment["PYTHONPATH"]
@@ -56,5 +56,5 @@ def _bundle_variables(revision):
     if revision_type == "Local":
         return {}
     raise error_of(
-        "revision-bad-type", f"The revision type {revision_type!r} is unknown.", "Give `revision_type` S3, GitHub or Local in `revision`."
+        "revision-bad-type", f"The revision type {revision_type!r} is unknown.", "Give revision_type S3, GitHub or Local in revision."
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 LIMIT = 2048
-_PART_OF_LONG_ENTRY = 2000
+PART_OF_LONG_ENTRY = 2000
 
 
 def log_tail(entries):
@@ -18,5 +18,5 @@ def log_tail(entries):
             break
         kept.insert(0, entry)
     if entries and not kept:
-        kept = [entries[-1][-_PART_OF_LONG_ENTRY:]]
+        kept = [entries[-1][-PART_OF_LONG_ENTRY:]]
     return "\n".join(kept)

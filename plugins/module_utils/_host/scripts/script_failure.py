@@ -10,7 +10,7 @@ import signal
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 
-_CANNOT_EXECUTE = (126, 127)
+CANNOT_EXECUTE = (126, 127)
 
 
 def script_failure(event, script, outcome, shebang, facts):
@@ -60,18 +60,18 @@ def not_executable(event, location, problem):
 
 def _timed_out(event, script, outcome):
     message = f"The script {script['location']} of {event} did not end within its timeout of {script['timeout']} seconds."
-    hint = "Raise `timeout` of the script in the AppSpec file, or see in the log where it stood."
     if outcome["still_running"]:
-        hint += " It could not be killed and may still be running."
+        message += " It could not be killed and may still be running."
+    hint = "Raise the timeout of the script in the AppSpec file, or see in the log where it stood."
     return DeploymentError("ScriptTimedOut", message, hint, reason="script-timeout", script=script["location"], exit_code=outcome["exit_code"])
 
 
 def _cause(script, outcome, shebang, facts):
     if script["runas"] and not facts["runas_known"]:
-        return f"there is no user {script['runas']} on this server", "Create the user, or correct `runas` in the AppSpec file."
-    cannot_execute = bool(outcome["spawn_error"]) or outcome["exit_code"] in _CANNOT_EXECUTE
+        return f"there is no user {script['runas']} on this server", "Create the user, or correct runas in the AppSpec file."
+    cannot_execute = bool(outcome["spawn_error"]) or outcome["exit_code"] in CANNOT_EXECUTE
     if cannot_execute and facts["is_directory"]:
-        return "it is a directory", "Name a script file as `location` in the AppSpec file."
+        return "it is a directory", "Name a script file as location in the AppSpec file."
     if cannot_execute and shebang.endswith("\r"):
         return "its first line ends in a carriage return", "Save the script with Unix line ends (LF)."
     if cannot_execute and shebang and not facts["interpreter_exists"]:

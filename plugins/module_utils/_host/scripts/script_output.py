@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import selectors
 
-_CHUNK = 65536
+CHUNK_BYTES = 65536
 # A line longer than this is logged in parts, so that output without line ends does not fill the memory.
-_LONGEST_LINE = 1024 * 1024
+LONGEST_LINE = 1024 * 1024
 
 
 class ScriptOutput:
@@ -44,12 +44,12 @@ class ScriptOutput:
             self._close(pipe)
 
     def _read_pipe(self, pipe):
-        data = os.read(pipe, _CHUNK)
+        data = os.read(pipe, CHUNK_BYTES)
         if not data:
             self._finish(pipe)
             return
         *lines, rest = (self._partial[pipe] + data).split(b"\n")
-        if len(rest) > _LONGEST_LINE:
+        if len(rest) > LONGEST_LINE:
             lines, rest = lines + [rest], b""
         self._partial[pipe] = rest
         for line in lines:

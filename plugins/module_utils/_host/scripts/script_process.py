@@ -13,10 +13,10 @@ import time
 from .process_groups import process_groups, signal_groups
 from .script_output import ScriptOutput
 
-_POLL_SECONDS = 0.05
-_NO_EXEC_FORMAT = 8
+POLL_SECONDS = 0.05
+NO_EXEC_FORMAT = 8
 # How long to wait for a process to vanish after SIGKILL; one in uninterruptible sleep would hold the module for ever.
-_REAP_SECONDS = 5
+REAP_SECONDS = 5
 
 
 class ScriptProcess:
@@ -60,7 +60,7 @@ class ScriptProcess:
         try:
             return self._spawn(self._command)
         except OSError as error:
-            if error.errno != _NO_EXEC_FORMAT:
+            if error.errno != NO_EXEC_FORMAT:
                 raise
             # A script without an interpreter line is for the shell.
             return self._spawn(["/bin/sh"] + self._command)
@@ -86,14 +86,14 @@ class ScriptProcess:
             process.poll()
             groups = signal_groups(groups, 0)
         signal_groups(groups, signal.SIGKILL)
-        _wait(process, output, time.monotonic() + _REAP_SECONDS)
+        _wait(process, output, time.monotonic() + REAP_SECONDS)
 
     def _read_rest(self, output, deadline):
         end = time.monotonic() + self._limits["output_grace_seconds"]
         # After a timeout there is no time left, only what is already in the pipes.
-        end = max(min(end, deadline), time.monotonic() + _POLL_SECONDS)
+        end = max(min(end, deadline), time.monotonic() + POLL_SECONDS)
         while output.is_open and time.monotonic() < end:
-            output.read(_POLL_SECONDS)
+            output.read(POLL_SECONDS)
 
 
 def _wait(process, output, deadline):
@@ -107,14 +107,14 @@ def _wait(process, output, deadline):
 
 def _pause(process, output):
     if output.is_open:
-        output.read(_POLL_SECONDS)
+        output.read(POLL_SECONDS)
     elif process.poll() is None:
         try:
-            process.wait(_POLL_SECONDS)
+            process.wait(POLL_SECONDS)
         except subprocess.TimeoutExpired:
             pass
     else:
-        time.sleep(_POLL_SECONDS)
+        time.sleep(POLL_SECONDS)
 
 
 def _ending(return_code):

@@ -11,8 +11,8 @@ CURRENT = "current"
 LAST_SUCCESSFUL = "last_successful"
 MOST_RECENT = "most_recent"
 
-_SOURCES = dict.fromkeys(PREVIOUS_REVISION_EVENTS, LAST_SUCCESSFUL)
-_BLUE_GREEN_ROLLBACK_SOURCES = {
+SOURCES = dict.fromkeys(PREVIOUS_REVISION_EVENTS, LAST_SUCCESSFUL)
+BLUE_GREEN_ROLLBACK_SOURCES = {
     "BeforeBlockTraffic": MOST_RECENT,
     "AfterBlockTraffic": MOST_RECENT,
     "ApplicationStop": LAST_SUCCESSFUL,
@@ -29,4 +29,4 @@ def script_source(event, deployment, has_archive):
     if has_archive:
         return CURRENT
     rollback = deployment["deployment_creator"] == "codeDeployRollback" and deployment["deployment_type"] == "BLUE_GREEN"
-    return (_BLUE_GREEN_ROLLBACK_SOURCES if rollback else _SOURCES).get(event, CURRENT)
+    return (BLUE_GREEN_ROLLBACK_SOURCES if rollback else SOURCES).get(event, CURRENT)

@@ -73,5 +73,5 @@ def _no_appspec(problem):
     return error_of(
         "appspec-missing",
         f"The AppSpec file of the installed revision cannot be read: {problem}.",
-        "Set `ignore_application_stop_failures` for one deployment; the next one then finds a complete revision.",
+        "Set ignore_application_stop_failures for one deployment; the next one then finds a complete revision.",
     )

@@ -63,7 +63,7 @@ def test_what_a_state_means(state, drained, healthy, hopeless, deregister, regis
     "state, words, hint",
     [
         (HEALTHY, "healthy", "console"),
-        (UNHEALTHY, "unhealthy (Target.ResponseCodeMismatch): Health checks failed with these codes: [503]", "health check path"),
+        (UNHEALTHY, "unhealthy (Target.ResponseCodeMismatch): Health checks failed with these codes: [503]", "health check's path"),
         (DRAINING, "draining (Target.DeregistrationInProgress): Target deregistration is in progress", "deregistration delay"),
         (FAILING, "OutOfService (Instance): Instance has failed at least the UnhealthyThreshold number of health checks consecutively", "Classic"),
     ],
