@@ -1,7 +1,40 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""What the documentation of the modules that run on servers has in common."""
+
 from __future__ import annotations
+
+
+BUNDLE_OPTION = r"""
+options:
+  bundle:
+    description: The revision's bundle.
+    type: dict
+    required: true
+    suboptions:
+      sha256:
+        description: The SHA-256 hash of the bundle, in hexadecimal.
+        type: str
+        required: true
+      bundle_type:
+        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
+        type: str
+        choices: [tar, tgz, zip, directory]
+        required: true
+"""
+SIZE_SUBOPTION = r"""
+      size_bytes:
+        description: The size of the bundle.
+        type: int
+        required: true
+"""
+UNPACKED_SIZE_SUBOPTION = r"""
+      unpacked_size_bytes:
+        description: The size of all files in the bundle.
+        type: int
+        required: true
+"""
 
 
 class ModuleDocFragment:
@@ -61,3 +94,15 @@ attributes:
     support: full
     platforms: posix
 """
+
+    APPSPEC = r"""
+options:
+  appspec:
+    description: The revision's AppSpec as data, as M(agentless.codedeploy.check_revision) returns it.
+    type: dict
+    required: true
+"""
+
+    BUNDLE = BUNDLE_OPTION
+    BUNDLE_WITH_SIZE = BUNDLE_OPTION + SIZE_SUBOPTION
+    BUNDLE_WITH_SIZES = BUNDLE_OPTION + SIZE_SUBOPTION + UNPACKED_SIZE_SUBOPTION

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 class ModuleDocFragment:
     DOCUMENTATION = r"""
+notes:
+  - Whatever the number of instances, there is one API call to register or deregister them per load balancer, and one to describe them
+    per load balancer and poll.
 options:
   instances:
     description:
-      - The instances of the wave. All of them are served by the same API calls.
+      - The instances of the wave.
     type: list
     elements: dict
     required: true
@@ -52,6 +55,12 @@ options:
 """
 
     LOAD_BALANCER_INFO = r"""
+notes:
+  - Runs on the controller, and needs boto3 there.
+attributes:
+  diff_mode:
+    support: none
+    description: Shows what has changed.
 options:
   load_balancer_info:
     description:

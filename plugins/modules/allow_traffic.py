@@ -12,7 +12,6 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Registers instances with every target group and Classic Load Balancer of a deployment group,
     and waits until all of them are healthy in each. This is CodeDeploy's lifecycle event AllowTraffic.
-  - Whatever the number of instances, there is one API call to register per load balancer and one to describe per load balancer and poll.
   - An instance that is already registered is only waited for. One that is still draining is registered again,
     also when it falls back to draining or out of the target group while this module waits.
 notes:
@@ -21,7 +20,7 @@ notes:
     an Availability Zone that is not enabled for the load balancer, and a stopped or terminated instance.
   - Allow at least the health check's interval times its healthy threshold, plus the time that the application needs to start.
     M(agentless.codedeploy.load_balancer_info) tells both.
-  - Runs on the controller, and needs boto3 there. It needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
+  - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
     C(elasticloadbalancing:DescribeTargetHealth) and C(elasticloadbalancing:RegisterTargets) for target groups,
     C(elasticloadbalancing:DescribeInstanceHealth) and
     C(elasticloadbalancing:RegisterInstancesWithLoadBalancer) for Classic Load Balancers.
@@ -35,9 +34,6 @@ attributes:
   check_mode:
     support: full
     description: Asks the load balancers and tells for each instance whether it would be registered; does not wait.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""
@@ -70,65 +66,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 instances:
-  description: The result of each instance, by O(instances[].host).
+  description: The result of each instance, as in RV(agentless.codedeploy.block_traffic#module:instances); one has succeeded when it is healthy everywhere.
   returned: always
   type: dict
-  contains:
-    status:
-      description: V(Succeeded) when healthy at every load balancer, else V(Failed). In check mode V(Pending), or V(Failed) when it is known to fail.
-      type: str
-      returned: always
-    changed:
-      description: Whether it was (in check mode, would be) registered at any load balancer.
-      type: bool
-      returned: always
-    duration_seconds:
-      description: Time until it had arrived or failed.
-      type: float
-      returned: always
-    load_balancers:
-      description: What each load balancer last said about it.
-      type: list
-      elements: dict
-      returned: always
-      contains:
-        name:
-          description: Name of the load balancer or target group as given in O(load_balancer_info).
-          type: str
-          returned: always
-        type:
-          description: V(target_group) or V(classic_load_balancer).
-          type: str
-          returned: always
-        state:
-          description: The load balancer's own word, such as V(healthy) or V(InService); null when it never answered.
-          type: str
-          returned: always
-        reason:
-          description: The load balancer's reason code, or an empty string.
-          type: str
-          returned: always
-        description:
-          description: The load balancer's description, or an empty string.
-          type: str
-          returned: always
-    error:
-      description: Why it failed, or null.
-      type: dict
-      returned: always
-      contains:
-        code:
-          description: CodeDeploy's error code.
-          type: str
-          returned: always
-        message:
-          description: What failed and where.
-          type: str
-          returned: always
-        hint:
-          description: The next step.
-          type: str
-          returned: always
   sample:
     web-1:
       status: Succeeded
@@ -146,13 +86,9 @@ api_calls:
     elasticloadbalancing:RegisterTargets: 1
     elasticloadbalancing:DescribeTargetHealth: 6
 error:
-  description: The first error, as in RV(instances).
+  description: How many instances failed and why, as in RV(agentless.codedeploy.block_traffic#module:error).
   returned: failure
   type: dict
-  sample:
-    code: TIMEOUT
-    message: "web-1 did not become healthy within 600 seconds: target group web says unhealthy (Target.Timeout)"
-    hint: Make timeout_seconds longer.
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module

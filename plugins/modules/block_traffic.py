@@ -12,13 +12,12 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Deregisters instances from every target group and Classic Load Balancer of a deployment group,
     and waits until no load balancer sends requests to them and none is in flight. This is CodeDeploy's lifecycle event BlockTraffic.
-  - Whatever the number of instances, there is one API call to deregister per load balancer and one to describe per load balancer and poll.
   - An instance that is not registered is left as it is; one that is already draining is only waited for.
 notes:
   - Elastic Load Balancing keeps a target C(draining) for the whole deregistration delay of its target group (300 seconds unless changed),
     even when no request is in flight. Shorten the delay of the target group to the longest request that should be let finish,
     and keep O(timeout_seconds) longer than the delay.
-  - Runs on the controller, and needs boto3 there. It needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
+  - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
     C(elasticloadbalancing:DescribeTargetHealth) and C(elasticloadbalancing:DeregisterTargets) for target groups,
     C(elasticloadbalancing:DescribeInstanceHealth) and
     C(elasticloadbalancing:DeregisterInstancesFromLoadBalancer) for Classic Load Balancers.
@@ -32,9 +31,6 @@ attributes:
   check_mode:
     support: full
     description: Asks the load balancers and tells for each instance whether it would be deregistered; does not wait.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""
@@ -133,13 +129,17 @@ api_calls:
     elasticloadbalancing:DeregisterTargets: 1
     elasticloadbalancing:DescribeTargetHealth: 6
 error:
-  description: The first error, as in RV(instances).
+  description: How many instances failed and why, with the code and the hint of the first error.
   returned: failure
   type: dict
   sample:
     code: TIMEOUT
-    message: "web-1 did not become drained within 600 seconds: target group web says draining (Target.DeregistrationInProgress)"
-    hint: Make timeout_seconds longer.
+    message: >-
+      BlockTraffic failed for 1 of 2 instances. web-1 did not become drained within 60 seconds:
+      target group web says draining (Target.DeregistrationInProgress).
+    hint: >-
+      Make timeout_seconds longer than the deregistration delay of the target group, or shorten that delay:
+      Elastic Load Balancing keeps a target draining for the whole of it.
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module

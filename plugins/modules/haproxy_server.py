@@ -132,7 +132,7 @@ error:
   type: dict
   sample:
     code: TIMEOUT
-    message: "web-1 did not become ready within 120 seconds: web/web-1 is DOWN with 0 sessions, last health check L4CON: Connection refused"
+    message: "web-1 did not become ready within 120 seconds: web/web-1 is DOWN with 0 sessions, last health check L4CON: Connection refused."
     hint: Call the server's health check by hand, read the application's log, or allow more time with timeout_seconds.
 """
 
@@ -154,7 +154,7 @@ ARGUMENT_SPEC = {
 
 
 def bring_to_state(parameters: dict, check_mode: bool) -> dict:
-    """The module's parameters → {changed, servers}, or DeploymentError."""
+    """The module's parameters -> {changed, servers}, or DeploymentError."""
     server = HaproxyServer(HaproxySocket(parameters["socket"]), parameters["backends"], parameters["server"])
     before = server.states()
     drain = parameters["state"] == "drained"

@@ -20,6 +20,8 @@ author:
 extends_documentation_fragment:
   - agentless.codedeploy.deployment
   - agentless.codedeploy.deployment.root
+  - agentless.codedeploy.deployment.appspec
+  - agentless.codedeploy.deployment.bundle
 attributes:
   check_mode:
     support: full
@@ -37,24 +39,6 @@ options:
     required: true
   revision:
     description: The revision, with the keys of CodeDeploy's RevisionLocation in snake case. Hook scripts are told it in their environment.
-    type: dict
-    required: true
-  bundle:
-    description: The revision's bundle, which M(agentless.codedeploy.stage_revision) has staged.
-    type: dict
-    required: true
-    suboptions:
-      sha256:
-        description: The SHA-256 hash of the bundle, in hexadecimal.
-        type: str
-        required: true
-      bundle_type:
-        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
-        type: str
-        choices: [tar, tgz, zip, directory]
-        required: true
-  appspec:
-    description: The revision's AppSpec as data, as check_revision returns it.
     type: dict
     required: true
   agent_appspecs:
@@ -221,7 +205,7 @@ error:
       description:
         - CodeDeploy's error code, V(ScriptMissing), V(ScriptNotExecutable), V(ScriptTimedOut) or V(ScriptFailed).
         - Where CodeDeploy has only UnknownError and the cause is known, V(FileInTheWay), V(DeploymentInProgress), V(UserMissing), V(GroupMissing),
-          V(ToolMissing), V(NoSpace), V(PermissionDenied) or V(BundleDamaged), otherwise V(UnknownError).
+          V(ToolMissing), V(PythonTooOld), V(NoSpace), V(PermissionDenied) or V(BundleDamaged), otherwise V(UnknownError).
       type: str
     reason:
       description: A short token for the cause.

@@ -13,7 +13,7 @@ description:
   - Reads the target groups and Classic Load Balancers of a deployment group, and fails with CodeDeploy's error code when one is missing.
   - From its answer follow the times that M(agentless.codedeploy.block_traffic) and M(agentless.codedeploy.allow_traffic) take.
 notes:
-  - Runs on the controller, and needs boto3 there. It needs the permissions C(elasticloadbalancing:DescribeTargetGroups) and
+  - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups) and
     C(elasticloadbalancing:DescribeTargetGroupAttributes) for target groups, C(elasticloadbalancing:DescribeLoadBalancers) and
     C(elasticloadbalancing:DescribeLoadBalancerAttributes) for Classic Load Balancers.
 extends_documentation_fragment:
@@ -25,9 +25,6 @@ attributes:
   check_mode:
     support: full
     description: Only reads.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""
@@ -129,7 +126,7 @@ error:
   type: dict
   sample:
     code: ELASTIC_LOAD_BALANCING_INVALID
-    message: "Failed to describe target groups (target group web): TargetGroupNotFound: One or more target groups not found"
+    message: "Failed to describe target groups (target group web): TargetGroupNotFound: One or more target groups not found."
     hint: Check the name in load_balancer_info, and the region and account.
 """
 

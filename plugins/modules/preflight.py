@@ -20,42 +20,18 @@ author:
 extends_documentation_fragment:
   - agentless.codedeploy.deployment
   - agentless.codedeploy.deployment.root
+  - agentless.codedeploy.deployment.appspec
+  - agentless.codedeploy.deployment.bundle_with_sizes
 attributes:
   check_mode:
     support: full
   diff_mode:
     support: none
 options:
-  appspec:
-    description: The revision's AppSpec as data, as check_revision returns it.
-    type: dict
-    required: true
   appspec_filename:
     description: The AppSpec file's name in revisions that the CodeDeploy agent has left on the server.
     type: str
     default: appspec.yml
-  bundle:
-    description: The revision's bundle.
-    type: dict
-    required: true
-    suboptions:
-      sha256:
-        description: The SHA-256 hash of the bundle, in hexadecimal.
-        type: str
-        required: true
-      bundle_type:
-        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
-        type: str
-        choices: [tar, tgz, zip, directory]
-        required: true
-      size_bytes:
-        description: The size of the bundle.
-        type: int
-        required: true
-      unpacked_size_bytes:
-        description: The size of all files in the bundle.
-        type: int
-        required: true
 seealso:
   - module: agentless.codedeploy.lifecycle_events
   - module: agentless.codedeploy.stage_revision
@@ -125,22 +101,11 @@ most_recent_install:
   type: dict
   contains: *deployment
 error:
-  description: Why the module failed.
+  description:
+    - Why the module failed, with C(code), C(reason), C(message) and C(hint) as in RV(agentless.codedeploy.lifecycle_events#module:error).
+    - Of several lacks, the code is that of the first.
   returned: on failure
   type: dict
-  contains:
-    code:
-      description: Of the first lack, V(UserMissing), V(GroupMissing), V(ToolMissing), V(PythonTooOld), V(NoSpace) or V(PermissionDenied).
-      type: str
-    reason:
-      description: A short token for the cause.
-      type: str
-    message:
-      description: What failed, and where.
-      type: str
-    hint:
-      description: What to do next.
-      type: str
 """
 
 from ansible.module_utils.basic import AnsibleModule

@@ -16,6 +16,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 extends_documentation_fragment:
   - agentless.codedeploy.deployment.root
+  - agentless.codedeploy.deployment.bundle_with_size
   - agentless.codedeploy.revision.s3_location
 attributes:
   check_mode:
@@ -23,24 +24,6 @@ attributes:
   diff_mode:
     support: none
 options:
-  bundle:
-    description: The bundle to stage.
-    type: dict
-    required: true
-    suboptions:
-      sha256:
-        description: The SHA-256 hash of the bundle, in hexadecimal.
-        type: str
-        required: true
-      bundle_type:
-        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
-        type: str
-        choices: [tar, tgz, zip, directory]
-        required: true
-      size_bytes:
-        description: The size of the bundle.
-        type: int
-        required: true
   url:
     description:
       - Where the server downloads the bundle. It may hold C(user:password@) before the host.
@@ -74,22 +57,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 error:
-  description: Why the bundle could not be staged.
+  description:
+    - Why the bundle could not be staged, with C(code), C(reason), C(message) and C(hint) as in RV(agentless.codedeploy.lifecycle_events#module:error).
   returned: on failure
   type: dict
-  contains:
-    code:
-      description: V(NoSpace), V(PermissionDenied) or V(BundleDamaged) where the cause is known, otherwise V(UnknownError).
-      type: str
-    reason:
-      description: A short token for the cause.
-      type: str
-    message:
-      description: What failed, and where.
-      type: str
-    hint:
-      description: What to do next.
-      type: str
 """
 
 from ansible.module_utils.basic import AnsibleModule
