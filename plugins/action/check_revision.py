@@ -68,8 +68,8 @@ def _found(errors, warnings):
 
 
 def _failure(refused, only_warnings):
-    error = {"code": "INVALID_REVISION", "message": refused[0]["message"], "hint": refused[0]["hint"]}
-    return {"failed": True, "msg": "\n".join(describe_refusal(refused, only_warnings)), "error": error}
+    error = DeploymentError("INVALID_REVISION", refused[0]["message"], refused[0]["hint"])
+    return {**error.to_failure(), "msg": "\n".join(describe_refusal(refused, only_warnings))}
 
 
 def _unreadable(error, path):

@@ -29,6 +29,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
+# Of a host that fails in one of these, the summary tells the code and what to do.
+BEFORE_LIFECYCLE = (f"{COLLECTION}preflight", f"{COLLECTION}stage_revision")
 COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green"}
 
 
@@ -83,7 +85,7 @@ class CallbackModule(DefaultCallback):
         if self._is_foreign(result.task) or broke_down:
             super().v2_runner_on_failed(result, ignore_errors)
         elif not self._has_been_said(result):
-            self._show_lines([f"{result.host.get_name()}: {result.task.name}: failed", *str(result.result.get("msg", "")).splitlines()], "red")
+            self._show_lines([f"{result.host.get_name()}: {result.task.name}: failed", *_why(result)], "red")
 
     def _is_foreign(self, task):
         """Whether the default callback is to show the task."""
@@ -143,3 +145,10 @@ class CallbackModule(DefaultCallback):
     def _show_lines(self, lines, color):
         for line in [lines] if isinstance(lines, str) else lines:
             self._display.display(line, color=color)
+
+
+def _why(result):
+    """What a task of ours says of its failure, as lines."""
+    if result.task.action in BEFORE_LIFECYCLE and result.result.get("error"):
+        return [result.result["error"]["message"]]
+    return str(result.result.get("msg", "")).splitlines()

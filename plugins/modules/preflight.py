@@ -61,7 +61,10 @@ lacks:
   elements: dict
   contains:
     code:
-      description: A short token, such as V(no-space) or V(user-unknown).
+      description: The error code, such as V(NoSpace) or V(UserMissing).
+      type: str
+    reason:
+      description: A short token for the cause, such as V(no-space) or V(user-unknown).
       type: str
     message:
       description: What is missing, and what needs it.

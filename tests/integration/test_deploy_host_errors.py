@@ -42,6 +42,13 @@ def test_a_user_that_is_missing(fleet, revision):
     assert installed_versions(fleet) == {"web-1": None}
 
 
+def test_people_who_watch_are_told_once_what_to_do(fleet, revision):
+    write_appspec(revision, {**APPSPEC, "hooks": {"AfterInstall": [{"location": "scripts/AfterInstall.sh", "runas": "nobody-knows"}]}})
+    run = deploy(fleet, revision, "users", env={"ANSIBLE_STDOUT_CALLBACK": "agentless.codedeploy.timeline"})
+    assert run.rc == 2, run.stdout
+    assert run.stdout.count("Create the user") == 1, run.stdout
+
+
 @pytest.mark.parametrize("arguments", [[], ["--check"]])
 def test_a_file_in_the_way(fleet, revision, arguments):
     path = fleet.hosts.install_root("web-1") / "srv/app/VERSION"

@@ -159,4 +159,4 @@ def reasons_of(task, result):
     reasons += [error["reason"]] if error.get("reason") else []
     if task == FETCH and error.get("code"):
         reasons.append(f"fetch:{error['code']}")
-    return reasons
+    return list(dict.fromkeys(reasons))

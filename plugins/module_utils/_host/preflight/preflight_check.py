@@ -8,7 +8,6 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment_paths import DeploymentPaths
-from ..error_codes import code_of
 from .preflight_needs import preflight_needs
 from .preflight_reader import read_facts
 from .preflight_rules import preflight_findings
@@ -40,4 +39,4 @@ def _lacking(lacks):
     """One error for all that is lacking; its code is that of the first, and a hint for several is said once."""
     message = "The server is not ready for this revision: " + "; ".join(lack["message"] for lack in lacks) + "."
     hints = dict.fromkeys(lack["hint"] for lack in lacks)
-    return DeploymentError(code_of(lacks[0]["code"]), message, " ".join(hints), reason="server-not-ready")
+    return DeploymentError(lacks[0]["code"], message, " ".join(hints), reason="server-not-ready")

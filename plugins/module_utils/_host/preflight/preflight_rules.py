@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from ..error_codes import error_of
+
 MINIMUM_PYTHON = (3, 9)
 
 
 def preflight_findings(appspec, needs, facts, bundle):
-    """What a server lacks for a revision: (lacks, warnings), both [{code, message, hint}].
+    """What a server lacks for a revision: (lacks, warnings), both [{code, message, hint, reason}].
 
     A warning is a lack that the revision's own BeforeInstall scripts may make good: they often add users and install packages.
     facts: see read_facts().
@@ -26,7 +28,7 @@ def _python(facts):
         return []
     version = ".".join(str(part) for part in facts["python_version"])
     hint = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
-    return [_finding("python-too-old", f"Python is {version}, 3.9 is needed", hint)]
+    return [_lack("python-too-old", f"Python is {version}, 3.9 is needed", hint)]
 
 
 def _privileges(appspec, facts):
@@ -46,12 +48,12 @@ def _privileges(appspec, facts):
 
 
 def _not_root(message, facts):
-    return _finding("not-root", f"{message}, which the user {facts['user']} may not do", "Run the deployment with become.")
+    return _lack("not-root", f"{message}, which the user {facts['user']} may not do", "Run the deployment with become.")
 
 
 def _write_permission(facts):
     return [
-        _finding(
+        _lack(
             "not-writable",
             f"the user {facts['user']} may not write to {place['existing']}, where {path} belongs",
             "Run the deployment with become, or let the user write there.",
@@ -70,15 +72,15 @@ def _space(facts, bundle):
         free = filesystem["free_bytes"] + filesystem["reclaimable_bytes"]
         if needed > free:
             message = f"the file system of {filesystem['path']} has {free} bytes of space for this deployment, which needs {needed}"
-            found.append(_finding("no-space", message, "Free space there."))
+            found.append(_lack("no-space", message, "Free space there."))
     return found
 
 
 def _accounts(needs, facts):
     rules = (("user", "users", "user-unknown"), ("group", "groups", "group-unknown"))
     return [
-        _finding(code, f"there is no {kind} {name}, which {who} needs", f"Create the {kind}, or correct the AppSpec file.")
-        for kind, key, code in rules
+        _lack(reason, f"there is no {kind} {name}, which {who} needs", f"Create the {kind}, or correct the AppSpec file.")
+        for kind, key, reason in rules
         for name, who in needs[key].items()
         if name not in facts[key]
     ]
@@ -86,11 +88,11 @@ def _accounts(needs, facts):
 
 def _tools(needs, facts):
     return [
-        _finding("tool-missing", f"there is no command {tool}, which {who} needs", f"Install {tool}, or correct the AppSpec file.")
+        _lack("tool-missing", f"there is no command {tool}, which {who} needs", f"Install {tool}, or correct the AppSpec file.")
         for tool, who in needs["tools"].items()
         if tool not in facts["tools"]
     ]
 
 
-def _finding(code, message, hint):
-    return {"code": code, "message": message, "hint": hint}
+def _lack(reason, message, hint):
+    return error_of(reason, message, hint).to_dict()

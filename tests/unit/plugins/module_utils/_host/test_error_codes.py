@@ -32,7 +32,7 @@ def test_an_error_of_the_system_says_its_kind():
 
 
 def test_what_a_server_lacks_has_the_code_of_the_first_and_each_hint_once():
-    error = _lacking([{"code": "user-unknown", "message": "a", "hint": "Create it."}, {"code": "no-space", "message": "b", "hint": "Create it."}])
+    error = _lacking([{"code": "UserMissing", "message": "a", "hint": "Create it."}, {"code": "NoSpace", "message": "b", "hint": "Create it."}])
     assert (error.code, error.hint, error.message) == ("UserMissing", "Create it.", "The server is not ready for this revision: a; b.")
 
 

@@ -45,7 +45,7 @@ def test_everything_that_is_missing_is_in_one_message(tmp_path):
     script = {"location": "s.sh", "timeout": 5, "runas": "no-such-user", "sudo": False}
     result = check(tmp_path, dict(APPSPEC, hooks={"AfterInstall": [script]}), unpacked_size_bytes=10**18)
     assert result["failed"] is True
-    assert [lack["code"] for lack in result["lacks"]] == ["no-space", "user-unknown"]
+    assert [lack["reason"] for lack in result["lacks"]] == ["no-space", "user-unknown"]
     assert all(lack["message"] in result["msg"] for lack in result["lacks"])
     assert result["error"]["reason"] == "server-not-ready"
 

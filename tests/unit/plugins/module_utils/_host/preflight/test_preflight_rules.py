@@ -43,7 +43,7 @@ def findings(spec, facts):
     return preflight_findings(spec, preflight_needs(spec, "/"), dict(FACTS, **facts), BUNDLE)
 
 
-# AppSpec, facts: codes and a text of what is lacking
+# AppSpec, facts: reasons and a text of what is lacking
 CASES = [
     (appspec(), {}, [], ""),
     (appspec(), {"python_version": (3, 8, 10)}, ["python-too-old"], "3.8.10"),
@@ -69,10 +69,10 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("spec, facts, codes, text", CASES)
-def test_lacks(spec, facts, codes, text):
+@pytest.mark.parametrize("spec, facts, reasons, text", CASES)
+def test_lacks(spec, facts, reasons, text):
     lacks, may_lack = findings(spec, facts)
-    assert ([lack["code"] for lack in lacks], may_lack) == (codes, [])
+    assert ([lack["reason"] for lack in lacks], may_lack) == (reasons, [])
     assert text in " ".join(lack["message"] + lack["hint"] for lack in lacks)
 
 
@@ -80,8 +80,8 @@ def test_before_install_may_add_users_and_commands():
     spec = appspec({"owner": "bob", "acls": [ACL]}, {}, event="BeforeInstall")
     spec["hooks"]["BeforeInstall"] = [{"location": "s.sh", "timeout": 5, "runas": None, "sudo": False}]
     lacks, may_lack = findings(spec, filesystem(free_bytes=0))
-    assert [lack["code"] for lack in lacks] == ["no-space"]
-    assert [lack["code"] for lack in may_lack] == ["user-unknown", "tool-missing", "tool-missing"]
+    assert [lack["reason"] for lack in lacks] == ["no-space"]
+    assert [lack["reason"] for lack in may_lack] == ["user-unknown", "tool-missing", "tool-missing"]
 
 
 def test_destinations_lie_below_the_install_root():
