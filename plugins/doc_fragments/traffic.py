@@ -74,7 +74,6 @@ options:
         description: Target groups of Application and Network Load Balancers, at most 10, with targets of type C(instance) or C(ip).
         type: list
         elements: dict
-        default: []
         suboptions:
           name:
             description: Name or ARN of the target group.
@@ -87,7 +86,6 @@ options:
         description: Classic Load Balancers, at most 10.
         type: list
         elements: dict
-        default: []
         suboptions:
           name:
             description: Name of the Classic Load Balancer.
@@ -97,5 +95,4 @@ options:
         description: Of deployments to Amazon ECS, so it must be empty.
         type: list
         elements: dict
-        default: []
 """

@@ -14,6 +14,7 @@ from .traffic_plan import InstanceTraffic, Registration, registrations_to_change
 from .traffic_report import instance_result, wave_error
 from .traffic_waiter import drive_traffic, observe
 
+# No list has a default, so that each may be null.
 LOAD_BALANCER_INFO_SPEC = {
     "type": "dict",
     "required": True,
@@ -21,11 +22,10 @@ LOAD_BALANCER_INFO_SPEC = {
         "target_group_info_list": {
             "type": "list",
             "elements": "dict",
-            "default": [],
             "options": {"name": {"type": "str", "required": True}, "port": {"type": "int"}},
         },
-        "elb_info_list": {"type": "list", "elements": "dict", "default": [], "options": {"name": {"type": "str", "required": True}}},
-        "target_group_pair_info_list": {"type": "list", "elements": "dict", "default": []},
+        "elb_info_list": {"type": "list", "elements": "dict", "options": {"name": {"type": "str", "required": True}}},
+        "target_group_pair_info_list": {"type": "list", "elements": "dict"},
     },
 }
 TRAFFIC_SPEC = {
