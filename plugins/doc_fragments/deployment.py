@@ -5,24 +5,6 @@
 
 from __future__ import annotations
 
-
-BUNDLE_OPTION = r"""
-options:
-  bundle:
-    description: The revision's bundle.
-    type: dict
-    required: true
-    suboptions:
-      sha256:
-        description: The SHA-256 hash of the bundle, in hexadecimal.
-        type: str
-        required: true
-      bundle_type:
-        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
-        type: str
-        choices: [tar, tgz, zip, directory]
-        required: true
-"""
 SIZE_SUBOPTION = r"""
       size_bytes:
         description: The size of the bundle.
@@ -103,6 +85,25 @@ options:
     required: true
 """
 
-    BUNDLE = BUNDLE_OPTION
-    BUNDLE_WITH_SIZE = BUNDLE_OPTION + SIZE_SUBOPTION
-    BUNDLE_WITH_SIZES = BUNDLE_OPTION + SIZE_SUBOPTION + UNPACKED_SIZE_SUBOPTION
+    BUNDLE = r"""
+options:
+  bundle:
+    description: The revision's bundle.
+    type: dict
+    required: true
+    suboptions:
+      sha256:
+        description: The SHA-256 hash of the bundle, in hexadecimal.
+        type: str
+        required: true
+      bundle_type:
+        description: What the bundle is. V(directory) is a folder that was packed for its way to the server.
+        type: str
+        choices: [tar, tgz, zip, directory]
+        required: true
+"""
+
+
+# Fragments are not merged as deep as suboptions, and yamllint takes only literals inside of the class.
+ModuleDocFragment.BUNDLE_WITH_SIZE = ModuleDocFragment.BUNDLE + SIZE_SUBOPTION
+ModuleDocFragment.BUNDLE_WITH_SIZES = ModuleDocFragment.BUNDLE_WITH_SIZE + UNPACKED_SIZE_SUBOPTION
