@@ -44,6 +44,7 @@ class Fleet:
         }
         variables = {
             "codedeploy_application_name": "hello",
+            "codedeploy_targets": "all",
             "codedeploy_deployment_group": group,
             "codedeploy_revision": str(revision),
             "codedeploy_cache_dir": str(self._scratch / "cache"),

@@ -9,10 +9,8 @@ from ansible import context
 from ansible.playbook.role_include import IncludeRole
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import each_host_alone
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.run_options import skipped_by_tags
-
-# Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
-STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")
 
 
 class ActionModule(ActionBase):
@@ -32,8 +30,7 @@ class ActionModule(ActionBase):
                 "Give the include_role the same tags once more in apply (apply: {tags: [...]}), or use import_role. Nothing was touched."
             )
             return {**result, "failed": True, "msg": message}
-        strategy = self._task.play.strategy.rpartition(".")[2]
-        return {**result, "each_host_alone": strategy in STRATEGIES_OF_SINGLE_HOSTS}
+        return {**result, "each_host_alone": each_host_alone(self._task.play)}
 
     def _is_included(self):
         """Whether the role was included while the play ran, so that it was chosen already."""

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import os
-
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_location import parse_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles
 
 
 class ActionModule(ActionBase):
@@ -21,14 +20,10 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         try:
             revision = parse_revision(self._task.args.get("revision"))
+            if revision["revision_type"] == "Local":
+                location = revision["local_location"]
+                files = UserFiles(self._task, self._loader, task_vars)
+                location["path"] = files.find("revision", location["path"], "files", "REVISION_MISSING")
         except DeploymentError as error:
             return {**result, **error.to_failure()}
-        if revision["revision_type"] == "Local":
-            revision["local_location"]["path"] = self._local_path(revision["local_location"]["path"])
         return {**result, **self._execute_module(module_args={**self._task.args, "revision": revision}, task_vars=task_vars)}
-
-    def _local_path(self, path):
-        """A path as whoever runs Ansible means it: from the current folder, or else from the playbook's."""
-        path = os.path.expanduser(os.path.expandvars(path))
-        here, beside_playbook = os.path.abspath(path), self._loader.path_dwim(path)
-        return here if os.path.exists(here) or not os.path.exists(beside_playbook) else beside_playbook

@@ -18,8 +18,7 @@ ARGUMENT_SPEC = {
     "cache_dir": {"type": "path", "required": True},
     "plan": {"type": "dict", "required": True},
     "state": {"type": "str", "choices": ["open", "closed", "queried"], "default": "open"},
-    "outcomes": {"type": "dict", "default": {}},
-    "wave": {"type": "list", "elements": "str", "default": []},
+    "gate": {"type": "dict"},
 }
 
 
@@ -40,7 +39,7 @@ class ActionModule(ActionBase):
             if state == "closed":
                 _remove(path)
             else:
-                _write(path, open_deployment(plan, arguments["outcomes"], arguments["wave"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
+                _write(path, open_deployment(plan, arguments["gate"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
         return result
 
 

@@ -25,12 +25,12 @@ import time
 from ansible.plugins.callback.default import CallbackModule as DefaultCallback
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line, plan_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
-# Of a host that fails in one of these, the summary tells the code and what to do.
-BEFORE_LIFECYCLE = (f"{COLLECTION}preflight", f"{COLLECTION}stage_revision")
+# Of a host that fails in it, the summary tells the code and what to do.
+STAGE_ACTION = f"{COLLECTION}stage_host"
 COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green"}
 
 
@@ -73,9 +73,11 @@ class CallbackModule(DefaultCallback):
             return
         action = result.task.action
         self._note(result.result.get("ansible_facts") or {})
-        if action == "ansible.builtin.debug":
+        if action == f"{COLLECTION}deployment_plan":
+            self._begin(result.result["plan"])
+        elif action == "ansible.builtin.debug":
             conclusion = self._facts.get("codedeploy_conclusion") or {}
-            self._show_lines(result.result["msg"], COLORS.get(conclusion.get("status")))
+            self._show_lines(result.result["msg"], COLORS.get(conclusion.get("status"), "bright blue"))
         elif action not in ("ansible.builtin.set_fact", f"{COLLECTION}open_deployment"):
             self._show_result(result)
 
@@ -93,7 +95,7 @@ class CallbackModule(DefaultCallback):
 
     def _has_been_said(self, result):
         """Show the event that failed, or in a play of the user's why the host did. Other tasks of ours that fail pass on what has been shown before."""
-        if result.task.action != "ansible.builtin.fail":
+        if result.task.action not in ("ansible.builtin.fail", f"{COLLECTION}host_record"):
             return self._show_result(result)
         if result.task.name == "Fail as any Ansible host does":
             self._show_lines(result.result["msg"].splitlines(), "red")
@@ -104,15 +106,16 @@ class CallbackModule(DefaultCallback):
         facts = self._facts
         wave = (facts.get("codedeploy_gate") or {}).get("hosts")
         if wave and "codedeploy_conclusion" not in facts:
-            record = open_deployment(facts["codedeploy_plan"], facts["codedeploy_outcomes"], wave, facts["begun_at"])
+            record = open_deployment(facts["plan"], facts["codedeploy_gate"], facts["begun_at"])
             self._show_lines(describe_left_open(record), "red")
         super().v2_playbook_on_stats(stats)
 
+    def _begin(self, plan):
+        """A deployment begins, and what is known of another one is over."""
+        self._facts = {"plan": plan}
+
     def _note(self, facts):
-        """Keep what a deployment made known, and show its plan."""
-        if "codedeploy_plan" in facts:
-            self._facts = {}
-            self._show_lines(plan_lines(facts["codedeploy_plan"]), "bright blue")
+        """Keep what a deployment made known."""
         if "codedeploy_gate" in facts:
             self._facts["begun_at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         self._facts.update({name: value for name, value in facts.items() if name.startswith("codedeploy_")})
@@ -120,7 +123,7 @@ class CallbackModule(DefaultCallback):
     def _show_result(self, result):
         """Show the events in a result. Says whether there was anything to show."""
         action = result.task.action
-        if action == f"{COLLECTION}lifecycle_events":
+        if action in (f"{COLLECTION}lifecycle_events", f"{COLLECTION}lifecycle_segment"):
             self._show_events(result.host.get_name(), result.result)
         elif action in (f"{COLLECTION}block_traffic", f"{COLLECTION}allow_traffic"):
             self._show_traffic("BlockTraffic" if action.endswith("block_traffic") else "AllowTraffic", result.result)
@@ -149,6 +152,6 @@ class CallbackModule(DefaultCallback):
 
 def _why(result):
     """What a task of ours says of its failure, as lines."""
-    if result.task.action in BEFORE_LIFECYCLE and result.result.get("error"):
+    if result.task.action == STAGE_ACTION and result.result.get("error"):
         return [result.result["error"]["message"]]
     return str(result.result.get("msg", "")).splitlines()

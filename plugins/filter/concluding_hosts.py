@@ -29,18 +29,14 @@ _value:
   elements: str
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import SUCCEEDED
-
 
 def concluding_hosts(variables):
     """Variables of localhost -> names of hosts; localhost alone without a plan."""
-    outcomes = variables.get("codedeploy_outcomes") or {}
-    wave = set((variables.get("codedeploy_gate") or {}).get("hosts", ()))
-    good = {host for host, outcome in outcomes.items() if outcome["status"] == SUCCEEDED}
+    gate = variables.get("codedeploy_gate") or {"failed": [], "hosts": []}
     hosts = variables["codedeploy_plan"]["hosts"] if "codedeploy_plan" in variables else []
-    bad = [host for host in hosts if host not in good and (host in outcomes or host in wave)]
-    others = [host for host in hosts if host not in bad]
-    return ["localhost", *(host for host in others[:1] if host != "localhost"), *(host for host in bad if host != "localhost")]
+    bad = {*gate["failed"], *gate["hosts"]} - {"localhost"}
+    another = next((host for host in hosts if host not in bad and host != "localhost"), None)
+    return ["localhost", *([another] if another else []), *(host for host in hosts if host in bad)]
 
 
 class FilterModule:

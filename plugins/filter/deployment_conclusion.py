@@ -5,21 +5,31 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: deployment_conclusion
-short_description: Conclude a deployment
+short_description: Say what came of a deployment
 version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - Gives the verdict of the health rule and a summary for people.
-positional: outcomes, check_mode
+  - The verdict of the health rule, and a summary in lines for people.
+  - A host that was deployed to and came to no end has failed.
+positional: gate, hostvars, segments, check_mode
 options:
   _input:
     description: The plan.
     type: dict
     required: true
-  outcomes:
-    description: What came of each host that is through, by host.
+  gate:
+    description: The gate before the last wave.
     type: dict
+    required: true
+  hostvars:
+    description: The variables of all hosts, with their records.
+    type: dict
+    required: true
+  segments:
+    description: The segments of the lifecycle.
+    type: list
+    elements: dict
     required: true
   check_mode:
     description: Whether the deployment was only tried.
@@ -28,27 +38,30 @@ options:
 """
 
 EXAMPLES = r"""
-conclusion: "{{ plan | agentless.codedeploy.deployment_conclusion(outcomes) }}"
+conclusion: "{{ plan | agentless.codedeploy.deployment_conclusion(gate, hostvars, segments) }}"
 """
 
 RETURN = r"""
 _value:
   description:
-    - C(status), C(error_information), C(deployment_overview), C(outcomes), C(failed_hosts) and C(summary), a list of lines.
+    - C(status), C(error_information), C(deployment_overview), C(failed_hosts) and C(summary), a list of lines.
     - C(status) is V(Succeeded), V(Failed), or V(Checked) in check mode.
     - C(host_failures) says in one line for each failed host why it failed; it is empty unless the deployment failed.
   type: dict
 """
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment, describe_conclusion, describe_host
 
 
-def deployment_conclusion(plan, outcomes, check_mode=False):
-    """Plan and outcomes -> conclusion with its summary and what to say of each failed host."""
-    conclusion = conclude_deployment(plan, outcomes, check_mode)
+def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False):
+    """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
+    records = records_of(plan, plan["hosts"], hostvars, segments, {*gate["failed"], *gate["hosts"]})
+    conclusion = conclude_deployment(plan, records, check_mode)
     failed_hosts = conclusion["failed_hosts"] if conclusion["status"] == "Failed" else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}
-    return {**conclusion, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
+    told = {key: value for key, value in conclusion.items() if key != "records"}
+    return {**told, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 
 class FilterModule:

@@ -14,7 +14,7 @@ description:
 positional: check_mode
 options:
   _input:
-    description: The outcome of a host that failed.
+    description: The record of a host that failed.
     type: dict
     required: true
   check_mode:
@@ -24,7 +24,7 @@ options:
 """
 
 EXAMPLES = r"""
-msg: "{{ codedeploy_outcome | agentless.codedeploy.describe_failure | join('\n') }}"
+msg: "{{ codedeploy_host.host_record | agentless.codedeploy.describe_failure | join('\n') }}"
 """
 
 RETURN = r"""
@@ -37,10 +37,10 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting import failure_text
 
 
-def describe_failure(outcome, check_mode=False):
-    """Outcome -> lines."""
-    hint = outcome["error"].get("hint")
-    return [*failure_text.describe_failure(outcome, check_mode), *([f"  what to do: {hint}"] if hint else [])]
+def describe_failure(record, check_mode=False):
+    """Host record -> lines."""
+    hint = record["error"].get("hint")
+    return [*failure_text.describe_failure(record, check_mode), *([f"  what to do: {hint}"] if hint else [])]
 
 
 class FilterModule:

@@ -13,38 +13,25 @@ description:
   - The events on the servers run together, up to an event that acts elsewhere or for which there are tasks of the user's.
   - Events for which no host has a script are left out.
   - The scripts of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision installed before.
-positional: appspec, preflights
+positional: hosts, hostvars
 options:
   _input:
-    description: The events, in order.
+    description: The plan.
+    type: dict
+    required: true
+  hosts:
+    description: Names of the hosts that the revision was staged on.
     type: list
     elements: str
     required: true
-  appspec:
-    description: The AppSpec of the revision, as data.
+  hostvars:
+    description: The variables of all hosts, with their records.
     type: dict
     required: true
-  preflights:
-    description: What M(agentless.codedeploy.preflight) said of each host.
-    type: list
-    elements: dict
-    required: true
-  event_tasks:
-    description: For an event, the task files to run C(before) and C(after) it.
-    type: dict
-    default: {}
-  traffic_tasks:
-    description: For V(BlockTraffic) and V(AllowTraffic), the task file to run instead of the load balancer modules.
-    type: dict
-    default: {}
-  one_task_per_event:
-    description: Give each event a segment of its own.
-    type: bool
-    default: false
 """
 
 EXAMPLES = r"""
-segments: "{{ plan.events | agentless.codedeploy.lifecycle_segments(appspec, preflights) }}"
+segments: "{{ plan | agentless.codedeploy.lifecycle_segments(ansible_play_hosts, hostvars) }}"
 """
 
 RETURN = r"""
@@ -54,23 +41,16 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import PREVIOUS_REVISION_EVENTS
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent_appspecs import agent_appspecs
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import lifecycle_segments as cut_lifecycle
 
 
-def lifecycle_segments(events, appspec, preflights, event_tasks=None, traffic_tasks=None, one_task_per_event=False):
-    """Events, AppSpec and preflight results -> segments."""
-    scripted = set(appspec["hooks"]).difference(PREVIOUS_REVISION_EVENTS)
-    for preflight in preflights:
-        scripted.update(_previous_events(preflight))
-    return cut_lifecycle(events, scripted, event_tasks or {}, traffic_tasks or {}, one_task_per_event)
-
-
-def _previous_events(preflight):
-    """The events that have scripts in the revisions which a host had before."""
-    installs = [preflight.get(name) or {} for name in ("last_successful_install", "most_recent_install")]
-    known = [event for install in installs for event in install.get("events") or []]
-    return known + [event for appspec in agent_appspecs(preflight).values() for event in appspec["hooks"]]
+def lifecycle_segments(plan, hosts, hostvars):
+    """Plan, hosts and their variables -> segments."""
+    scripted = set(plan["appspec"]["hooks"]).difference(PREVIOUS_REVISION_EVENTS)
+    for record in records_of(plan, hosts, hostvars, [], ()).values():
+        scripted.update(record["previous"]["events"])
+    return cut_lifecycle(plan["events"], scripted, plan["event_tasks"], plan["traffic_tasks"], plan["options"]["one_task_per_event"])
 
 
 class FilterModule:

@@ -10,15 +10,19 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - Applies the health rule to everything that came of the deployment so far.
-positional: outcomes, batch
+  - Counts what came of the wave before, and applies the health rule to everything that came of the deployment so far.
+positional: gate, hostvars, batch
 options:
   _input:
     description: The plan.
     type: dict
     required: true
-  outcomes:
-    description: What came of the hosts that are through, by host.
+  gate:
+    description: What this filter gave before the wave that has ended.
+    type: dict
+    required: true
+  hostvars:
+    description: The variables of all hosts, with their records.
     type: dict
     required: true
   batch:
@@ -29,22 +33,25 @@ options:
 """
 
 EXAMPLES = r"""
-gate: "{{ plan | agentless.codedeploy.next_wave(outcomes, ansible_play_batch) }}"
+gate: "{{ plan | agentless.codedeploy.next_wave(gate, hostvars, ansible_play_batch) }}"
 """
 
 RETURN = r"""
 _value:
-  description: C(go_on), the C(hosts) of the next wave, and the C(room) there is.
+  description:
+    - C(go_on), the C(hosts) of the next wave, the C(room) there is, and how many waves (C(rounds)) what is left of the batch needs.
+    - C(succeeded) counts hosts, C(failed) names them, C(ended) says what came of each host of the wave before.
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import next_wave as choose_next_wave
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import next_gate
 
 
-def next_wave(plan, outcomes, batch):
-    """Plan, outcomes and batch -> {go_on, hosts, room}."""
-    statuses = {host: outcome["status"] for host, outcome in outcomes.items()}
-    return choose_next_wave(plan["hosts"], plan["minimum_healthy_hosts"], statuses, batch)
+def next_wave(plan, gate, hostvars, batch):
+    """Plan, gate, variables of hosts and batch -> gate."""
+    records = records_of(plan, gate["hosts"], hostvars, [], gate["hosts"])
+    return next_gate(plan, gate, {host: record["status"] for host, record in records.items()}, batch)
 
 
 class FilterModule:

@@ -11,12 +11,11 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - A host that failed in an earlier segment is left as it is.
-positional: wave, hostvars, deployment_id, segments_done
+positional: wave, hostvars, segments_done
 options:
   _input:
-    description: The targets of the plan.
-    type: list
-    elements: dict
+    description: The plan.
+    type: dict
     required: true
   wave:
     description: Names of the hosts of the wave.
@@ -24,12 +23,8 @@ options:
     elements: str
     required: true
   hostvars:
-    description: The variables of all hosts.
+    description: The variables of all hosts, with their records.
     type: dict
-    required: true
-  deployment_id:
-    description: The deployment.
-    type: str
     required: true
   segments_done:
     description: How many segments lie before this one.
@@ -38,22 +33,26 @@ options:
 """
 
 EXAMPLES = r"""
-instances: "{{ plan.targets | agentless.codedeploy.wave_instances(wave, hostvars, 'd-ABCDEF123', 1) }}"
+instances: "{{ plan | agentless.codedeploy.wave_instances(wave, hostvars, 1) }}"
 """
 
 RETURN = r"""
 _value:
-  description: The targets of these hosts.
+  description: These hosts as M(agentless.codedeploy.block_traffic) takes them.
   type: list
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.progress import is_at_segment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import is_at_segment
+
+INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
 
 
-def wave_instances(targets, wave, hostvars, deployment_id, segments_done):
-    """Targets and wave -> targets of the wave's hosts that are at the segment."""
-    chosen = {host for host in wave if is_at_segment(hostvars[host].get("codedeploy_progress"), deployment_id, segments_done)}
-    return [target for target in targets if target["host"] in chosen]
+def wave_instances(plan, wave, hostvars, segments_done):
+    """Plan and wave -> instances of the wave's hosts that are at the segment."""
+    records = records_of(plan, wave, hostvars, [], ())
+    chosen = [plan["targets"][host] for host, record in records.items() if is_at_segment(record, segments_done)]
+    return [{key: target[key] for key in INSTANCE_KEYS if target[key] is not None} for target in chosen]
 
 
 class FilterModule:

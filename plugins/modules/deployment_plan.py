@@ -1,4 +1,3 @@
-#!/usr/bin/python
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,48 +5,28 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: deployment_plan
-short_description: Plans a deployment before any server is touched
+short_description: Completes the plan of a deployment
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - Decides the order of events, the minimum of healthy hosts and the batches of a deployment.
-  - Refuses what cannot be deployed, with CodeDeploy's error code, and task files that are not there or hold no tasks.
-  - Runs on the controller, whatever host the task is for.
+  - Adds the revision to the plan, and compares the targets with what the load balancers know their targets by.
+  - Runs on the controller, whatever host the task is for; no server is touched.
 options:
-  application_name:
-    description: The application's name.
-    type: str
-    required: true
-  deployment_group:
-    description: The deployment group, as C(aws deploy get-deployment-group) prints it, with its keys in snake_case.
+  plan:
+    description: The plan, as M(agentless.codedeploy.deployment_request) made it.
     type: dict
     required: true
-  deployment_configs:
-    description: Custom deployment configurations.
-    type: list
-    elements: dict
-    default: []
-  event_tasks:
-    description: "Task files to run around lifecycle events, such as C(AfterInstall: {after: /srv/tasks/warm_up.yml})."
+  load_balancers:
+    description: What M(agentless.codedeploy.load_balancer_info) returned. Left out without load balancers.
     type: dict
-    default: {}
-  block_traffic_tasks:
-    description: A task file that takes a host out of traffic, in place of the load balancers.
-    type: str
-    default: ""
-  allow_traffic_tasks:
-    description: A task file that puts a host back into traffic, in place of the load balancers.
-    type: str
-    default: ""
-  targets:
-    description: The hosts, as P(agentless.codedeploy.deployment_targets#filter) gives them.
-    type: list
-    elements: dict
+  fetched:
+    description: What M(agentless.codedeploy.fetch_revision) returned.
+    type: dict
     required: true
-  targets_pattern:
-    description: The pattern by which the hosts were chosen, to be named when there are none.
-    type: str
-    default: ""
+  checked:
+    description: What M(agentless.codedeploy.check_revision) returned.
+    type: dict
+    required: true
 attributes:
   check_mode:
     support: full
@@ -58,30 +37,40 @@ attributes:
 """
 
 EXAMPLES = r"""
-- name: Plan a deployment to two hosts
+- name: Plan the deployment
   agentless.codedeploy.deployment_plan:
-    application_name: shop
-    deployment_group:
-      deployment_group_name: production
-      deployment_config_name: CodeDeployDefault.OneAtATime
-    targets:
-      - {host: web-1, instance_id: i-0123456789abcdef0, ip_address: null, port: null}
-      - {host: web-2, instance_id: i-0123456789abcdef1, ip_address: null, port: null}
+    plan: "{{ requested.plan }}"
+    fetched: "{{ fetched }}"
+    checked: "{{ checked }}"
 """
 
 RETURN = r"""
 plan:
-  description:
-    - The plan, with C(deployment), C(deployment_config_name), C(minimum_healthy_hosts), C(batches), C(events), C(targets) and C(hosts).
-    - C(event_tasks) and C(traffic_tasks) have the absolute paths of the task files.
+  description: The plan, with C(revision), C(appspec), C(bundle) and C(bundle_source) too.
   returned: success
   type: dict
+manifest:
+  description: The files of the revision, in check mode and diff mode; null otherwise.
+  returned: success
+  type: list
+  elements: dict
+summary:
+  description: The plan in lines for people.
+  returned: success
+  type: list
+  elements: str
 error:
-  description: CodeDeploy's error code, and what is wrong.
+  description: What is wrong, with CodeDeploy's error code where it has one.
   returned: failure
   type: dict
-  sample:
-    code: HEALTH_CONSTRAINTS_INVALID
-    message: 2 of 2 hosts must stay healthy, so none can be deployed to.
-    hint: ""
+  contains:
+    code:
+      description: The error code.
+      type: str
+    message:
+      description: What failed, and where.
+      type: str
+    hint:
+      description: What to do next.
+      type: str
 """

@@ -267,7 +267,9 @@ def main():
     for event in result["events"]:
         for warning in event["warnings"]:
             module.warn(warning)
-    module.exit_json(**result)
+    # The list of all files in the revision is too long to be repeated.
+    arguments = {key: value for key, value in module.params.items() if key != "manifest"}
+    module.exit_json(invocation={"module_args": arguments}, **result)
 
 
 if __name__ == "__main__":

@@ -29,15 +29,9 @@ options:
     type: str
     choices: [open, closed, queried]
     default: open
-  outcomes:
-    description: What came of each host that is through, by host.
+  gate:
+    description: What the health rule said before the wave that begins. Required by O(state=open).
     type: dict
-    default: {}
-  wave:
-    description: Names of the hosts of the wave that begins.
-    type: list
-    elements: str
-    default: []
 attributes:
   check_mode:
     support: full
@@ -52,7 +46,7 @@ EXAMPLES = r"""
   agentless.codedeploy.open_deployment:
     cache_dir: ~/.ansible/codedeploy-cache
     plan: "{{ codedeploy_plan }}"
-    wave: [web-1, web-2]
+    gate: "{{ codedeploy_gate }}"
 """
 
 RETURN = r"""

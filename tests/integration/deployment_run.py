@@ -42,7 +42,7 @@ class DeploymentRun:
             name, result = TRAFFIC_EVENTS.get(entry["action"]), entry["result"]
             if name and host in (result.get("instances") or {}):
                 found.append((name, result["instances"][host]["status"]))
-            elif entry["host"] == host and entry["action"] == "agentless.codedeploy.lifecycle_events":
+            elif entry["host"] == host and entry["action"] == "agentless.codedeploy.lifecycle_segment":
                 found += [(event["name"], event["status"]) for event in result.get("events") or []]
         return found
 

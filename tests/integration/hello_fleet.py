@@ -76,6 +76,7 @@ class HelloFleet:
         }
         all_variables = {
             "codedeploy_application_name": "hello",
+            "codedeploy_targets": "all",
             "codedeploy_deployment_group": deployment_group,
             "codedeploy_revision": revision if isinstance(revision, dict) else str(revision),
             "codedeploy_cache_dir": str(self.scratch / "cache"),

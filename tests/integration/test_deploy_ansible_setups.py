@@ -58,6 +58,6 @@ def test_in_place(fleet, setup):
     run = fleet.run([OWN_PLAY], broken_revision(fleet), ALL_AT_ONCE, env=SETUPS[setup])
     assert run.rc == 2, run.stdout
     assert run.failed_event("web-2") == "BeforeInstall", run.stdout
-    assert "web-2: failed in BeforeInstall scripts/install_dependency.sh with exit code 3 (ScriptFailed, out of traffic)" in run.failures
+    assert "web-2: failed in BeforeInstall scripts/install_dependency.sh with exit code 3 (ScriptFailed, out of traffic)" in run.failures, run.stdout
     assert sorted({host for wave in run.waves() for host in wave}) == fleet.names
     assert fleet.in_service() == fleet.everywhere(["web-1", "web-3"])

@@ -137,7 +137,8 @@ def test_a_task_file(fleet, revision, tmp_path, name):
         (tmp_path / file).write_text(content)
     run = fleet.deploy(revision, codedeploy_event_tasks={"AfterInstall": {"after": str(tmp_path / file)}})
     assert run.rc == 2, run.stdout
-    assert f"INVALID_TASK_FILE: codedeploy_event_tasks.AfterInstall.after names {tmp_path / file}" in run.failures, run.failures
+    verb = "names" if content else "is"
+    assert f"INVALID_TASK_FILE: codedeploy_event_tasks.AfterInstall.after {verb} {tmp_path / file}" in run.failures, run.failures
     assert "Finalization" not in run.stdout
     assert noted_events(fleet, "web-1") == []
 

@@ -73,4 +73,4 @@ def test_one_task_per_event_does_the_same(fleet):
     assert notes[2] == notes[1] != notes[0]
     assert events[2] == events[1] != {}
     assert [event for event, _status in events[2]["web-1"]] == [event for event in EVENTS if event not in ("BlockTraffic", "AllowTraffic")]
-    assert run.actions("web-1").count("agentless.codedeploy.lifecycle_events") == len(EVENTS) - 2
+    assert run.actions("web-1").count("agentless.codedeploy.lifecycle_segment") == len(EVENTS) - 2

@@ -94,6 +94,7 @@ def test_ansible_runner_records_no_secret(fleet):
     }  # fmt: skip
     variables = {
         "codedeploy_application_name": "hello",
+        "codedeploy_targets": "all",
         "codedeploy_deployment_group": {"deployment_group_name": "web", "deployment_config_name": AT_ONCE},
         "codedeploy_revision": upload(fleet, "2"),
         "codedeploy_cache_dir": str(fleet.scratch / "cache"),

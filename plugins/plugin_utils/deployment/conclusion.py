@@ -6,46 +6,48 @@
 from __future__ import annotations
 
 from ..reporting.failure_text import describe_failure, place_of
-from .health_rule import FAILED, SUCCEEDED, has_succeeded, healthy_hosts
+from ..names_of_hosts import shorten
+from .health_rule import has_succeeded, room
+from .host_record import FAILED, PENDING, SUCCEEDED
 
 CHECKED = "Checked"
-SHOWN_HOSTS = 20
 
 
-def conclude_deployment(plan, outcomes, check_mode=False):
-    """Plan and outcomes (host -> outcome) -> {status, error_information, deployment_overview, check_mode, outcomes, failed_hosts}.
+def conclude_deployment(plan, records, check_mode=False):
+    """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
-    status: Succeeded or Failed; Checked in check mode, where nothing has succeeded yet. A host without an outcome is Pending.
+    status: Succeeded or Failed; Checked in check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
+    records: those of the hosts that are through, in the order of the plan.
     """
-    statuses = {host: outcome["status"] for host, outcome in outcomes.items()}
-    succeeded = has_succeeded(plan["hosts"], plan["minimum_healthy_hosts"], statuses)
-    overview = {name: sum(1 for status in statuses.values() if status == name) for name in (SUCCEEDED, FAILED)}
-    overview["Pending"] = len(plan["hosts"]) - len(statuses)
+    through = {host: records[host] for host in plan["hosts"] if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
+    overview = {name: sum(1 for record in through.values() if record["status"] == name) for name in (SUCCEEDED, FAILED)}
+    overview[PENDING] = len(plan["hosts"]) - len(through)
+    succeeded = has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
     return {
         **plan["deployment"],
         "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
-        "error_information": None if succeeded else _error_information(plan, statuses),
+        "error_information": None if succeeded else _error_information(plan, overview),
         "deployment_overview": overview,
         "check_mode": check_mode,
-        "outcomes": {host: outcomes[host] for host in plan["hosts"] if host in outcomes},
-        "failed_hosts": [host for host in plan["hosts"] if statuses.get(host) == FAILED],
+        "records": through,
+        "failed_hosts": [host for host, record in through.items() if record["status"] == FAILED],
     }
 
 
 def describe_conclusion(plan, conclusion):
     """The conclusion as lines of text: what came of it, why each host failed, what is left, what to do."""
-    failed = [conclusion["outcomes"][host] for host in conclusion["failed_hosts"]]
+    failed = [conclusion["records"][host] for host in conclusion["failed_hosts"]]
     lines = [_verdict(plan, conclusion)]
     if conclusion["error_information"]:
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
-    for outcome in failed:
-        lines += describe_failure(outcome, conclusion["check_mode"])
+    for record in failed:
+        lines += describe_failure(record, conclusion["check_mode"])
     return lines + _what_is_left(plan, conclusion) + _what_to_do(failed)
 
 
 def describe_host(conclusion, host):
     """One line on why a host failed, for Ansible's own result of this host."""
-    error = conclusion["outcomes"][host]["error"]
+    error = conclusion["records"][host]["error"]
     return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(error)} ({error['code']}): {error['message']}"
 
 
@@ -61,41 +63,37 @@ def _verdict(plan, conclusion):
 
 
 def _what_is_left(plan, conclusion):
-    outcomes = conclusion["outcomes"]
+    records = conclusion["records"]
     if conclusion["check_mode"]:
         return []
-    pending = [host for host in plan["hosts"] if host not in outcomes]
-    lines = [] if any(map(_has_begun, outcomes.values())) else ["Nothing was touched on any host, nor at a load balancer."]
+    pending = [host for host in plan["hosts"] if host not in records]
+    lines = [] if any(map(_has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:
-        lines.append(f"Not deployed to, still on what they ran before: {_shorten(pending)}")
-    out = [host for host, outcome in outcomes.items() if outcome["in_traffic"] is False]
-    return lines + ([f"Out of traffic: {_shorten(out)}. A deployment that succeeds puts them back."] if out else [])
+        lines.append(f"Not deployed to, still on what they ran before: {shorten(pending)}")
+    out = [host for host, record in records.items() if record["in_traffic"] is False]
+    return lines + ([f"Out of traffic: {shorten(out)}. A deployment that succeeds puts them back."] if out else [])
 
 
-def _has_begun(outcome):
-    error = outcome["error"]
-    return not error or bool(outcome["events"] or error.get("event") or error.get("events"))
+def _has_begun(record):
+    error = record["error"]
+    return not error or bool(record["events"] or record["segments_done"] or error.get("event") or error.get("events"))
 
 
 def _what_to_do(failed):
     """Each hint once, with the hosts that it is for."""
     hosts_by_hint = {}
-    for outcome in failed:
-        if outcome["error"].get("hint"):
-            hosts_by_hint.setdefault(outcome["error"]["hint"], []).append(outcome["host"])
-    return [f"What to do ({_shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
+    for record in failed:
+        if record["error"].get("hint"):
+            hosts_by_hint.setdefault(record["error"]["hint"], []).append(record["host"])
+    return [f"What to do ({shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
 
 
-def _shorten(hosts):
-    return ", ".join(hosts[:SHOWN_HOSTS]) + (f" and {len(hosts) - SHOWN_HOSTS} more" if len(hosts) > SHOWN_HOSTS else "")
-
-
-def _error_information(plan, statuses):
+def _error_information(plan, overview):
     fleet, minimum = len(plan["hosts"]), plan["minimum_healthy_hosts"]
-    healthy = healthy_hosts(fleet, statuses)
-    if SUCCEEDED not in statuses.values() and len(statuses) == fleet:
+    healthy = fleet - overview[FAILED]
+    if overview[FAILED] == fleet:
         return {"code": "HEALTH_CONSTRAINTS", "message": "every host failed."}
-    if healthy < minimum:
+    if room(fleet, minimum, overview[FAILED]) < 0:
         message = f"{healthy} of {fleet} hosts are healthy, {minimum} must be."
     else:
         message = f"with {healthy} of {fleet} hosts healthy and {minimum} that must stay so, no further host may be taken out of service."

@@ -9,7 +9,6 @@ import re
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-
 PREDEFINED_PREFIX = "CodeDeployDefault."
 MINIMUM_TYPES = ("HOST_COUNT", "FLEET_PERCENT")
 
@@ -37,7 +36,8 @@ def find_deployment_config(name, custom_configs):
     known = sorted(PREDEFINED) + [str(config.get("deployment_config_name")) for config in custom_configs]
     raise DeploymentError(
         "DeploymentConfigDoesNotExistException",
-        f"there is no deployment configuration '{name}'. Use one of {', '.join(known)}, or define it in codedeploy_deployment_configs.",
+        f"there is no deployment configuration '{name}'.",
+        f"Use one of {', '.join(known)}, or define it in codedeploy_deployment_configs.",
     )
 
 
@@ -48,17 +48,17 @@ def check_deployment_config(config):
     """
     name = config["deployment_config_name"]
     if name.startswith(PREDEFINED_PREFIX):
-        raise _invalid_name(f"the name '{name}' begins with {PREDEFINED_PREFIX}, which only predefined configurations may. Choose another name.")
+        raise _invalid_name(f"the name '{name}' begins with {PREDEFINED_PREFIX}, which only predefined configurations may.")
     if not re.fullmatch(r"[A-Za-z0-9._+=,@-]{1,100}", name):
-        raise _invalid_name(f"the name '{name}' is not 1 to 100 letters, digits and ._+=,@- characters. Choose another name.")
+        raise _invalid_name(f"the name '{name}' is not 1 to 100 letters, digits and ._+=,@- characters.")
     minimum = config.get("minimum_healthy_hosts") or {}
     kind, value = minimum.get("type"), minimum.get("value")
     if kind not in MINIMUM_TYPES:
-        raise _invalid_minimum(f"'{name}' has minimum_healthy_hosts.type {kind!r}. Set it to {' or '.join(MINIMUM_TYPES)}.")
+        raise _invalid_minimum(f"'{name}' has minimum_healthy_hosts.type {kind!r}.", f"Set it to {' or '.join(MINIMUM_TYPES)}.")
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise _invalid_minimum(f"'{name}' has minimum_healthy_hosts.value {value!r}. Set it to a whole number that is not negative.")
+        raise _invalid_minimum(f"'{name}' has minimum_healthy_hosts.value {value!r}.", "Set it to a whole number that is not negative.")
     if kind == "FLEET_PERCENT" and value > 99:
-        raise _invalid_minimum(f"'{name}' has minimum_healthy_hosts.value {value}. FLEET_PERCENT takes 0 to 99.")
+        raise _invalid_minimum(f"'{name}' has minimum_healthy_hosts.value {value}.", "FLEET_PERCENT takes 0 to 99.")
 
 
 def minimum_healthy_hosts(config, fleet_size):
@@ -75,15 +75,15 @@ def minimum_healthy_hosts(config, fleet_size):
     if minimum >= fleet_size:
         raise DeploymentError(
             "HEALTH_CONSTRAINTS_INVALID",
-            f"'{name}' ({kind} {value}) keeps {minimum} of {fleet_size} host(s) healthy, so there is none left to deploy to. "
+            f"'{name}' ({kind} {value}) keeps {minimum} of {fleet_size} host(s) healthy, so there is none left to deploy to.",
             "Lower minimum_healthy_hosts or add hosts.",
         )
     return minimum
 
 
 def _invalid_name(message):
-    return DeploymentError("InvalidDeploymentConfigNameException", message)
+    return DeploymentError("InvalidDeploymentConfigNameException", message, "Choose another name.")
 
 
-def _invalid_minimum(message):
-    return DeploymentError("InvalidMinimumHealthyHostValueException", message)
+def _invalid_minimum(message, hint):
+    return DeploymentError("InvalidMinimumHealthyHostValueException", message, hint)

@@ -1,94 +1,84 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The plan of a deployment: plain data, made once, never changed."""
+"""The plan of a deployment: plain data, made once, never changed, and complete: nothing after it reads an option again."""
 
 from __future__ import annotations
 
-import uuid
+import hashlib
+import json
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
+from .deployment_group import deployment_identity, with_traffic_control
 from .health_rule import batch_sizes
 from .lifecycle import TRAFFIC_SEGMENTS, check_event_tasks, in_place_events
+from .targets import check_registrations, check_targets, drain_warnings
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
-GROUP_ID_NAMESPACE = uuid.UUID("5e2ec0de-de91-5e70-8a6e-41676c657373")
+# What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
+KEPT_OPTIONS = (
+    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "file_exists_behavior",
+    "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "max_revisions", "one_task_per_event", "script_kill_grace_seconds",
+    "script_output_grace_seconds", "traffic_poll_interval_seconds",
+)  # fmt: skip
 
 
-def plan_deployment(request, targets, new_id):
-    """What is wanted, and on which hosts -> the plan.
+def plan_deployment(options, targets, pattern, new_id):
+    """What is wanted, and on which hosts -> the plan without its revision. Raises DeploymentError.
 
-    request: {application_name, deployment_group, deployment_configs, event_tasks, traffic_tasks}, as the user gave them;
-    targets: [{host, instance_id, ip_address, port}] in order. Raises DeploymentError.
+    options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks and traffic_tasks (BlockTraffic,
+    AllowTraffic -> path) as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen.
     """
-    group = request["deployment_group"]
     if not targets:
-        raise DeploymentError("NO_INSTANCES", no_instances_message(request))
-    traffic_tasks = request["traffic_tasks"]
+        raise no_instances(pattern)
+    group, traffic_tasks = options["deployment_group"], options["traffic_tasks"]
     traffic = with_traffic_control(group, traffic_tasks)
     events = in_place_events(traffic)
-    check_event_tasks(request["event_tasks"], events)
+    check_event_tasks(options["event_tasks"], events)
+    check_targets(targets)
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
-    config = find_deployment_config(name, request["deployment_configs"])
-    minimum = minimum_healthy_hosts(config, len(targets))
+    with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
+    minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
     return {
-        "deployment": deployment_identity(request["application_name"], group, new_id),
+        "deployment": deployment_identity(options["application_name"], group, new_id),
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(targets), minimum),
         "events": list(events),
-        "event_tasks": request["event_tasks"],
+        "event_tasks": options["event_tasks"],
         "traffic_tasks": traffic_tasks,
-        "with_load_balancers": traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS),
-        "targets": targets,
+        "load_balancer_info": load_balancer_lists(group["load_balancer_info"]) if with_load_balancers else None,
         "hosts": [target["host"] for target in targets],
+        "targets": {target["host"]: target for target in targets},
+        "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
+        "request_sha256": request_digest(options, [target["host"] for target in targets]),
     }
 
 
-def deployment_identity(application_name, group, new_id):
-    """Who deploys what, as hook scripts and records know it."""
-    group_name = group["deployment_group_name"]
-    derived = str(uuid.uuid5(GROUP_ID_NAMESPACE, f"{application_name}/{group_name}"))
-    return {
-        "deployment_id": new_id,
-        "application_name": application_name,
-        "deployment_group_name": group_name,
-        "deployment_group_id": group.get("deployment_group_id") or derived,
-        "deployment_creator": "user",
-        "deployment_type": "IN_PLACE",
-    }
+def complete_plan(plan, load_balancers, revision):
+    """The plan, what load_balancer_info said (null without load balancers), and the revision as fetched and checked -> (plan, warnings).
 
-
-def with_traffic_control(group, traffic_tasks):
-    """Whether traffic is blocked and allowed around each host.
-
-    deployment_style.deployment_option says so; where it is not given, a load balancer or traffic tasks do. Raises DeploymentError.
+    revision: {revision, appspec, bundle, bundle_source}. Raises DeploymentError.
     """
-    style = group.get("deployment_style") or {}
-    kind, option = style.get("deployment_type", "IN_PLACE"), style.get("deployment_option")
-    if kind != "IN_PLACE":
-        raise DeploymentError("InvalidDeploymentStyleException", f"deployment_style.deployment_type is {kind!r}. Only IN_PLACE can be deployed.")
-    if option not in (None, "WITH_TRAFFIC_CONTROL", "WITHOUT_TRAFFIC_CONTROL"):
-        raise DeploymentError(
-            "InvalidDeploymentStyleException",
-            f"deployment_style.deployment_option is {option!r}. Set it to WITH_TRAFFIC_CONTROL or WITHOUT_TRAFFIC_CONTROL.",
-        )
-    possible = any(load_balancer_lists(group.get("load_balancer_info")).values()) or any(traffic_tasks.values())
-    if option == "WITH_TRAFFIC_CONTROL" and not possible:
-        raise DeploymentError(
-            "MISSING_ELB_INFORMATION",
-            "deployment_style.deployment_option is WITH_TRAFFIC_CONTROL, but there is no load balancer. "
-            "Name one in load_balancer_info, or set codedeploy_block_traffic_tasks and codedeploy_allow_traffic_tasks.",
-        )
-    return possible and option != "WITHOUT_TRAFFIC_CONTROL"
+    warnings = []
+    if load_balancers:
+        check_registrations(list(plan["targets"].values()), load_balancers)
+        warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
+    return {**plan, **revision}, warnings
 
 
-def no_instances_message(request):
-    """What to say when the deployment has no target."""
-    return (
-        f"the pattern '{request['targets_pattern']}' (codedeploy_targets) matches no host of the inventory. "
-        "Check the pattern, the inventory (ansible-inventory --graph) and --limit."
+def request_digest(options, hosts):
+    """What tells one request from another."""
+    return hashlib.sha256(json.dumps([options, hosts], sort_keys=True).encode()).hexdigest()
+
+
+def no_instances(pattern):
+    """The error of a deployment that has no target."""
+    return DeploymentError(
+        "NO_INSTANCES",
+        f"the pattern '{pattern}' (codedeploy_targets) matches no host of the inventory that may be deployed to.",
+        "Check the pattern, the inventory (ansible-inventory --graph) and --limit; the controller is deployed to only where it is named.",
     )

@@ -6,20 +6,6 @@
 from __future__ import annotations
 
 
-SUCCEEDED = "Succeeded"
-FAILED = "Failed"
-
-
-def healthy_hosts(fleet_size, statuses):
-    """All hosts count as healthy but those that failed."""
-    return fleet_size - sum(1 for status in statuses.values() if status == FAILED)
-
-
-def room(fleet_size, minimum, statuses):
-    """How many hosts may be out of service at once now."""
-    return healthy_hosts(fleet_size, statuses) - minimum
-
-
 def batch_sizes(fleet_size, minimum):
     """The batches of a deployment in which no host fails: a list for `serial`, never empty, each at least 1, that adds up to the fleet."""
     size = fleet_size - minimum
@@ -29,21 +15,22 @@ def batch_sizes(fleet_size, minimum):
     return [size] * full + ([rest] if rest else [])
 
 
-def next_wave(targets, minimum, statuses, batch):
+def room(fleet_size, minimum, failed):
+    """How many hosts may be out of service at once now; all hosts count as healthy but those that failed."""
+    return fleet_size - failed - minimum
+
+
+def next_wave(fleet_size, minimum, succeeded, failed, left_of_batch):
     """May the deployment go on, and with which hosts?
 
-    targets: all hosts of the deployment, in order; statuses: host -> Succeeded or Failed, for hosts that are through;
-    batch: the hosts that may be chosen from. Returns {go_on, hosts, room}: `hosts` is the next wave, empty when the batch is done.
+    succeeded, failed: how many hosts are through; left_of_batch: names of the hosts that may be chosen, in order.
+    Returns {go_on, hosts, room, rounds}: `hosts` is the next wave, empty when the batch is done; rounds: how many waves what is left needs.
     """
-    left = [host for host in targets if host not in statuses]
-    now = room(len(targets), minimum, statuses)
-    chosen = frozenset(batch)
-    hosts = [host for host in left if host in chosen][: max(now, 0)]
-    return {"go_on": not left or now > 0, "hosts": hosts, "room": now}
+    now = room(fleet_size, minimum, failed)
+    is_done = succeeded + failed >= fleet_size
+    return {"go_on": is_done or now > 0, "hosts": left_of_batch[: max(now, 0)], "room": now, "rounds": -(-len(left_of_batch) // max(now, 1))}
 
 
-def has_succeeded(targets, minimum, statuses):
-    """The verdict on the whole deployment; a host without a status was not deployed to."""
-    enough = healthy_hosts(len(targets), statuses) >= minimum
-    finished = all(host in statuses for host in targets)
-    return finished and enough and SUCCEEDED in statuses.values()
+def has_succeeded(fleet_size, minimum, succeeded, failed):
+    """The verdict on the whole deployment: all hosts are through, enough are healthy, and at least one succeeded."""
+    return succeeded + failed == fleet_size and room(fleet_size, minimum, failed) >= 0 and succeeded > 0

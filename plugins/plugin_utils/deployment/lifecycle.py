@@ -16,6 +16,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
 
 TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
 EVENT_TASK_KEYS = ("before", "after")
+KEYS_HINT = "Give it before and after, each the path of a task file."
 
 
 def in_place_events(with_traffic_control):
@@ -47,16 +48,16 @@ def check_event_tasks(event_tasks, events):
     """Refuse tasks for an event that does not occur, or at a place other than before and after it. Raises DeploymentError."""
     for event, tasks in event_tasks.items():
         if event not in events:
-            raise _invalid_tasks(f"codedeploy_event_tasks names '{event}', which is not an event of this deployment. Its events are {', '.join(events)}.")
+            raise _invalid_tasks(f"codedeploy_event_tasks names '{event}', which is not an event of this deployment.", f"Its events are {', '.join(events)}.")
         if not isinstance(tasks, dict):
-            raise _invalid_tasks(f"codedeploy_event_tasks.{event} is no dictionary. Give it before and after, each the path of a task file.")
+            raise _invalid_tasks(f"codedeploy_event_tasks.{event} is no dictionary.", KEYS_HINT)
         unknown = sorted(set(tasks) - set(EVENT_TASK_KEYS))
         if unknown:
-            raise _invalid_tasks(f"codedeploy_event_tasks.{event} has the key '{unknown[0]}'. Use before and after, each the path of a task file.")
+            raise _invalid_tasks(f"codedeploy_event_tasks.{event} has the key '{unknown[0]}'.", KEYS_HINT)
 
 
-def _invalid_tasks(message):
-    return DeploymentError("INVALID_EVENT_TASKS", message)
+def _invalid_tasks(message, hint):
+    return DeploymentError("INVALID_EVENT_TASKS", message, hint)
 
 
 def _task_segment(event, when, path, reports=()):

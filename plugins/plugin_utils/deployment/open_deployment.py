@@ -5,32 +5,26 @@
 
 from __future__ import annotations
 
-SHOWN_HOSTS = 20
+from ..names_of_hosts import shorten
 
 
-def open_deployment(plan, outcomes, wave, now):
-    """Plan, outcomes of the hosts that are through, names of the hosts of the wave that begins, UTC time -> the record."""
-    statuses = {host: outcome["status"] for host, outcome in outcomes.items()}
-    return {**plan["deployment"], "wave_begun_at": now, "hosts": plan["hosts"], "wave": wave, "statuses": statuses}
+def open_deployment(plan, gate, now):
+    """The plan, the gate before the wave that begins, UTC time -> what is remembered."""
+    failed = set(gate["failed"])
+    later = plan["hosts"][plan["hosts"].index(gate["batch_last"]) + 1 :]
+    left = [host for host in [*gate["waiting"], *later] if host not in failed]
+    return {**plan["deployment"], "wave_begun_at": now, "wave": gate["hosts"], "failed": gate["failed"], "left": left}
 
 
 def describe_left_open(record):
-    """The record of a deployment that was not concluded -> lines; none without a record."""
+    """What was remembered of a deployment that was not concluded -> lines; none without it."""
     if not record:
         return []
-    statuses = record["statuses"]
-    begun = [host for host in record["wave"] if host not in statuses]
-    failed = [host for host, status in statuses.items() if status == "Failed"]
-    left = [host for host in record["hosts"] if host not in statuses and host not in begun]
     lines = [
         f"Deployment {record['deployment_id']} of {record['application_name']} to {record['deployment_group_name']} was not concluded:"
         f" its run ended, or still goes on, in the wave that began at {record['wave_begun_at']}."
     ]
-    lines += [f"  in the middle of their lifecycle, perhaps out of traffic: {_shorten(begun)}"] if begun else []
-    lines += [f"  failed: {_shorten(failed)}"] if failed else []
-    lines += [f"  not deployed to: {_shorten(left)}"] if left else []
+    lines += [f"  in the middle of their lifecycle, perhaps out of traffic: {shorten(record['wave'])}"] if record["wave"] else []
+    lines += [f"  failed: {shorten(record['failed'])}"] if record["failed"] else []
+    lines += [f"  not deployed to: {shorten(record['left'])}"] if record["left"] else []
     return [*lines, "  A deployment to these hosts that succeeds puts them back into traffic."]
-
-
-def _shorten(hosts):
-    return ", ".join(hosts[:SHOWN_HOSTS]) + (f" and {len(hosts) - SHOWN_HOSTS} more" if len(hosts) > SHOWN_HOSTS else "")

@@ -9,12 +9,12 @@ LOG_LINES = 10
 TRAFFIC = {True: ", in traffic", False: ", out of traffic", None: ""}
 
 
-def describe_failure(outcome, check_mode=False):
-    """The outcome of a host that failed -> lines: where and how, why, the end of the log and where the rest of it is. The hint is not in them."""
-    error = outcome["error"]
+def describe_failure(record, check_mode=False):
+    """The record of a host that failed -> lines: where and how, why, the end of the log and where the rest of it is. The hint is not in them."""
+    error = record["error"]
     code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
     verb = "would fail" if check_mode else "failed"
-    lines = [f"{outcome['host']}: {verb} {place_of(error)}{code} ({error['code']}{TRAFFIC[outcome['in_traffic']]})", f"  {error['message']}"]
+    lines = [f"{record['host']}: {verb} {place_of(error)}{code} ({error['code']}{TRAFFIC[record['in_traffic']]})", f"  {error['message']}"]
     lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
     return lines + ([f"  full log on the host: {error['log_path']}"] if error.get("log_path") else [])
 

@@ -32,23 +32,22 @@ def server_task(haproxy, state, **options):
     return {"agentless.codedeploy.haproxy_server": {**arguments, **options}, "ignore_errors": True, "name": state}
 
 
-def run_tasks(*tasks, host="lb-1", arguments=(), extra_vars=None):
-    run = run_playbook([{"hosts": host, "gather_facts": False, "tasks": list(tasks)}], INVENTORY, arguments=arguments, extra_vars=extra_vars)
+def run_tasks(*tasks, host="lb-1", arguments=()):
+    run = run_playbook([{"hosts": host, "gather_facts": False, "tasks": list(tasks)}], INVENTORY, arguments=arguments)
     assert "Traceback" not in run.stdout
     results = [entry for entry in run.tasks if entry["status"] != "skipped" and "include" not in entry["action"]]
     return [{**entry["result"], "failed": entry["status"] == "failed"} for entry in results]
 
 
 def role_task(event, haproxy):
+    """The tasks that come with the collection, with a plan as the deployment leaves it."""
+    target = {"haproxy_hosts": ["lb-1"], "haproxy_backends": ["web"], "haproxy_socket": haproxy.socket}
+    options = {"block_traffic_timeout_seconds": 10, "allow_traffic_timeout_seconds": 10, "haproxy_poll_interval_seconds": 0.1}
+    targets = {name: {**target, "haproxy_server": name} for name in ("web-1", "web-2")}
     return {
         "name": event,
-        "ansible.builtin.include_role": {"name": "agentless.codedeploy.in_place", "tasks_from": f"haproxy/{event}.yml"},
-        "vars": {
-            "codedeploy_haproxy_hosts": ["lb-1"],
-            "codedeploy_haproxy_backends": ["web"],
-            "codedeploy_haproxy_socket": haproxy.socket,
-            "codedeploy_haproxy_poll_interval_seconds": 0.1,
-        },
+        "ansible.builtin.include_role": {"name": "agentless.codedeploy.lifecycle", "tasks_from": f"haproxy/{event}.yml", "rolespec_validate": False},
+        "vars": {"codedeploy_plan": {"targets": targets, "options": options}},
     }
 
 
@@ -141,16 +140,15 @@ def test_a_socket_without_admin_level(haproxy):
 
 
 def test_not_one_request_fails_while_the_roles_tasks_replace_both_servers(haproxy):
-    timeouts = {"codedeploy_block_traffic_timeout_seconds": 10, "codedeploy_allow_traffic_timeout_seconds": 10}
     with LoadGenerator(haproxy.url, rate=100) as load:
         for server in ("web-1", "web-2"):
-            (blocked,) = run_tasks(role_task("block_traffic", haproxy), host=server, extra_vars=timeouts)
+            (blocked,) = run_tasks(role_task("block_traffic", haproxy), host=server)
             assert blocked["results"][0]["servers"][0]["status"] == "MAINT"
             haproxy.stop(server)
             starter = threading.Timer(2, haproxy.start, [server, "v2"])
             starter.start()
             # The application comes up only while HAProxy is already asked to send it requests again.
-            (allowed,) = run_tasks(role_task("allow_traffic", haproxy), host=server, extra_vars=timeouts)
+            (allowed,) = run_tasks(role_task("allow_traffic", haproxy), host=server)
             starter.join(timeout=60)
             assert allowed["results"][0]["servers"][0]["status"] == "UP"
         result = load.result()

@@ -69,7 +69,7 @@ def make_folder(tmp_path):
             2,
             ["ERROR appspec.yml:6:13: The source nope", "\"INVALID_REVISION: appspec.yml:8:8: hooks is 'x'", "list of scripts. (and 1 more)\""],
         ),
-        (None, [], 2, ["\"REVISION_MISSING: There is no revision at ", "/nowhere on the controller. Correct the path"]),
+        (None, [], 2, ["REVISION_MISSING: revision is ./nowhere, and there is no such file. Looked for: ", "/nowhere. Correct the path"]),
     ],
 )
 def test_playbook_check(folder, appspec, options, code, lines):

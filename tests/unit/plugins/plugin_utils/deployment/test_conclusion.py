@@ -15,7 +15,7 @@ PLAN = {
 
 
 def succeeded(host):
-    return {"host": host, "status": "Succeeded", "events": [], "error": None, "in_traffic": True}
+    return {"host": host, "status": "Succeeded", "segments_done": 1, "events": [], "error": None, "in_traffic": True}
 
 
 def failed(host, in_traffic=False):
@@ -23,11 +23,11 @@ def failed(host, in_traffic=False):
         "code": "ScriptFailed", "event": "ApplicationStart", "script": "scripts/start.sh", "exit_code": 3, "message": "the script exited with 3.",
         "hint": "Read the log.", "log_path": "/root/logs/scripts.log", "log_tail": "\n".join(f"[stdout]line {n}" for n in range(30)),
     }  # fmt: skip
-    return {"host": host, "status": "Failed", "events": [], "error": error, "in_traffic": in_traffic}
+    return {"host": host, "status": "Failed", "segments_done": 0, "events": [], "error": error, "in_traffic": in_traffic}
 
 
-def conclude(*outcomes):
-    conclusion = conclude_deployment(PLAN, {outcome["host"]: outcome for outcome in outcomes})
+def conclude(*records):
+    conclusion = conclude_deployment(PLAN, {record["host"]: record for record in records})
     return conclusion, "\n".join(describe_conclusion(PLAN, conclusion))
 
 
@@ -88,14 +88,14 @@ def test_after_a_failure_before_the_lifecycle_nothing_was_touched():
 
 
 @pytest.mark.parametrize(
-    ("outcomes", "status", "counts"),
+    ("records", "status", "counts"),
     [
         ([succeeded("a"), succeeded("b"), succeeded("c")], "Checked", "3 would be deployed to, 0 would fail, 0 would be left out"),
         ([failed("a")], "Failed", "0 would be deployed to, 1 would fail, 2 would be left out"),
     ],
 )
-def test_check_mode_tells_what_would_be(outcomes, status, counts):
-    conclusion = conclude_deployment(PLAN, {outcome["host"]: outcome for outcome in outcomes}, check_mode=True)
+def test_check_mode_tells_what_would_be(records, status, counts):
+    conclusion = conclude_deployment(PLAN, {record["host"]: record for record in records}, check_mode=True)
     text = "\n".join(describe_conclusion(PLAN, conclusion))
     assert conclusion["status"] == status
     assert counts in text and "nothing was changed" in text
@@ -108,3 +108,9 @@ def test_each_failed_host_has_its_own_line():
     assert describe_host(conclusion, "a") == (
         "Deployment d-1 failed on this host in ApplicationStart scripts/start.sh (ScriptFailed): the script exited with 3."
     )
+
+
+def test_a_host_that_is_in_the_middle_is_not_through():
+    conclusion, text = conclude({**succeeded("a"), "status": "InProgress"}, succeeded("b"))
+    assert conclusion["deployment_overview"] == {"Succeeded": 1, "Failed": 0, "Pending": 2}
+    assert "still on what they ran before: a, c" in text

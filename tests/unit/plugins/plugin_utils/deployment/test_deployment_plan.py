@@ -8,45 +8,58 @@ import re
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan, plan_deployment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
+
+WEB = {"target_group_info_list": [{"name": "web"}]}
+REVISION = {"revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}}
 
 
-def request(**group):
+def options(**group):
     return {
         "application_name": "shop",
         "deployment_group": {"deployment_group_name": "web", **group},
         "deployment_configs": [],
         "event_tasks": {},
         "traffic_tasks": {"BlockTraffic": "", "AllowTraffic": ""},
-        "targets_pattern": "web*",
+        "max_revisions": 5,
+        "block_traffic_timeout_seconds": 600,
+        "revision": "./dist",
     }
 
 
-def targets(count):
-    return [{"host": f"h{number}", "instance_id": None, "ip_address": None, "port": None} for number in range(count)]
+def targets(count, **variables):
+    return [target_of(f"h{number}", variables) for number in range(count)]
 
 
-WEB = {"target_group_info_list": [{"name": "web"}]}
+def plan(count=1, **group):
+    return plan_deployment(options(**group), targets(count), "web*", "d-1")
 
 
 def test_a_plan_says_everything_before_anything_is_touched():
-    plan = plan_deployment(request(deployment_config_name="CodeDeployDefault.HalfAtATime", load_balancer_info=WEB), targets(5), "d-ABCDEF123")
-    assert (plan["batches"], plan["minimum_healthy_hosts"], plan["hosts"]) == ([2, 2, 1], 3, ["h0", "h1", "h2", "h3", "h4"])
-    assert plan["deployment"]["deployment_id"] == "d-ABCDEF123"
-    assert plan["events"][1] == "BlockTraffic"
-    assert plan["with_load_balancers"] is True
+    made = plan(5, deployment_config_name="CodeDeployDefault.HalfAtATime", load_balancer_info=WEB)
+    assert (made["batches"], made["minimum_healthy_hosts"], made["hosts"]) == ([2, 2, 1], 3, ["h0", "h1", "h2", "h3", "h4"])
+    assert made["deployment"]["deployment_id"] == "d-1"
+    assert made["events"][1] == "BlockTraffic"
+    assert made["load_balancer_info"] == {**WEB, "elb_info_list": []}
+    assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600}
+    assert complete_plan(made, None, REVISION) == ({**made, **REVISION}, [])
 
 
 def test_one_at_a_time_is_the_default():
-    plan = plan_deployment(request(), targets(3), "d-ABCDEF123")
-    assert (plan["deployment_config_name"], plan["batches"]) == ("CodeDeployDefault.OneAtATime", [1, 1, 1])
-    assert plan["events"][0] == "ApplicationStop"
+    made = plan(3)
+    assert (made["deployment_config_name"], made["batches"]) == ("CodeDeployDefault.OneAtATime", [1, 1, 1])
+    assert made["events"][0] == "ApplicationStop"
+
+
+def test_each_request_has_its_own_digest():
+    digests = {made["request_sha256"] for made in (plan(1), plan(2), plan(1, deployment_config_name="CodeDeployDefault.AllAtOnce"))}
+    assert len(digests) == 3 and plan(1)["request_sha256"] in digests
 
 
 def test_the_group_id_is_the_one_given_or_always_the_same():
-    given = plan_deployment(request(deployment_group_id="4a7e"), targets(1), "d-1")["deployment"]
-    derived = [plan_deployment(request(), targets(1), new_id)["deployment"]["deployment_group_id"] for new_id in ("d-1", "d-2")]
-    assert given["deployment_group_id"] == "4a7e"
+    derived = [plan_deployment(options(), targets(1), "all", new_id)["deployment"]["deployment_group_id"] for new_id in ("d-1", "d-2")]
+    assert plan(deployment_group_id="4a7e")["deployment"]["deployment_group_id"] == "4a7e"
     assert derived[0] == derived[1] and len(derived[0]) == 36
 
 
@@ -60,14 +73,15 @@ def test_the_group_id_is_the_one_given_or_always_the_same():
         ({"load_balancer_info": {"elb_info_list": [{"name": "old"}]}}, {}, True, True),
         ({"load_balancer_info": WEB, "deployment_style": {"deployment_option": "WITHOUT_TRAFFIC_CONTROL"}}, {}, False, False),
         ({"load_balancer_info": WEB, "deployment_style": {"deployment_type": "IN_PLACE", "deployment_option": "WITH_TRAFFIC_CONTROL"}}, {}, True, True),
+        ({"load_balancer_info": None, "deployment_style": None}, {}, False, False),
         ({}, {"BlockTraffic": "b.yml", "AllowTraffic": "a.yml"}, True, False),
     ],
 )
 def test_traffic_control(group, traffic_tasks, traffic, with_load_balancers):
-    wanted = request(**group)
+    wanted = options(**group)
     wanted["traffic_tasks"].update(traffic_tasks)
-    plan = plan_deployment(wanted, targets(1), "d-1")
-    assert (("BlockTraffic" in plan["events"]), plan["with_load_balancers"]) == (traffic, with_load_balancers)
+    made = plan_deployment(wanted, targets(1), "all", "d-1")
+    assert (("BlockTraffic" in made["events"]), made["load_balancer_info"] is not None) == (traffic, with_load_balancers)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +98,37 @@ def test_traffic_control(group, traffic_tasks, traffic, with_load_balancers):
 )
 def test_what_cannot_be_deployed_is_refused(group, count, code, message):
     with pytest.raises(DeploymentError, match=f"{code}: .*{message}"):
-        plan_deployment(request(**group), targets(count), "d-1")
+        plan(count, **group)
+
+
+def facts(target_type="instance", delay=300):
+    group = {"name": "web", "target_type": target_type, "deregistration_delay_seconds": delay}
+    return {"target_groups": [group], "classic_load_balancers": []}
+
+
+@pytest.mark.parametrize(
+    ("target_type", "variables", "lacking"),
+    [
+        ("instance", {"codedeploy_ip_address": "10.0.0.1"}, "codedeploy_instance_id"),
+        ("ip", {"codedeploy_instance_id": "i-1"}, "codedeploy_ip_address"),
+        ("instance", {"instance_id": "i-1"}, None),
+        ("ip", {"private_ip_address": "10.0.0.1"}, None),
+    ],
+)
+def test_targets_have_what_the_load_balancer_knows_them_by(target_type, variables, lacking):
+    made = plan_deployment(options(load_balancer_info=WEB), targets(1, **variables), "all", "d-1")
+    if lacking is None:
+        assert complete_plan(made, facts(target_type), REVISION)[1] == []
+        return
+    with pytest.raises(DeploymentError, match=f"ELB_INVALID_INSTANCE: h0: {lacking} is not set.*target group web"):
+        complete_plan(made, facts(target_type), REVISION)
+
+
+@pytest.mark.parametrize(("delay", "count"), [(599, 0), (600, 1), (3600, 1)])
+def test_a_drain_that_takes_longer_than_the_wait_is_a_warning(delay, count):
+    made = plan_deployment(options(load_balancer_info=WEB), targets(1, instance_id="i-1"), "all", "d-1")
+    warnings = complete_plan(made, facts(delay=delay), REVISION)[1]
+    assert len(warnings) == count and all(f"{delay} s" in warning and "codedeploy_block_traffic_timeout_seconds" in warning for warning in warnings)
 
 
 def test_deployment_ids_look_like_codedeploys():

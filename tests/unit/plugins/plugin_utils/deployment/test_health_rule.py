@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from hypothesis import given
 from hypothesis import strategies as st
-from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_config import minimum_healthy_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import batch_sizes, has_succeeded, next_wave
 
@@ -17,6 +17,11 @@ def custom(kind, value):
     return {"deployment_config_name": "Mine", "minimum_healthy_hosts": {"type": kind, "value": value}}
 
 
+def counts(statuses):
+    """{host: status} -> how many succeeded, how many failed."""
+    return list(statuses.values()).count("Succeeded"), list(statuses.values()).count("Failed")
+
+
 def deploy(fleet_size, minimum, failing):
     """Deploy to a fleet in batches and waves, as the playbook does -> (waves, statuses)."""
     hosts = [f"h{number}" for number in range(1, fleet_size + 1)]
@@ -24,7 +29,8 @@ def deploy(fleet_size, minimum, failing):
     for size in batch_sizes(fleet_size, minimum):
         batch, first = hosts[first : first + size], first + size
         while any(host not in statuses for host in batch):
-            gate = next_wave(hosts, minimum, statuses, batch)
+            left = [host for host in batch if host not in statuses]
+            gate = next_wave(fleet_size, minimum, *counts(statuses), left)
             if not gate["go_on"]:
                 return hosts, waves, statuses
             waves.append((gate["hosts"], gate["room"]))
@@ -61,7 +67,7 @@ def test_documented_deployments(config, fleet_size, failing, wave_sizes, succeed
     minimum = minimum_healthy_hosts(config, fleet_size)
     hosts, waves, statuses = deploy(fleet_size, minimum, {f"h{number}" for number in failing})
     assert [len(wave) for wave, _room in waves] == wave_sizes
-    assert has_succeeded(hosts, minimum, statuses) is succeeds
+    assert has_succeeded(fleet_size, minimum, *counts(statuses)) is succeeds
 
 
 @st.composite
@@ -97,17 +103,16 @@ def test_the_health_rule_holds_for_every_fleet(deployment):
     assert done == hosts[: len(done)]
     stopped = len(done) < fleet_size
     assert stopped is (fleet_size - failed <= minimum and len(done) < fleet_size)
-    assert has_succeeded(hosts, minimum, statuses) is (not stopped and fleet_size - failed >= minimum and failed < fleet_size)
+    assert has_succeeded(fleet_size, minimum, *counts(statuses)) is (not stopped and fleet_size - failed >= minimum and failed < fleet_size)
     assert len(waves) == len(sizes) or failed
 
 
 def test_hosts_that_failed_before_their_batch_leave_less_room():
-    gate = next_wave(["a", "b", "c", "d"], 2, {"c": "Failed"}, ["a", "b"])
-    assert gate == {"go_on": True, "hosts": ["a"], "room": 1}
+    assert next_wave(4, 2, 0, 1, ["a", "b"]) == {"go_on": True, "hosts": ["a"], "room": 1, "rounds": 2}
 
 
 def test_nothing_left_is_no_reason_to_stop():
-    assert next_wave(["a", "b"], 1, {"a": "Succeeded", "b": "Failed"}, ["b"])["go_on"] is True
+    assert next_wave(2, 1, 1, 1, []) == {"go_on": True, "hosts": [], "room": 0, "rounds": 0}
 
 
 @pytest.mark.parametrize(("fleet_size", "minimum"), [(0, 0), (3, 3), (3, 4)])

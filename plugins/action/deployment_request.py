@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads what is wanted of a deployment from the variables of its targets; no server is touched."""
+
+from __future__ import annotations
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_location import parse_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import no_instances, plan_deployment, request_digest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import chosen_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.names_of_hosts import shorten
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
+
+TARGETS = "codedeploy_targets"
+
+
+class ActionModule(ActionBase):
+    """Reads variables and files of the controller only."""
+
+    _requires_connection = False
+
+    def run(self, tmp=None, task_vars=None):
+        """Make the plan, but for its revision."""
+        result = super().run(tmp, task_vars)
+        _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}})
+        self._variables = HostVariables(self._task, self._loader, task_vars)
+        self._options = OptionReader(self._loader, self._variables)
+        self._files = UserFiles(self._task, self._loader, task_vars)
+        known = DeploymentFacts(self._task, task_vars).plan if arguments["hosts"] else None
+        try:
+            request = self._request(arguments["hosts"], known, task_vars["ansible_play_hosts_all"])
+        except DeploymentError as error:
+            return {**result, **error.to_failure()}
+        return {**result, "changed": False, "_ansible_verbose_override": True, **request}
+
+    def _request(self, play_hosts, known, all_hosts):
+        """{plan, is_new, revision, warnings}: the plan that there is, if it is of the same request, or a new one. Raises DeploymentError."""
+        if play_hosts:
+            hosts, pattern, warnings = play_hosts, ",".join(play_hosts), []
+        else:
+            hosts, pattern, warnings = self._targets(all_hosts)
+        first = {host: self._options.options_of(host) for host in hosts[:1]}
+        if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
+            return {"plan": known, "is_new": False}
+        by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
+        warnings += self._options.warnings()
+        options = self._of_the_deployment(by_host)
+        warnings += check_deployment_group(options["deployment_group"])
+        plan = plan_deployment(options, [target_of(host, found) for host, found in by_host.items()], pattern, new_deployment_id())
+        return {"plan": plan, "is_new": True, "revision": parse_revision(options["revision"]), **({"warnings": warnings} if warnings else {})}
+
+    def _targets(self, all_hosts):
+        """(names of the targets in order, the pattern that chose them, warnings). Raises DeploymentError."""
+        pattern = self._pattern(all_hosts)
+        hosts, left_out = chosen_hosts(self._variables.hosts_of(pattern), pattern)
+        if not hosts:
+            raise no_instances(pattern)
+        strange = self._variables.unreachable_names(hosts)
+        if strange:
+            message = f"no play finds {shorten(list(map(repr, strange)))} by name, as characters in it mean something in a pattern of hosts."
+            raise DeploymentError("INVALID_TARGETS", message, "Give the host a name of letters, digits, dots, - and _ in the inventory.")
+        return hosts, pattern, [f"{name} is the controller and is left out; name it in {TARGETS} to deploy to it." for name in left_out]
+
+    def _pattern(self, all_hosts):
+        """codedeploy_targets, as whichever host has it. Raises DeploymentError where it is not set, or set in several ways."""
+        chosen = {host: self._options.options_of(host, [TARGETS]) for host in all_hosts}
+        set_for = {host: options for host, options in chosen.items() if options.get(TARGETS)}
+        if not set_for:
+            self._options.warnings()
+            require_options({}, [TARGETS], all_hosts)
+        value = agreed_options(set_for, [TARGETS])[TARGETS]
+        return ",".join(value) if isinstance(value, list) else str(value)
+
+    def _of_the_deployment(self, by_host):
+        """{host: options} -> the options that all hosts agree about, by their names without codedeploy_, with the paths of task files."""
+        agreed = agreed_options(by_host, [name for name in self._options.deployment_options if name != TARGETS])
+        require_options(agreed, self._options.required, list(by_host))
+        options = {name.removeprefix(PREFIX): value for name, value in agreed.items()}
+        traffic = {
+            "BlockTraffic": self._files.task_file("codedeploy_block_traffic_tasks", options.pop("block_traffic_tasks", "")),
+            "AllowTraffic": self._files.task_file("codedeploy_allow_traffic_tasks", options.pop("allow_traffic_tasks", "")),
+        }
+        events = {event: self._around(event, tasks) for event, tasks in options["event_tasks"].items()}
+        return {**options, "event_tasks": events, "traffic_tasks": traffic}
+
+    def _around(self, event, tasks):
+        """The paths of the files that hold the tasks before and after an event."""
+        if not isinstance(tasks, dict):
+            return tasks
+        return {when: self._files.task_file(f"codedeploy_event_tasks.{event}.{when}", path) for when, path in tasks.items()}

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes a host through the events of a segment of its lifecycle, and advances its record."""
+
+from __future__ import annotations
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_module import run_on_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure
+
+MODULE = "agentless.codedeploy.lifecycle_events"
+MODULE_OPTIONS = (
+    "file_exists_behavior", "ignore_application_stop_failures", "max_revisions", "script_kill_grace_seconds", "script_output_grace_seconds",
+)  # fmt: skip
+
+
+class ActionModule(ActionBase):
+    """Runs the module lifecycle_events on the host."""
+
+    def run(self, tmp=None, task_vars=None):
+        """The result of the module, with the host record."""
+        result = super().run(tmp, task_vars)
+        _validation, arguments = self.validate_argument_spec({"events": {"type": "list", "elements": "str", "required": True}})
+        facts = DeploymentFacts(self._task, task_vars)
+        found = run_on_host(self._connection, lambda: self._run_events(facts, arguments["events"], task_vars), {"events": arguments["events"]})
+        record = facts.record
+        if found.get("failed"):
+            report = report_of_failure(record, facts.segments, {"name": self._task.name}, found)
+        else:
+            report = {"events": found["events"], "error": None}
+        return {**result, **found, "host_record": advance(record, len(facts.segments), **report)}
+
+    def _run_events(self, facts, events, task_vars):
+        plan, target = facts.plan, facts.target
+        arguments = {
+            "events": events,
+            "deployment": plan["deployment"],
+            "revision": plan["revision"],
+            "bundle": {key: plan["bundle"][key] for key in ("sha256", "bundle_type")},
+            "appspec": plan["appspec"],
+            "agent_appspecs": facts.record["previous"]["agent_appspecs"],
+            **{option: plan["options"][option] for option in MODULE_OPTIONS},
+            "deployment_root": target["deployment_root"],
+            "install_root": target["install_root"],
+            **({"manifest": facts.manifest} if facts.manifest is not None else {}),
+        }
+        return self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: deployment_request
+short_description: Reads what is wanted of a deployment from the variables of its targets
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - Reads the variables of the role P(agentless.codedeploy.deployment#role) of each target, wherever they were set, and makes the plan but for its revision.
+  - Refuses what cannot be deployed. Targets that disagree about something that belongs to the deployment are refused, and so are misspelt variables.
+  - Runs on the controller, whatever host the task is for; no server is touched.
+options:
+  hosts:
+    description:
+      - Names of the hosts to deploy to. By default those that match C(codedeploy_targets).
+      - With hosts, the plan that is there already is given back if it is one of the same request.
+    type: list
+    elements: str
+attributes:
+  check_mode:
+    support: full
+    description: Only reads.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: Read what is wanted of the deployment
+  agentless.codedeploy.deployment_request:
+  register: requested
+"""
+
+RETURN = r"""
+plan:
+  description:
+    - The plan, with C(deployment), C(deployment_config_name), C(minimum_healthy_hosts), C(batches), C(events), C(event_tasks), C(traffic_tasks),
+      C(load_balancer_info), C(hosts), C(targets) by host, and C(options).
+  returned: success
+  type: dict
+is_new:
+  description: Whether the plan was made now.
+  returned: success
+  type: bool
+revision:
+  description: The revision in CodeDeploy's structure.
+  returned: when the plan was made now
+  type: dict
+error:
+  description: What is wrong, with CodeDeploy's error code where it has one.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: The error code.
+      type: str
+    message:
+      description: What failed, and where.
+      type: str
+    hint:
+      description: What to do next.
+      type: str
+"""

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The deployment that a task belongs to, as the tasks before it left it in variables of hosts."""
+
+from __future__ import annotations
+
+from ..deployment.host_record import advance, is_over, record_of
+from ..deployment.host_report import report_of_lost_host
+
+# Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
+STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")
+CONTROLLER = "localhost"
+# Where each task of a host registers its result, which has the record.
+HOST_VARIABLE = "codedeploy_host"
+
+
+def each_host_alone(play):
+    """Whether each host of the play is a deployment by itself."""
+    return play.strategy.rpartition(".")[2] in STRATEGIES_OF_SINGLE_HOSTS
+
+
+class DeploymentFacts:
+    """What belongs to the deployment are variables of localhost, or of the one host that is deployed to alone."""
+
+    def __init__(self, task, task_vars):
+        self.host = task_vars["inventory_hostname"]
+        self._hostvars = task_vars["hostvars"]
+        self._kept = self._hostvars.raw_get(self.host if each_host_alone(task.play) else CONTROLLER)
+
+    @property
+    def plan(self):
+        """The plan, or None."""
+        return self._kept.get("codedeploy_plan")
+
+    @property
+    def segments(self):
+        """The segments of the lifecycle; none before they are known."""
+        return self._kept.get("codedeploy_segments") or []
+
+    @property
+    def manifest(self):
+        """The list of files in the revision, which is kept only where it is shown what would change."""
+        return self._kept.get("__codedeploy_manifest")
+
+    @property
+    def target(self):
+        """The host as a target of the plan."""
+        return self.plan["targets"][self.host]
+
+    @property
+    def record(self):
+        """The host record."""
+        return host_record(self._hostvars, self.host, self.plan["deployment"]["deployment_id"])
+
+
+def host_record(hostvars, host, deployment_id):
+    """The record of a host in a deployment, from its variables."""
+    registered = hostvars.raw_get(host).get(HOST_VARIABLE) or {}
+    return record_of(registered.get("host_record"), deployment_id, host)
+
+
+def records_of(plan, hosts, hostvars, segments, begun):
+    """{host: record} of these hosts; one of `begun` that came to no end has failed, as nothing more was heard of it."""
+    records = {host: host_record(hostvars, host, plan["deployment"]["deployment_id"]) for host in hosts}
+    lost = [host for host, record in records.items() if host in begun and not is_over(record)]
+    return {**records, **{host: advance(records[host], len(segments), **report_of_lost_host(records[host], segments)) for host in lost}}

@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The names of variables that start with codedeploy_: which are options, and what was meant by one that is none."""
+
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from ..spelling import nearest
+
+PREFIX = "codedeploy_"
+# What roles of this collection set, or give to the jobs that follow in a workflow.
+SET_BY_ROLES = frozenset(
+    PREFIX + name
+    for name in (
+        "conclusion", "deployment_id", "deployment_status", "failed_hosts", "gate", "haproxy_host", "host", "plan", "segments", "wave",
+    )
+)  # fmt: skip
+# Below this, as for revision_id and revision, one name is not the other misspelt.
+MISSPELT = 0.9
+
+
+def unknown_names(names, options):
+    """Names of variables, names of options -> (those of the variables that are no options, in order)."""
+    return sorted(name for name in names if name.startswith(PREFIX) and name not in options and name not in SET_BY_ROLES)
+
+
+def check_names(unknown, options):
+    """Names that are no options -> warnings. Raises DeploymentError when one of them is an option misspelt."""
+    for name in unknown:
+        meant = _meant(name, options, MISSPELT)
+        if meant:
+            raise DeploymentError("INVALID_OPTION", f"there is no option {name}: did you mean {meant}?", "Correct the name where it is set.", option=name)
+    return [_warning(name, _meant(name, options, 0.6)) for name in unknown]
+
+
+def _meant(name, options, cutoff):
+    found = nearest(name.removeprefix(PREFIX), [option.removeprefix(PREFIX) for option in options], cutoff)
+    return PREFIX + found if found else None
+
+
+def _warning(name, like):
+    return f"The variable {name} is no option of a deployment{f' (there is {like})' if like else ''}; nothing but tasks of your own reads it."

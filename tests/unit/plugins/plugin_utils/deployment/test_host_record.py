@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, is_at_segment, is_in_traffic, is_over, record_of
+
+STOP = {"name": "ApplicationStop", "status": "Succeeded"}
+BLOCK, BAD_BLOCK = {"name": "BlockTraffic", "status": "Succeeded"}, {"name": "BlockTraffic", "status": "Failed"}
+ALLOW, BAD_ALLOW = {"name": "AllowTraffic", "status": "Succeeded"}, {"name": "AllowTraffic", "status": "Failed"}
+NEW = record_of(None, "d-1", "web-1")
+
+
+@pytest.mark.parametrize(
+    ("events", "in_traffic"),
+    [
+        ([], None), ([STOP], None), ([BLOCK], False), ([BAD_BLOCK], False), ([BLOCK, STOP, ALLOW], True), ([BLOCK, STOP, BAD_ALLOW], False),
+        ([{"name": "BlockTraffic", "status": "Pending"}], None),
+    ],  # fmt: skip
+)
+def test_in_traffic(events, in_traffic):
+    assert is_in_traffic(events) is in_traffic
+
+
+def test_a_record_of_another_deployment_counts_as_none():
+    old = advance(NEW, 2, [BLOCK])
+    assert record_of(old, "d-1", "web-1") is old
+    assert record_of(old, "d-2", "web-1") == {**NEW, "deployment_id": "d-2"}
+
+
+def test_a_host_is_through_after_its_last_segment():
+    first = advance(NEW, 2, [BLOCK])
+    assert (first["status"], first["segments_done"], is_over(first), is_at_segment(first, 1)) == ("InProgress", 1, False, True)
+    last = advance(first, 2, [STOP])
+    assert (last["status"], last["events"], is_over(last)) == ("Succeeded", [BLOCK, STOP], True)
+
+
+def test_an_error_keeps_the_host_at_its_segment():
+    stuck = advance(NEW, 1, [BAD_BLOCK], {"code": "TIMEOUT"})
+    assert (stuck["status"], stuck["segments_done"], stuck["in_traffic"], is_over(stuck)) == ("Failed", 0, False, True)
+    assert not is_at_segment(stuck, 0)
