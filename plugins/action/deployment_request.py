@@ -12,11 +12,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revisi
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import no_instances, plan_deployment, request_digest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import chosen_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy, chosen_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.names_of_hosts import shorten
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
@@ -54,10 +54,13 @@ class ActionModule(ActionBase):
         if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
             return {"plan": known, "is_new": False}
         by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
-        warnings += self._options.warnings()
+        warnings += self._options.warnings(hosts)
         options = self._of_the_deployment(by_host)
         warnings += check_deployment_group(options["deployment_group"])
-        plan = plan_deployment(options, [target_of(host, found) for host, found in by_host.items()], pattern, new_deployment_id())
+        targets = [target_of(host, found) for host, found in by_host.items()]
+        plan = plan_deployment(options, targets, pattern, new_deployment_id())
+        if uses_haproxy(plan):
+            check_haproxy(targets)
         return {"plan": plan, "is_new": True, "revision": parse_revision(options["revision"]), **({"warnings": warnings} if warnings else {})}
 
     def _targets(self, all_hosts):
@@ -77,7 +80,7 @@ class ActionModule(ActionBase):
         chosen = {host: self._options.options_of(host, [TARGETS]) for host in all_hosts}
         set_for = {host: options for host, options in chosen.items() if options.get(TARGETS)}
         if not set_for:
-            self._options.warnings()
+            self._options.warnings(all_hosts)
             require_options({}, [TARGETS], all_hosts)
         value = agreed_options(set_for, [TARGETS])[TARGETS]
         return ",".join(value) if isinstance(value, list) else str(value)

@@ -14,13 +14,7 @@ description:
   - Fails when C(--tags) or C(--skip-tags) chose the C(include_role) of a deployment but would skip the tasks in it.
   - Runs on the controller, whatever host the task is for.
 options: {}
-attributes:
-  check_mode:
-    support: full
-    description: Only looks.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
+extends_documentation_fragment: agentless.codedeploy.controller
 """
 
 EXAMPLES = r"""

@@ -27,13 +27,7 @@ options:
     description: What M(agentless.codedeploy.check_revision) returned.
     type: dict
     required: true
-attributes:
-  check_mode:
-    support: full
-    description: Only decides.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
+extends_documentation_fragment: agentless.codedeploy.controller
 """
 
 EXAMPLES = r"""
@@ -60,17 +54,7 @@ summary:
   type: list
   elements: str
 error:
-  description: What is wrong, with CodeDeploy's error code where it has one.
+  description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure
   type: dict
-  contains:
-    code:
-      description: The error code.
-      type: str
-    message:
-      description: What failed, and where.
-      type: str
-    hint:
-      description: What to do next.
-      type: str
 """

@@ -19,13 +19,7 @@ options:
       - With hosts, the plan that is there already is given back if it is one of the same request.
     type: list
     elements: str
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
+extends_documentation_fragment: agentless.codedeploy.controller
 """
 
 EXAMPLES = r"""

@@ -23,13 +23,7 @@ options:
   segment:
     description: The segment of the lifecycle. Required unless O(after=failure).
     type: dict
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
+extends_documentation_fragment: agentless.codedeploy.controller
 """
 
 EXAMPLES = r"""
@@ -72,17 +66,7 @@ host_record:
       description: The events that revisions installed before have scripts for, and their AppSpec files if the CodeDeploy agent left them.
       type: dict
 error:
-  description: What is wrong, with CodeDeploy's error code where it has one.
+  description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure
   type: dict
-  contains:
-    code:
-      description: The error code.
-      type: str
-    message:
-      description: What failed, and where.
-      type: str
-    hint:
-      description: What to do next.
-      type: str
 """

@@ -29,48 +29,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 host_record:
-  description:
-    - What is known of the host in this deployment. It is read from the variable C(codedeploy_host), in which the task registers its result.
-  returned: always
+  description: What is known of the host, as RV(agentless.codedeploy.host_record#module:host_record).
+  returned: success
   type: dict
-  contains:
-    deployment_id:
-      description: The deployment.
-      type: str
-    host:
-      description: The name of the host.
-      type: str
-    status:
-      description: V(Pending), V(InProgress), V(Succeeded) or V(Failed).
-      type: str
-    segments_done:
-      description: How many segments of the lifecycle lie behind the host.
-      type: int
-    events:
-      description: The lifecycle events, in order, as M(agentless.codedeploy.lifecycle_events) reports them.
-      type: list
-      elements: dict
-    error:
-      description: Why the host failed; null if it did not.
-      type: dict
-    in_traffic:
-      description: Whether a load balancer sends traffic to the host; null when no traffic was blocked or allowed.
-      type: bool
-    previous:
-      description: The events that revisions installed before have scripts for, and their AppSpec files if the CodeDeploy agent left them.
-      type: dict
 error:
-  description: What is wrong, with CodeDeploy's error code where it has one.
+  description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure
   type: dict
-  contains:
-    code:
-      description: The error code.
-      type: str
-    message:
-      description: What failed, and where.
-      type: str
-    hint:
-      description: What to do next.
-      type: str
 """

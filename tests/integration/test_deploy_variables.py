@@ -136,6 +136,11 @@ REFUSED = {
     ),
     "a key of the API": ({}, {"codedeploy_deployment_group": {**GROUP, "loadBalancerInfo": {}}}, ["loadBalancerInfo", "load_balancer_info"]),
     "a task file that is not there": ({}, {"codedeploy_event_tasks": {"Install": {"after": "x.yml"}}}, ["INVALID_TASK_FILE", "Looked for: ", "tasks/x.yml"]),
+    "HAProxy without hosts": (
+        {"web-1": {"codedeploy_haproxy_hosts": ["lb-1"], "codedeploy_haproxy_backends": ["web"]}},
+        {"codedeploy_block_traffic_tasks": "haproxy/block_traffic.yml", "codedeploy_allow_traffic_tasks": "haproxy/allow_traffic.yml"},
+        ["MISSING_ELB_INFORMATION", "codedeploy_haproxy_hosts is not set for web-2"],
+    ),
     "a revision that is not there": ({}, {"codedeploy_revision": "./gone"}, ["REVISION_MISSING", "Looked for: "]),
 }  # fmt: skip
 
@@ -149,6 +154,15 @@ def test_what_cannot_be_meant_is_refused(fleet, project, name):
     all_variables = {**project.variables, "codedeploy_revision": str(revision), **variables}
     project.write("group_vars/web.yml", {key: value for key, value in all_variables.items() if value is not None})
     check_refusal(fleet, project.run(), *words)
+
+
+def test_a_misspelt_variable_of_a_host_that_is_no_target_is_none_of_this_deployment(fleet, project):
+    inventory = json.loads((project.path / "inventory.yml").read_text())
+    inventory["all"]["children"]["db"] = {"hosts": {"db-1": {"codedeploy_max_revision": 3, "ansible_host": "192.0.2.1"}}}
+    project.write("inventory.yml", inventory)
+    project.write("group_vars/web.yml", {**project.variables, "codedeploy_revision": str(project.revision("6"))})
+    run = project.run()
+    assert (run.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "6")), run.stdout
 
 
 def test_names_that_no_play_finds_are_refused(fleet, project):

@@ -29,7 +29,7 @@ class OptionReader:
         self.required = [name for name, spec in specs.items() if spec.get("required")]
         self._host_variables = host_variables
         self._read = {}
-        self._unknown = set()
+        self._unknown = {}
 
     @property
     def deployment_options(self):
@@ -39,14 +39,14 @@ class OptionReader:
     def options_of(self, host, names=None):
         """The options that a host has: {option: value}, all or these. Raises DeploymentError."""
         variables = self._host_variables.of(host)
-        self._unknown.update(unknown_names(variables, self._specs))
+        self._unknown[host] = unknown_names(variables, self._specs)
         wanted = [*self._specs, *(HOST_OPTIONS - set(self._specs))] if names is None else names
         values = self._host_variables.values(host, variables, wanted)
         return {name: self._converted(host, name, value) for name, value in values.items()}
 
-    def warnings(self):
-        """What is to be said of variables that are no options. Raises DeploymentError for one that was likely meant as an option."""
-        return check_names(sorted(self._unknown), self._specs)
+    def warnings(self, hosts):
+        """What is to be said of variables of these hosts that are no options. Raises DeploymentError for one that was likely meant as an option."""
+        return check_names(sorted({name for host in hosts for name in self._unknown[host]}), self._specs)
 
     def _converted(self, host, name, value):
         key = (name, json.dumps(value, sort_keys=True))

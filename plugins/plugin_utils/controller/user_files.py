@@ -18,7 +18,13 @@ from ..options.search_paths import candidates, not_found, search_folders
 COLLECTION = str(pathlib.Path(__file__).parents[3])
 # Task files that come with the collection are named from here.
 LIFECYCLE_TASKS = os.path.join(COLLECTION, "roles", "lifecycle", "tasks")
-COLLECTION_TASK_FILES = ("haproxy/block_traffic.yml", "haproxy/allow_traffic.yml")
+HAPROXY_TASK_FILES = ("haproxy/block_traffic.yml", "haproxy/allow_traffic.yml")
+
+
+def uses_haproxy(plan):
+    """Whether the traffic of a plan is controlled by the tasks for HAProxy that come with the collection."""
+    own = {os.path.join(LIFECYCLE_TASKS, name) for name in HAPROXY_TASK_FILES}
+    return any(event in plan["events"] and path in own for event, path in plan["traffic_tasks"].items())
 
 
 class UserFiles:
@@ -42,7 +48,7 @@ class UserFiles:
         """The absolute path of a file that holds tasks; "" for "". Raises DeploymentError."""
         if not path:
             return ""
-        if path in COLLECTION_TASK_FILES:
+        if path in HAPROXY_TASK_FILES:
             return os.path.join(LIFECYCLE_TASKS, path)
         found = self.find(option, path, "tasks", "INVALID_TASK_FILE")
         try:

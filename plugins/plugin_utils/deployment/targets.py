@@ -49,6 +49,15 @@ def check_registrations(targets, load_balancers):
             raise DeploymentError("ELB_INVALID_INSTANCE", message, f"Set {KNOWN_BY[key]} for these hosts, or leave them out.")
 
 
+def check_haproxy(targets):
+    """Refuse targets that do not say which HAProxy sends them traffic, where the tasks of this collection speak to it. Raises DeploymentError."""
+    for key in ("haproxy_hosts", "haproxy_backends"):
+        lacking = [target["host"] for target in targets if not target[key]]
+        if lacking:
+            message = f"codedeploy_{key} is not set for {shorten(lacking)}, and the tasks for HAProxy need it."
+            raise DeploymentError("MISSING_ELB_INFORMATION", message, f"Set codedeploy_{key} for these hosts.")
+
+
 def drain_warnings(load_balancers, timeout_seconds):
     """What is to be said of load balancers that keep a target draining longer than BlockTraffic waits."""
     return [

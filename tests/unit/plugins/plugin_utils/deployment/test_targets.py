@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_targets, chosen_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy, check_targets, chosen_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 
@@ -47,3 +47,10 @@ def test_one_address_with_several_ports_is_several_targets():
 def test_what_the_host_says_wins_over_the_inventory_plugin():
     assert target("a", instance_id="i-1", codedeploy_instance_id="i-2")["instance_id"] == "i-2"
     assert target("a", instance_id="i-1", codedeploy_instance_id="")["instance_id"] == "i-1"
+
+
+def test_targets_behind_haproxy_say_which():
+    known = {"codedeploy_haproxy_hosts": ["lb-1"], "codedeploy_haproxy_backends": ["web"]}
+    check_haproxy([target("a", **known)])
+    with pytest.raises(DeploymentError, match="codedeploy_haproxy_backends is not set for b"):
+        check_haproxy([target("a", **known), target("b", codedeploy_haproxy_hosts=["lb-1"])])
