@@ -27,9 +27,8 @@ options:
     type: dict
     required: true
   segments:
-    description: The segments of the lifecycle.
-    type: list
-    elements: dict
+    description: The segments of the lifecycle, by kind of host.
+    type: dict
     required: true
   check_mode:
     description: Whether the deployment was only tried.

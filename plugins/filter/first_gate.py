@@ -40,7 +40,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ho
 
 def first_gate(plan, hostvars):
     """Plan and variables of hosts -> gate."""
-    records = records_of(plan, plan["hosts"], hostvars, [], ())
+    records = records_of(plan, plan["hosts"], hostvars)
     return gate.first_gate([host for host, record in records.items() if record["status"] == FAILED])
 
 

@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - The events on the servers run together, up to an event that acts elsewhere or for which there are tasks of the user's.
-  - Events for which no host has a script are left out.
+  - Events for which no host of the kind has a script are left out.
   - The scripts of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision installed before.
 positional: hosts, hostvars
 options:
@@ -36,21 +36,27 @@ segments: "{{ plan | agentless.codedeploy.lifecycle_segments(ansible_play_hosts,
 
 RETURN = r"""
 _value:
-  description: The segments, in order, each with a C(type) of V(events), V(block_traffic), V(allow_traffic) or V(tasks).
-  type: list
+  description: For each kind of host its segments, in order, each with a C(type) of V(events), V(block_traffic), V(allow_traffic) or V(tasks).
+  type: dict
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.kinds_of_host import hosts_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import lifecycle_segments as cut_lifecycle
 
 
 def lifecycle_segments(plan, hosts, hostvars):
-    """Plan, hosts and their variables -> segments."""
+    """Plan, hosts and their variables -> kind of host -> segments."""
+    records = records_of(plan, hosts, hostvars)
+    return {kind: _segments_of(plan, events, [records[host] for host in hosts_of(plan, kind) if host in records]) for kind, events in plan["events"].items()}
+
+
+def _segments_of(plan, events, records):
     scripted = set(plan["appspec"]["hooks"]).difference(PREVIOUS_REVISION_EVENTS)
-    for record in records_of(plan, hosts, hostvars, [], ()).values():
+    for record in records:
         scripted.update(record["previous"]["events"])
-    return cut_lifecycle(plan["events"], scripted, plan["event_tasks"], plan["traffic_tasks"], plan["options"]["one_task_per_event"])
+    return cut_lifecycle(events, scripted, plan["event_tasks"], plan["traffic_tasks"], plan["options"]["one_task_per_event"])
 
 
 class FilterModule:

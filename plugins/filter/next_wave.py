@@ -50,7 +50,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ga
 
 def next_wave(plan, gate, hostvars, batch):
     """Plan, gate, variables of hosts and batch -> gate."""
-    records = records_of(plan, gate["hosts"], hostvars, [], gate["hosts"])
+    records = records_of(plan, gate["hosts"], hostvars, begun=gate["hosts"])
     return next_gate(plan, gate, {host: record["status"] for host, record in records.items()}, batch)
 
 

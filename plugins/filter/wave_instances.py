@@ -50,7 +50,7 @@ INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone
 
 def wave_instances(plan, wave, hostvars, segments_done):
     """Plan and wave -> instances of the wave's hosts that are at the segment."""
-    records = records_of(plan, wave, hostvars, [], ())
+    records = records_of(plan, wave, hostvars)
     chosen = [plan["targets"][host] for host, record in records.items() if is_at_segment(record, segments_done)]
     return [{key: target[key] for key in INSTANCE_KEYS if target[key] is not None} for target in chosen]
 

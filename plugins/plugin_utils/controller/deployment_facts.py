@@ -35,8 +35,8 @@ class DeploymentFacts:
 
     @property
     def segments(self):
-        """The segments of the lifecycle; none before they are known."""
-        return self._kept.get("codedeploy_segments") or []
+        """The segments of the host's lifecycle; none before they are known."""
+        return (self._kept.get("codedeploy_segments") or {}).get(self.target["kind"], [])
 
     @property
     def manifest(self):
@@ -60,8 +60,14 @@ def host_record(hostvars, host, deployment_id):
     return record_of(registered.get("host_record"), deployment_id, host)
 
 
-def records_of(plan, hosts, hostvars, segments, begun):
-    """{host: record} of these hosts; one of `begun` that came to no end has failed, as nothing more was heard of it."""
+def records_of(plan, hosts, hostvars, segments=None, begun=()):
+    """{host: record} of these hosts; one of `begun` that came to no end has failed, as nothing more was heard of it.
+
+    segments: kind of host -> its segments, with which it is said how far such a host was; none before they are known.
+    """
     records = {host: host_record(hostvars, host, plan["deployment"]["deployment_id"]) for host in hosts}
-    lost = [host for host, record in records.items() if host in begun and not is_over(record)]
-    return {**records, **{host: advance(records[host], len(segments), **report_of_lost_host(records[host], segments)) for host in lost}}
+    for host, record in records.items():
+        if host in begun and not is_over(record):
+            of_host = (segments or {}).get(plan["targets"][host]["kind"], [])
+            records[host] = advance(record, len(of_host), **report_of_lost_host(record, of_host))
+    return records

@@ -12,6 +12,7 @@ from ansible import context
 from ansible.errors import AnsibleError
 from ansible.playbook.helpers import load_list_of_tasks
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import TRAFFIC_EVENTS
 
 from ..options.search_paths import candidates, not_found, search_folders
 
@@ -24,7 +25,7 @@ HAPROXY_TASK_FILES = ("haproxy/block_traffic.yml", "haproxy/allow_traffic.yml")
 def uses_haproxy(plan):
     """Whether the traffic of a plan is controlled by the tasks for HAProxy that come with the collection."""
     own = {os.path.join(LIFECYCLE_TASKS, name) for name in HAPROXY_TASK_FILES}
-    return any(event in plan["events"] and path in own for event, path in plan["traffic_tasks"].items())
+    return any(event in events and plan["traffic_tasks"].get(event) in own for events in plan["events"].values() for event in TRAFFIC_EVENTS)
 
 
 class UserFiles:

@@ -14,7 +14,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from .deployment_group import deployment_identity, with_traffic_control
 from .health_rule import batch_sizes
-from .lifecycle import TRAFFIC_SEGMENTS, check_event_tasks, in_place_events
+from .kinds_of_host import IN_PLACE, events_of
+from .lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
@@ -36,7 +37,7 @@ def plan_deployment(options, targets, pattern, new_id):
         raise no_instances(pattern)
     group, traffic_tasks = options["deployment_group"], options["traffic_tasks"]
     traffic = with_traffic_control(group, traffic_tasks)
-    events = in_place_events(traffic)
+    events = events_of(IN_PLACE, traffic)
     check_event_tasks(options["event_tasks"], events)
     check_targets(targets)
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
@@ -47,12 +48,12 @@ def plan_deployment(options, targets, pattern, new_id):
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(targets), minimum),
-        "events": list(events),
+        "events": {IN_PLACE: events},
         "event_tasks": options["event_tasks"],
         "traffic_tasks": traffic_tasks,
         "load_balancer_info": load_balancer_lists(group["load_balancer_info"]) if with_load_balancers else None,
         "hosts": [target["host"] for target in targets],
-        "targets": {target["host"]: target for target in targets},
+        "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in targets]),
     }

@@ -10,8 +10,9 @@ previous: {events, agent_appspecs}, what the revisions installed before have scr
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC, TRAFFIC_EVENTS
+
 PENDING, IN_PROGRESS, SUCCEEDED, FAILED = "Pending", "InProgress", "Succeeded", "Failed"
-TRAFFIC_EVENTS = ("BlockTraffic", "AllowTraffic")
 
 
 def record_of(record, deployment_id, host):
@@ -46,4 +47,4 @@ def is_in_traffic(events):
     last = done[-1] if done else None
     if last is None:
         return None
-    return last["name"] == "AllowTraffic" and last["status"] == SUCCEEDED
+    return last["name"] == ALLOW_TRAFFIC and last["status"] == SUCCEEDED

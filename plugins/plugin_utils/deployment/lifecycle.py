@@ -6,22 +6,11 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import (
-    ALLOW_TRAFFIC,
-    BLOCK_TRAFFIC,
-    BUILT_IN_EVENTS,
-    DEPLOY_EVENTS,
-    LIFECYCLE_EVENTS,
-)
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC, BLOCK_TRAFFIC, BUILT_IN_EVENTS
 
 TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
 EVENT_TASK_KEYS = ("before", "after")
 KEYS_HINT = "Give it before and after, each the path of a task file."
-
-
-def in_place_events(with_traffic_control):
-    """The events of an in-place deployment, in order."""
-    return LIFECYCLE_EVENTS if with_traffic_control else DEPLOY_EVENTS
 
 
 def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_task_per_event=False):

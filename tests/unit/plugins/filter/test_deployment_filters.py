@@ -41,8 +41,11 @@ def plan(events=(), hooks=(), **options):
         "deployment_config_name": "CodeDeployDefault.OneAtATime",
         "minimum_healthy_hosts": 1,
         "hosts": ["a", "b"],
-        "targets": {"a": target_of("a", {"instance_id": "i-1", "codedeploy_target_port": 8080}), "b": target_of("b", {"codedeploy_ip_address": "10.0.0.2"})},
-        "events": list(events),
+        "targets": {
+            "a": {**target_of("a", {"instance_id": "i-1", "codedeploy_target_port": 8080}), "kind": "green"},
+            "b": {**target_of("b", {"codedeploy_ip_address": "10.0.0.2"}), "kind": "blue"},
+        },
+        "events": {"green": list(events), "blue": ["BlockTraffic"]},
         "appspec": {"hooks": dict.fromkeys(hooks, [{}])},
         "event_tasks": {},
         "traffic_tasks": {},
@@ -67,7 +70,7 @@ def test_a_host_that_was_deployed_to_and_came_to_no_end_counts_as_failed(left):
     gate = next_wave(plan(), first_gate(plan(), HostVars()), HostVars(), ["a"])
     gate = next_wave(plan(), gate, hostvars(a=left), ["a"])
     assert (gate["failed"], gate["ended"]) == (["a"], {"a": "Failed"})
-    conclusion = deployment_conclusion(plan(), gate, hostvars(a=left), [{"type": "events", "events": ["Install"]}])
+    conclusion = deployment_conclusion(plan(), gate, hostvars(a=left), {"green": [{"type": "events", "events": ["Install"]}]})
     assert conclusion["failed_hosts"] == ["a"] and "did not report an end" in conclusion["host_failures"]["a"]
 
 
@@ -86,7 +89,7 @@ def test_only_hosts_that_are_at_the_segment_are_blocked():
 def test_the_conclusion_tells_of_each_host():
     bad = advance(record("b"), 1, error=ERROR)
     variables = hostvars(a=advance(record("a"), 1), b=bad)
-    conclusion = deployment_conclusion(plan(), {"failed": ["b"], "hosts": []}, variables, [])
+    conclusion = deployment_conclusion(plan(), {"failed": ["b"], "hosts": []}, variables, {})
     assert conclusion["status"] == "Succeeded" and "b: failed" in "\n".join(conclusion["summary"])
     assert conclusion["host_failures"] == {} and "records" not in conclusion
     assert describe_failure(bad) == ["b: failed before its lifecycle, nothing on it was touched (TaskFailed)", "  the task 'Say hello' failed: no"]
@@ -115,9 +118,19 @@ def test_without_a_plan_localhost_concludes():
 def test_scripts_of_the_revision_before_count(previous, first):
     staged = {**record("a"), "previous": {"events": previous, "agent_appspecs": {}}}
     made = plan(["BeforeBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install"], hooks=["ApplicationStop"])
-    assert lifecycle_segments(made, ["a", "b"], hostvars(a=staged)) == [{"type": "events", "events": first}]
+    assert lifecycle_segments(made, ["a", "b"], hostvars(a=staged))["green"] == [{"type": "events", "events": first}]
 
 
 def test_each_event_can_be_a_segment():
     made = plan(["DownloadBundle", "BeforeInstall"], hooks=["BeforeInstall"], one_task_per_event=True)
-    assert [segment["events"] for segment in lifecycle_segments(made, ["a"], HostVars())] == [["DownloadBundle"], ["BeforeInstall"]]
+    assert [segment["events"] for segment in lifecycle_segments(made, ["a"], HostVars())["green"]] == [["DownloadBundle"], ["BeforeInstall"]]
+
+
+def test_each_kind_of_host_has_a_lifecycle_of_its_own():
+    staged = {**record("b"), "previous": {"events": ["BeforeBlockTraffic"], "agent_appspecs": {}}}
+    made = plan(["ApplicationStop", "Install"])
+    made["events"]["blue"] = ["BeforeBlockTraffic", "BlockTraffic"]
+    assert lifecycle_segments(made, ["a", "b"], hostvars(b=staged)) == {
+        "green": [{"type": "events", "events": ["Install"]}],
+        "blue": [{"type": "events", "events": ["BeforeBlockTraffic"]}, {"type": "block_traffic", "event": "BlockTraffic"}],
+    }

@@ -40,7 +40,7 @@ def test_a_plan_says_everything_before_anything_is_touched():
     made = plan(5, deployment_config_name="CodeDeployDefault.HalfAtATime", load_balancer_info=WEB)
     assert (made["batches"], made["minimum_healthy_hosts"], made["hosts"]) == ([2, 2, 1], 3, ["h0", "h1", "h2", "h3", "h4"])
     assert made["deployment"]["deployment_id"] == "d-1"
-    assert made["events"][1] == "BlockTraffic"
+    assert made["events"]["in_place"][1] == "BlockTraffic"
     assert made["load_balancer_info"] == {**WEB, "elb_info_list": []}
     assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600}
     assert complete_plan(made, None, REVISION) == ({**made, **REVISION}, [])
@@ -49,7 +49,7 @@ def test_a_plan_says_everything_before_anything_is_touched():
 def test_one_at_a_time_is_the_default():
     made = plan(3)
     assert (made["deployment_config_name"], made["batches"]) == ("CodeDeployDefault.OneAtATime", [1, 1, 1])
-    assert made["events"][0] == "ApplicationStop"
+    assert made["events"]["in_place"][0] == "ApplicationStop"
 
 
 def test_each_request_has_its_own_digest():
@@ -81,7 +81,7 @@ def test_traffic_control(group, traffic_tasks, traffic, with_load_balancers):
     wanted = options(**group)
     wanted["traffic_tasks"].update(traffic_tasks)
     made = plan_deployment(wanted, targets(1), "all", "d-1")
-    assert (("BlockTraffic" in made["events"]), made["load_balancer_info"] is not None) == (traffic, with_load_balancers)
+    assert (("BlockTraffic" in made["events"]["in_place"]), made["load_balancer_info"] is not None) == (traffic, with_load_balancers)
 
 
 @pytest.mark.parametrize(

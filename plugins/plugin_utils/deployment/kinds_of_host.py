@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of host that a deployment has, and the lifecycle events of each, in order."""
+
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, LIFECYCLE_EVENTS
+
+IN_PLACE = "in_place"
+EVENTS = {IN_PLACE: LIFECYCLE_EVENTS}
+
+
+def events_of(kind, with_traffic_control):
+    """The events of a kind of host, in order; without traffic control none is left that is about traffic."""
+    return [event for event in EVENTS[kind] if with_traffic_control or event not in BLOCK_EVENTS + ALLOW_EVENTS]
+
+
+def hosts_of(plan, kind):
+    """Names of the hosts of a kind, in the order of the plan."""
+    return [host for host in plan["hosts"] if plan["targets"][host]["kind"] == kind]

@@ -1,0 +1,20 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.kinds_of_host import events_of, hosts_of
+
+
+def test_the_order_in_place_is_codedeploys():
+    with_traffic_control = events_of("in_place", True)
+    assert with_traffic_control == [
+        "BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install",
+        "AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic",
+    ]  # fmt: skip
+    assert events_of("in_place", False) == with_traffic_control[3:10]
+
+
+def test_hosts_of_a_kind_keep_their_order():
+    plan = {"hosts": ["c", "a", "b"], "targets": {"a": {"kind": "green"}, "b": {"kind": "blue"}, "c": {"kind": "green"}}}
+    assert hosts_of(plan, "green") == ["c", "a"]
