@@ -9,6 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_module import run_on_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_program import run_on_program
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure
 
@@ -19,7 +20,7 @@ MODULE_OPTIONS = (
 
 
 class ActionModule(ActionBase):
-    """Runs the module lifecycle_events on the host."""
+    """Has the program on the host run the events, or where there is none the module lifecycle_events."""
 
     def run(self, tmp=None, task_vars=None):
         """The result of the module, with the host record."""
@@ -46,6 +47,11 @@ class ActionModule(ActionBase):
             **{option: plan["options"][option] for option in MODULE_OPTIONS},
             "deployment_root": target["deployment_root"],
             "install_root": target["install_root"],
-            **({"manifest": facts.manifest} if facts.manifest is not None else {}),
+            "manifest": facts.manifest,
         }
-        return self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
+        modes = {"check_mode": self._task.check_mode, "diff_mode": self._task.diff}
+        answer = run_on_program(self, facts.record["program"], {"task": "events", **arguments, **modes})
+        if not answer:
+            return self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
+        warnings = [warning for event in answer["events"] for warning in event["warnings"]]
+        return {**answer, **({"warnings": warnings} if warnings else {})}

@@ -65,6 +65,9 @@ host_record:
     previous:
       description: The events that revisions installed before have scripts for, and their AppSpec files if the CodeDeploy agent left them.
       type: dict
+    program:
+      description: The program that was laid down on the host, as RV(agentless.codedeploy.preflight#module:program). Null if there is none.
+      type: dict
 error:
   description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure

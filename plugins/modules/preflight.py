@@ -14,7 +14,7 @@ description:
     Python, space under the deployment root and the destinations, permission to write there, users and groups named by C(runas), C(owner), C(group)
     and access control lists, and the commands that these need.
   - Users, groups and commands are only warned about if the revision has C(BeforeInstall) scripts, as these may add them.
-  - Touches nothing. Fails with one message that names everything that is missing.
+  - Touches nothing but what O(lay_down_program) says. Fails with one message that names everything that is missing.
 author:
   - The agentless.codedeploy contributors (@agentless)
 extends_documentation_fragment:
@@ -32,6 +32,13 @@ options:
     description: The AppSpec file's name in revisions that the CodeDeploy agent has left on the server.
     type: str
     default: appspec.yml
+  lay_down_program:
+    description:
+      - Whether to keep the code of this collection for servers on the server, below the deployment root, as one file that only its owner can read.
+      - The action M(agentless.codedeploy.lifecycle_segment) then runs the events by a command, and brings nothing to the server any more.
+      - Versions that no deployment has used for a day are removed. Where the file cannot be kept, RV(program) is null. Not in check mode.
+    type: bool
+    default: false
 seealso:
   - module: agentless.codedeploy.lifecycle_events
   - module: agentless.codedeploy.stage_revision
@@ -103,6 +110,20 @@ most_recent_install:
   returned: when the parameters are valid
   type: dict
   contains: *deployment
+program:
+  description: The program that O(lay_down_program) laid down. Null if there is none.
+  returned: when the server lacks nothing
+  type: dict
+  contains:
+    python:
+      description: The interpreter that runs it.
+      type: str
+    path:
+      description: Where it lies.
+      type: str
+    sha256:
+      description: The hash of the file, which is compared before each use.
+      type: str
 error:
   description:
     - Why the module failed, with C(code), C(reason), C(message) and C(hint) as in RV(agentless.codedeploy.lifecycle_events#module:error).
@@ -126,11 +147,13 @@ def main():
             **bundle_argument(size_bytes=dict(type="int", required=True), unpacked_size_bytes=dict(type="int", required=True)),
             appspec=dict(type="dict", required=True),
             appspec_filename=dict(type="str", default="appspec.yml"),
+            lay_down_program=dict(type="bool", default=False),
         ),
         supports_check_mode=True,
     )
     try:
-        result = check_server(module.params)
+        lay_down_program = module.params["lay_down_program"] and not module.check_mode
+        result = check_server(dict(module.params, lay_down_program=lay_down_program))
     except DeploymentError as error:
         result = error.to_failure()
     for finding in result.get("may_lack", []):

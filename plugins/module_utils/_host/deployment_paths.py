@@ -50,6 +50,11 @@ def bundle_cache_path(deployment_root, sha256=""):
     return posixpath.join(deployment_root, "bundle-cache", sha256).rstrip("/")
 
 
+def program_folder_path(deployment_root):
+    """The folder of programs that were laid down for deployments."""
+    return posixpath.join(deployment_root, "programs")
+
+
 def _plain_name(deployment, key):
     value = deployment[key]
     if not PLAIN_NAME.fullmatch(value):

@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Has the program that was laid down on a host do a task, by one command over the connection that is open."""
+
+from __future__ import annotations
+
+import json
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import program_command
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
+
+
+def run_on_program(action, program, request):
+    """The result for a request {task, …}, or None where nothing has begun, so that a module has to do it.
+
+    program: what was laid down on the host, or None.
+    """
+    if program is None or not _takes_input(action._connection):
+        return None
+    content = json.dumps(request).encode()
+    environment = action._compute_environment_string()
+    answered = action._low_level_execute_command(f"{environment} {program_command(program, len(content))}".strip(), in_data=content)
+    has_begun, result = read_answer(answered["stdout"])
+    if not has_begun:
+        return None
+    return result or _broken_off(answered)
+
+
+def _takes_input(connection):
+    """Whether a command gets what is sent to its standard input; the same question as whether modules may be pipelined."""
+    become = connection.become
+    return connection.has_pipelining and (not become or getattr(become, "pipelining", become.name != "su"))
+
+
+def _broken_off(answered):
+    """The result of a module that breaks down is what the program gives too then."""
+    text = {"module_stdout": answered["stdout"], "module_stderr": answered["stderr"], "rc": answered["rc"]}
+    return {"failed": True, "changed": True, "msg": "The program on the host ended without a result. See module_stdout and module_stderr.", **text}

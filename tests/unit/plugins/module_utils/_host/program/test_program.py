@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program as it is laid down, run by the command that an action runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program import program_file
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import program_command
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
+
+CONTENT = b"bundle"
+BUNDLE = {"sha256": hashlib.sha256(CONTENT).hexdigest(), "size_bytes": len(CONTENT), "bundle_type": "tar"}
+
+
+@pytest.fixture(name="root")
+def deployment_root(tmp_path):
+    (tmp_path / "bundle.tar").write_bytes(CONTENT)
+    return str(tmp_path / "root")
+
+
+@pytest.fixture(name="laid_down")
+def program_laid_down(root):
+    return program_file.lay_down(root)
+
+
+def request(root, **further):
+    return {"task": "stage", "deployment_root": root, "bundle": BUNDLE, "url": None, "path": f"{os.path.dirname(root)}/bundle.tar", **further}
+
+
+def run(program, wanted, missing=0):
+    content = json.dumps(wanted).encode()
+    command = ["/bin/sh", "-c", program_command(program, len(content) + missing)]
+    return subprocess.run(command, input=content, capture_output=True, timeout=60, check=False, cwd="/", env={})
+
+
+def answer(program, wanted):
+    return read_answer(run(program, wanted).stdout.decode())
+
+
+def test_it_does_what_is_asked(root, laid_down):
+    assert answer(laid_down, request(root)) == (True, {"changed": True})
+    assert answer(laid_down, request(root)) == (True, {"changed": False})
+    begun, result = answer(laid_down, request(root, bundle={**BUNDLE, "sha256": "x"}))
+    assert begun and result["failed"] and result["error"]["reason"] == "bundle-bad-hash"
+
+
+def test_events_are_checked_before_anything_is_done(root, laid_down):
+    deployment = {"deployment_id": "d-1", "deployment_group_id": "g"}
+    appspec = {"version": 0.0, "os": "linux", "file_exists_behavior": None, "files": [], "permissions": [], "hooks": {}}
+    wanted = {"task": "events", "deployment_root": root, "install_root": "/", "deployment": deployment, "appspec": appspec, "max_revisions": 1, "events": []}
+    begun, result = answer(laid_down, wanted)
+    assert begun and result["error"]["reason"] == "appspec-bad-data" and result["events"] == []
+
+
+def test_it_is_for_its_owner_only_and_always_the_same(root, laid_down):
+    folder = os.path.dirname(laid_down["path"])
+    assert [stat.S_IMODE(os.stat(path).st_mode) for path in (folder, laid_down["path"])] == [0o700, 0o600]
+    written = os.stat(laid_down["path"]).st_ino
+    assert program_file.lay_down(root) == laid_down and os.stat(laid_down["path"]).st_ino == written
+    assert laid_down["python"] == sys.executable and os.listdir(folder) == [os.path.basename(laid_down["path"])]
+
+
+def damage(path):
+    with open(path, "r+b") as file:
+        file.seek(2000)
+        file.write(b"other code")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (damage, "not as it was laid down"),
+        (lambda path: os.chmod(path, 0o644), "can be read or written by others"),
+        (lambda path: (os.rename(path, f"{path}.1"), os.symlink(f"{path}.1", path)), "symbolic link"),
+        (os.unlink, "No such file"),
+    ],
+)
+def test_it_does_not_begin_unless_it_is_what_was_laid_down(root, laid_down, spoil, reason):
+    spoil(laid_down["path"])
+    ended = run(laid_down, request(root))
+    assert ended.returncode != 0 and reason in ended.stderr.decode()
+    assert read_answer(ended.stdout.decode()) == (False, None)
+    assert program_file.lay_down(root) == laid_down
+    assert answer(laid_down, request(root)) == (True, {"changed": True})
+
+
+def test_a_request_that_was_cut_begins_nothing(root, laid_down):
+    ended = run(laid_down, request(root), missing=1)
+    assert ended.returncode != 0 and b"arrived" in ended.stderr and read_answer(ended.stdout.decode()) == (False, None)
+
+
+def test_a_terminal_in_between_begins_nothing_and_does_not_wait(root, laid_down):
+    controller, terminal = pty.openpty()
+    try:
+        ended = subprocess.run(["/bin/sh", "-c", program_command(laid_down, 10)], stdin=terminal, capture_output=True, timeout=60, check=False)
+    finally:
+        os.close(controller)
+        os.close(terminal)
+    assert ended.returncode != 0 and read_answer(ended.stdout.decode()) == (False, None)
+
+
+def test_versions_that_nobody_has_used_for_a_day_are_removed(root, laid_down):
+    folder = os.path.dirname(laid_down["path"])
+    for name, age_seconds in (("old.pyz", 25 * 3600), ("recent.pyz", 3600)):
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8"):
+            os.utime(path, (time.time() - age_seconds,) * 2)
+    program_file.lay_down(root)
+    assert sorted(os.listdir(folder)) == sorted(["recent.pyz", os.path.basename(laid_down["path"])])
