@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import program_command
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
 
@@ -19,8 +18,8 @@ def run_on_program(action, program, request):
     if program is None or not _takes_input(action._connection):
         return None
     content = json.dumps(request).encode()
-    environment = action._compute_environment_string()
-    answered = action._low_level_execute_command(f"{environment} {program_command(program, len(content))}".strip(), in_data=content)
+    command = f"{action._compute_environment_string()} {program_command(program, len(content))}".strip()
+    answered = action._low_level_execute_command(command, in_data=content)
     has_begun, result = read_answer(answered["stdout"])
     if not has_begun:
         return None

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lifecycle over connections of all kinds: by the program on the host where a command gets its input, else by modules, with the same results."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+
+import pytest
+
+from integration.hello_fleet import HelloFleet
+from integration.small_revision import installed_versions, make_small_revision, noted_events
+
+ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
+# What runs the script: the program on the host, or a module.
+NOTE_RUNNER = """
+tr '\\0' ' ' <"/proc/$PPID/cmdline" | grep -q 'programs/' && echo program >>"$CODEDEPLOY_INSTALL_ROOT/runners" || echo module >>"$CODEDEPLOY_INSTALL_ROOT/runners"
+"""
+# sudo as `Defaults requiretty` makes it.
+SUDO_ON_A_TERMINAL = """#!/bin/sh
+[ -t 0 ] || { echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1; }
+exec sudo "$@"
+"""
+PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    with NoLoadBalancers() as aws, HelloFleet(aws, 1, kinds=()) as started:
+        yield started
+
+
+class NoLoadBalancers:
+    """In place of AWS, where a deployment needs none."""
+
+    environment = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def add_instance(self, name, _address):
+        """An instance id."""
+        return f"i-{name}"
+
+
+def deploy(fleet, tmp_path, version="1", env=None, scripts=None, **variables):
+    """Deploy a small revision -> (the run, what ran its scripts)."""
+    runners = fleet.hosts.install_root("web-1") / "runners"
+    runners.unlink(missing_ok=True)
+    scripts = {"AfterInstall": NOTE_RUNNER, "ApplicationStart": NOTE_RUNNER, **(scripts or {})}
+    inventory = fleet.inventory()
+    inventory["all"]["hosts"]["web-1"].update(variables)
+    run = fleet.deploy(make_small_revision(tmp_path / "revision", version, scripts), ALL_AT_ONCE, env=env, inventory=inventory)
+    return run, runners.read_text().split() if runners.exists() else []
+
+
+def sudo_on_a_terminal(tmp_path):
+    path = tmp_path / "sudo"
+    path.write_text(SUDO_ON_A_TERMINAL)
+    path.chmod(0o755)
+    return {"ansible_become": True, "ansible_become_exe": str(path), "ansible_become_flags": "-n"}
+
+
+CONNECTIONS = {
+    "ssh": ("program", lambda _path: {}),
+    "local": ("program", lambda _path: {"ansible_connection": "local"}),
+    "no input": ("module", lambda _path: {"ansible_connection": "ssh_without_input"}),
+    "ssh -tt": ("module", lambda _path: {"ansible_ssh_extra_args": "-tt"}),
+    "become": ("program", lambda _path: {"ansible_become": True, "ansible_become_user": "root"}),
+    "become on a terminal only": ("module", sudo_on_a_terminal),
+}
+
+
+@pytest.mark.parametrize("connection", CONNECTIONS)
+def test_results_are_the_same(fleet, tmp_path, connection):
+    runner, variables = CONNECTIONS[connection]
+    env = {"ANSIBLE_CONNECTION_PLUGINS": str(PLUGINS)}
+    if "become" in connection:
+        env["ANSIBLE_BECOME_ALLOW_SAME_USER"] = "true"
+    run, runners = deploy(fleet, tmp_path, env=env, **variables(tmp_path))
+    assert run.rc == 0, run.stdout
+    assert runners == [runner, runner]
+    assert run.event_names("web-1")[-5:] == ["BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService"]
+    assert installed_versions(fleet) == {"web-1": "1"}
+    assert "ValidateService 1" in noted_events(fleet, "web-1")
+
+
+def test_a_program_that_is_gone_is_done_without(fleet, tmp_path):
+    programs = fleet.hosts.deployment_root("web-1") / "programs"
+    remove = f'\nrm -r "{programs}"\n'
+    tasks = tmp_path / "tasks.yml"
+    tasks.write_text("- ansible.builtin.command: 'true'\n")
+    event_tasks = {"AfterInstall": {"after": str(tasks)}}
+    inventory = {"codedeploy_event_tasks": event_tasks}
+    run, runners = deploy(fleet, tmp_path, scripts={"BeforeInstall": remove}, **inventory)
+    assert (run.rc, runners) == (0, ["program", "module"]), run.stdout
+
+
+def test_the_program_is_kept_for_its_owner_and_used_again(fleet, tmp_path):
+    for version in ("1", "2"):
+        run, runners = deploy(fleet, tmp_path / version, version)
+        assert (run.rc, runners) == (0, ["program", "program"]), run.stdout
+    programs = list((fleet.hosts.deployment_root("web-1") / "programs").iterdir())
+    assert [oct(path.stat().st_mode & 0o777) for path in programs] == [oct(0o600)]
+    assert os.stat(programs[0].parent).st_mode & 0o77 == 0
