@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import socket
+
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
@@ -58,7 +62,7 @@ class ActionModule(ActionBase):
         options = self._of_the_deployment(by_host)
         warnings += check_deployment_group(options["deployment_group"])
         targets = [target_of(host, found) for host, found in by_host.items()]
-        plan = plan_deployment(options, targets, pattern, new_deployment_id())
+        plan = plan_deployment(options, targets, pattern, new_deployment_id(), _started_by())
         if uses_haproxy(plan):
             check_haproxy(targets)
         return {"plan": plan, "is_new": True, "revision": parse_revision(options["revision"]), **({"warnings": warnings} if warnings else {})}
@@ -102,3 +106,12 @@ class ActionModule(ActionBase):
         if not isinstance(tasks, dict):
             return tasks
         return {when: self._files.task_file(f"codedeploy_event_tasks.{event}.{when}", path) for when, path in tasks.items()}
+
+
+def _started_by():
+    """The user and the machine."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = str(os.getuid())
+    return f"{user} on {socket.gethostname()}"

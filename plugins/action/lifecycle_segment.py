@@ -9,13 +9,14 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_module import run_on_host
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_program import run_on_program
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure
 
 MODULE = "agentless.codedeploy.lifecycle_events"
 MODULE_OPTIONS = (
-    "file_exists_behavior", "ignore_application_stop_failures", "max_revisions", "script_kill_grace_seconds", "script_output_grace_seconds",
+    "file_exists_behavior", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions", "script_kill_grace_seconds",
+    "script_output_grace_seconds",
 )  # fmt: skip
 
 
@@ -48,10 +49,13 @@ class ActionModule(ActionBase):
             "deployment_root": target["deployment_root"],
             "install_root": target["install_root"],
             "manifest": facts.manifest,
+            "run_id": str(facts.record["segments_done"]),
+            "started_by": plan["started_by"],
         }
-        modes = {"check_mode": self._task.check_mode, "diff_mode": self._task.diff}
-        answer = run_on_program(self, facts.record["program"], {"task": "events", **arguments, **modes})
-        if not answer:
-            return self._execute_module(module_name=MODULE, module_args=arguments, task_vars=task_vars)
-        warnings = [warning for event in answer["events"] for warning in event["warnings"]]
+
+        def run_module(request):
+            return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)
+
+        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module).run(arguments)
+        warnings = [warning for event in answer.get("events") or [] for warning in event["warnings"]]
         return {**answer, **({"warnings": warnings} if warnings else {})}

@@ -72,6 +72,18 @@ options:
       - The wait never goes past the script's timeout. What the process writes later still goes into the log.
     type: int
     default: 5
+  lock_timeout_seconds:
+    description: How long to wait for another deployment of the same group that is in progress on the server. With V(0) it is refused at once.
+    type: int
+    default: 0
+  run_id:
+    description:
+      - A name for this run of these events. The same name for the same deployment again is the same run. The module waits for its end, or reads its result.
+      - By default each run is one of its own.
+    type: str
+  started_by:
+    description: Who started the deployment, for those who find it in progress.
+    type: str
 seealso:
   - module: agentless.codedeploy.preflight
   - module: agentless.codedeploy.stage_revision
@@ -238,7 +250,7 @@ import os
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ARGUMENTS, DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_runner import run_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_runner import run_segment
 
 
 def main():
@@ -259,11 +271,14 @@ def main():
             manifest=dict(type="list", elements="dict"),
             script_kill_grace_seconds=dict(type="int", default=10),
             script_output_grace_seconds=dict(type="int", default=5),
+            lock_timeout_seconds=dict(type="int", default=0),
+            run_id=dict(type="str"),
+            started_by=dict(type="str"),
         ),
         supports_check_mode=True,
     )
-    request = dict(module.params, check_mode=module.check_mode, diff_mode=module._diff)
-    result = run_lifecycle(request, environment)
+    request = dict(module.params, check_mode=module.check_mode, diff_mode=module._diff, follow_seconds=None)
+    result = run_segment(request, environment)
     for event in result["events"]:
         for warning in event["warnings"]:
             module.warn(warning)

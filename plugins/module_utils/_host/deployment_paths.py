@@ -34,6 +34,10 @@ class DeploymentPaths:
         self.cleanup_list = posixpath.join(self.instructions, group_id + "-cleanup")
         self.lock = posixpath.join(self.instructions, group_id + ".lock")
 
+    def journal(self, run_id):
+        """The journal of a run of a segment."""
+        return posixpath.join(self.directory, "segments", f"{_plain_name({'run_id': run_id}, 'run_id')}.jsonl")
+
 
 def archive_path(deployment_directory):
     """The unpacked revision of a deployment directory."""

@@ -22,16 +22,17 @@ DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
 KEPT_OPTIONS = (
     "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "file_exists_behavior",
-    "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "max_revisions", "one_task_per_event", "script_kill_grace_seconds",
-    "script_output_grace_seconds", "traffic_poll_interval_seconds",
+    "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions",
+    "one_task_per_event", "reconnect_timeout_seconds", "script_kill_grace_seconds", "script_output_grace_seconds", "traffic_poll_interval_seconds",
 )  # fmt: skip
 
 
-def plan_deployment(options, targets, pattern, new_id):
+def plan_deployment(options, targets, pattern, new_id, started_by=""):
     """What is wanted, and on which hosts -> the plan without its revision. Raises DeploymentError.
 
     options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks and traffic_tasks (BlockTraffic,
-    AllowTraffic -> path) as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen.
+    AllowTraffic -> path) as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen;
+    started_by: who it was, for those who find the deployment in progress.
     """
     if not targets:
         raise no_instances(pattern)
@@ -45,6 +46,7 @@ def plan_deployment(options, targets, pattern, new_id):
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
     return {
         "deployment": deployment_identity(options["application_name"], group, new_id),
+        "started_by": started_by,
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(targets), minimum),

@@ -24,14 +24,16 @@ from ..disk.os_failure import os_failure
 class EventExecutor:
     """Executes single lifecycle events and remembers what they did.
 
-    request: see run_lifecycle(); environment: the module's own; log: a ScriptLog.
+    request: see run_segment(); environment: what scripts inherit; log: a ScriptLog;
+    tell_of_script: called as tell_of_script(location, pid) when a script has started.
     """
 
-    def __init__(self, request, paths, environment, log):
+    def __init__(self, request, paths, environment, log, tell_of_script):
         self._request = request
         self._paths = paths
         self._environment = environment
         self._log = log
+        self._tell_of_script = tell_of_script
         self.changed = False
         self.install = None
         self.diff = []
@@ -80,7 +82,7 @@ class EventExecutor:
             "output_grace_seconds": request["script_output_grace_seconds"],
         }
         self.changed = True
-        runner = HookRunner(event, source.archive, environment, limits, self._log)
+        runner = HookRunner(event, source.archive, environment, limits, self._log, self._tell_of_script)
         try:
             runner.run(source.scripts)
         finally:

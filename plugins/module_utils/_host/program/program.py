@@ -12,12 +12,12 @@ import sys
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..bundle.bundle_stager import stage
-from ..lifecycle.lifecycle_runner import run_lifecycle
+from ..segment.segment_runner import follow_segment, run_segment
 from .report_line import BEGUN, result_line
 
 
 def main(size):
-    """Read a request of so many bytes, {task: events | stage, …}, from standard input, and answer on standard output."""
+    """Read a request of so many bytes, {task: events | follow | stage, …}, from standard input, and answer on standard output."""
     # A terminal in between would neither pass the request on unchanged nor ever end it.
     if sys.stdin.isatty():
         sys.exit("standard input is a terminal")
@@ -33,7 +33,9 @@ def main(size):
 def answer(request, environment):
     """The result that a module would give for the request."""
     if request["task"] == "events":
-        return run_lifecycle(request, environment)
+        return run_segment(request, environment)
+    if request["task"] == "follow":
+        return follow_segment(request)
     try:
         return {"changed": stage(request, check_mode=False)}
     except DeploymentError as error:

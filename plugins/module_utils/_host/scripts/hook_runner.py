@@ -21,15 +21,16 @@ from .script_process import ScriptProcess
 class HookRunner:
     """Runs the scripts of one event in order.
 
-    limits: {kill_grace_seconds, output_grace_seconds}; environment: of the scripts; log: a ScriptLog.
+    limits: {kill_grace_seconds, output_grace_seconds}; environment: of the scripts; log: a ScriptLog; tell_of_script: see EventExecutor.
     """
 
-    def __init__(self, event, archive, environment, limits, log):
+    def __init__(self, event, archive, environment, limits, log, tell_of_script):
         self._event = event
         self._archive = archive
         self._environment = environment
         self._limits = limits
         self._log = log
+        self._tell_of_script = tell_of_script
         self.results = []
         self.warnings = []
 
@@ -79,7 +80,8 @@ class HookRunner:
     def _execute(self, script, path):
         command = script_command(path, script["runas"], script["sudo"])
         limits = dict(self._limits, timeout_seconds=script["timeout"])
-        return ScriptProcess(command, self._archive, self._environment, limits, self._log).run()
+        process = ScriptProcess(command, self._archive, self._environment, limits, self._log)
+        return process.run(lambda pid: self._tell_of_script(script["location"], pid))
 
 
 def _first_line(path):

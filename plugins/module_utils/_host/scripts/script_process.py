@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 
+from ..detached_process import start_detached
 from .process_groups import process_groups, signal_groups
 from .script_output import ScriptOutput
 
@@ -32,14 +33,15 @@ class ScriptProcess:
         self._limits = limits
         self._log = log
 
-    def run(self):
-        """-> {exit_code, signal, timed_out, still_running, output_left_open, spawn_error}"""
+    def run(self, started):
+        """Call started(pid) once it runs. -> {exit_code, signal, timed_out, still_running, output_left_open, spawn_error}"""
         outcome = dict(exit_code=None, signal=None, timed_out=False, still_running=False, output_left_open=False, spawn_error=None)
         try:
             process = self._start()
         except OSError as error:
             outcome["spawn_error"] = error.strerror
             return outcome
+        started(process.pid)
         # Own copies, which close() may close and a forked reader may keep.
         pipes = [os.dup(process.stdout.fileno()), os.dup(process.stderr.fileno())]
         process.stdout.close()
@@ -127,29 +129,9 @@ def _ending(return_code):
 
 def read_in_background(output, log_descriptors):
     """Go on reading into the log in a detached process, so that what still writes there is not killed by a broken pipe."""
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    try:
-        os.setsid()
-        os.chdir("/")
-        if os.fork() == 0:
-            _keep_only(output.descriptors() + log_descriptors)
-            while output.is_open:
-                output.read(None)
-    finally:
-        os._exit(0)
 
+    def read_on():
+        while output.is_open:
+            output.read(None)
 
-def _keep_only(descriptors):
-    # The connection to the controller, and any lock, must not be held.
-    null = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(null, standard)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) not in descriptors:
-            try:
-                os.close(int(name))
-            except OSError:
-                pass
+    start_detached(read_on, keep=output.descriptors() + log_descriptors)

@@ -38,7 +38,7 @@ class Host:
         script.chmod(mode)
 
     def run(self, *entries):
-        runner = HookRunner("AfterInstall", str(self.archive), ENVIRONMENT, LIMITS, self.log)
+        runner = HookRunner("AfterInstall", str(self.archive), ENVIRONMENT, LIMITS, self.log, lambda location, pid: None)
         error = None
         try:
             runner.run([dict({"timeout": 10, "runas": None, "sudo": False}, **entry) for entry in entries])

@@ -40,7 +40,7 @@ def run(tmp_path, log, text, **limits):
     script = tmp_path / "script"
     script.write_bytes(text.encode("utf-8"))
     script.chmod(0o755)
-    return ScriptProcess([str(script)], str(tmp_path), dict(os.environ), dict(LIMITS, **limits), log).run()
+    return ScriptProcess([str(script)], str(tmp_path), dict(os.environ), dict(LIMITS, **limits), log).run(lambda pid: None)
 
 
 def wait_for(condition, seconds=10):

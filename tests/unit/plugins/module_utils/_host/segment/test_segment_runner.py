@@ -17,7 +17,7 @@ import time
 import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_cache import stage_bundle
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_runner import run_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_runner import run_segment
 
 EVENTS = ["BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall", "ApplicationStart"]
 HOOKS = [event for event in EVENTS if event not in ("DownloadBundle", "Install")]
@@ -54,6 +54,10 @@ class Server:
             "manifest": manifest(name),
             "script_kill_grace_seconds": 5,
             "script_output_grace_seconds": 0.2,
+            "lock_timeout_seconds": 0,
+            "follow_seconds": None,
+            "run_id": None,
+            "started_by": None,
             "check_mode": False,
             "diff_mode": False,
             **further,
@@ -110,7 +114,7 @@ def pack(files):
 
 
 def run(request):
-    return run_lifecycle(request, dict(os.environ))
+    return run_segment(request, dict(os.environ))
 
 
 def statuses(result):
@@ -294,8 +298,8 @@ WITH_DAEMON = "#!/bin/sh\n(for i in 1 2 3 4 5 6 7 8; do sleep 0.2; echo $i; done
 
 RUN = """
 import json, sys
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_runner import run_lifecycle
-print(json.dumps(run_lifecycle(json.load(sys.stdin), {})))
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_runner import run_segment
+print(json.dumps(run_segment(json.load(sys.stdin), {})))
 """
 
 

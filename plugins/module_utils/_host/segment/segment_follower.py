@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Follows a segment that a process of its own runs."""
+
+from __future__ import annotations
+
+import select
+import time
+
+from ..error_codes import error_of
+from ..lifecycle.lifecycle_report import event_record, lifecycle_result, located
+from .process_identity import is_alive
+from .segment_journal import read_journal
+
+POLL_SECONDS = 0.1
+# A process that has been started says so at once.
+BEGIN_SECONDS = 10
+
+
+def follow(journal, log_path, offset, seconds, ended=None):
+    """Follow a segment to its end, or for so many seconds (None: without a limit), from an offset in its journal.
+
+    ended: what start_segment() returned, where this process started it.
+    -> the result, or while it runs {running: True, offset, entries: what was written since the offset}
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    begun_by = time.monotonic() + BEGIN_SECONDS
+    while True:
+        is_over = _is_over(journal, ended, begun_by)
+        entries, behind = read_journal(journal, offset)
+        if is_over or (entries and _is_last(entries[-1])):
+            return _result(read_journal(journal)[0], log_path)
+        if deadline is not None and time.monotonic() >= deadline:
+            return {"running": True, "changed": True, "offset": behind, "entries": entries}
+        _wait(ended, POLL_SECONDS if deadline is None else min(POLL_SECONDS, max(deadline - time.monotonic(), 0)))
+
+
+def _is_over(journal, ended, begun_by):
+    if ended is not None:
+        return bool(select.select([ended], [], [], 0)[0])
+    process = next((entry["process"] for entry in read_journal(journal)[0] if "events" in entry), None)
+    return not is_alive(process) if process else time.monotonic() >= begun_by
+
+
+def _wait(ended, seconds):
+    if ended is None:
+        time.sleep(seconds)
+    else:
+        select.select([ended], [], [], seconds)
+
+
+def _is_last(entry):
+    return "result" in entry or "broke_down" in entry
+
+
+def _result(entries, log_path):
+    last = entries[-1] if entries else {}
+    if "result" in last:
+        return last["result"]
+    if "broke_down" in last:
+        message = "The program that runs lifecycle events broke down. See module_stderr."
+        return {"failed": True, "changed": True, "events": [], "msg": message, "module_stderr": last["broke_down"]}
+    return _lost(entries, log_path)
+
+
+def _lost(entries, log_path):
+    """The result of a segment whose process is gone and came to no end."""
+    events = next((entry["events"] for entry in entries if "events" in entry), [])
+    records = {entry["ended"]["name"]: entry["ended"] for entry in entries if "ended" in entry}
+    begun = [entry["began"] for entry in entries if "began" in entry and entry["began"] not in records]
+    event = begun[-1] if begun else None
+    records.update({name: event_record(name, "Failed") for name in begun})
+    message = f"The process that ran the events was killed, or the server was restarted, in {event or 'the segment'}."
+    error = error_of("run-lost", message, "Look at the end of the log of scripts and at the log of the system for the reason, then deploy again.")
+    all_records = [records.get(name) or event_record(name, "Skipped") for name in events]
+    return lifecycle_result(True, all_records, None, [], log_path, located(error, event, log_path))

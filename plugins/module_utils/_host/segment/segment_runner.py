@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the lifecycle events of one segment on a server, in a process that outlives the connection."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from ..deployment_paths import DeploymentPaths
+from ..disk.os_failure import os_failure
+from ..lifecycle.event_preview import EventPreview
+from ..lifecycle.event_rules import check_events
+from ..lifecycle.lifecycle_report import refused
+from ..lifecycle.lifecycle_runner import run_events
+from ..lifecycle.request_rules import check_request
+from ..scripts.script_source import require_archive
+from .group_lock import take_lock
+from .segment_follower import follow
+from .segment_journal import SegmentJournal
+from .segment_process import start_segment
+
+
+def run_segment(request, environment):
+    """Run request["events"] in order; the first one that fails ends it. -> the module's result, or what follow() returns while it runs
+
+    request: the parameters of the module lifecycle_events, `diff_mode`, `check_mode`, in which events and scripts are Pending, and `follow_seconds`.
+    The same run_id of the same deployment again is the same run: it is followed, or its result is read. environment: what the scripts inherit.
+    """
+    try:
+        paths = DeploymentPaths(request["deployment_root"], request["deployment"])
+        check_request(request)
+        check_events(request["events"], request["appspec"])
+        if request["check_mode"]:
+            return run_events(EventPreview(request, paths), request, paths, lambda **entry: None)
+        return _run(request, paths, environment)
+    except DeploymentError as error:
+        return refused(error)
+    except OSError as error:
+        return refused(os_failure("run lifecycle events", error, request["deployment_root"]))
+
+
+def follow_segment(request):
+    """Go on following a run. request: {deployment_root, deployment, run_id, offset, follow_seconds} -> as run_segment()"""
+    paths = DeploymentPaths(request["deployment_root"], request["deployment"])
+    return follow(paths.journal(request["run_id"]), paths.script_log, request["offset"], request["follow_seconds"])
+
+
+def _run(request, paths, environment):
+    run_id = request["run_id"] or str(time.time_ns())
+    path = paths.journal(run_id)
+    if os.path.exists(path):
+        return follow(path, paths.script_log, 0, request["follow_seconds"])
+    require_archive(request, paths)
+    holder = {
+        "deployment_id": paths.deployment_id,
+        "started_by": request["started_by"],
+        "since": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "journal": path,
+    }
+    lock, before = take_lock(paths.lock, holder, request["lock_timeout_seconds"])
+    try:
+        ended = _start(request, paths, environment, path, lock, before)
+    finally:
+        os.close(lock)
+    try:
+        return follow(path, paths.script_log, 0, request["follow_seconds"], ended)
+    finally:
+        if ended is not None:
+            os.close(ended)
+
+
+def _start(request, paths, environment, path, lock, before):
+    """What start_segment() returns; None where another process has begun this run meanwhile."""
+    try:
+        journal = SegmentJournal(path)
+    except FileExistsError:
+        return None
+    try:
+        return start_segment(request, paths, environment, journal, lock, before)
+    finally:
+        journal.close()
