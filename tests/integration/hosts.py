@@ -110,6 +110,10 @@ class SshHosts:
         self._spawn(name)
         self._wait_until_ready(name)
 
+    def process(self, name):
+        """The host's sshd, the parent of what its connections run."""
+        return self._sshd[name]
+
     def close(self):
         """End the hosts and all that was started on them, and remove their directories."""
         for name in list(self._sshd):

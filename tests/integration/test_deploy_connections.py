@@ -10,7 +10,7 @@ import pathlib
 
 import pytest
 
-from integration.hello_fleet import HelloFleet
+from integration.no_load_balancers import fleet_without_load_balancers
 from integration.small_revision import installed_versions, make_small_revision, noted_events
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
@@ -28,24 +28,8 @@ PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
 
 @pytest.fixture(scope="module")
 def fleet():
-    with NoLoadBalancers() as aws, HelloFleet(aws, 1, kinds=()) as started:
+    with fleet_without_load_balancers(1) as started:
         yield started
-
-
-class NoLoadBalancers:
-    """In place of AWS, where a deployment needs none."""
-
-    environment = {}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        pass
-
-    def add_instance(self, name, _address):
-        """An instance id."""
-        return f"i-{name}"
 
 
 def deploy(fleet, tmp_path, version="1", env=None, scripts=None, **variables):

@@ -9,7 +9,7 @@ from .connection_loss import ask_again
 from .host_program import run_on_program
 
 # What the program takes to answer beside what it was told to wait for.
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 30
 
 
 class SegmentRun:
