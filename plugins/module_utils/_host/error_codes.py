@@ -12,6 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 CODES_BY_REASON = {
     "file-exists-disallow": "FileInTheWay",
     "deployment-in-progress": "DeploymentInProgress",
+    "stopped": "MANUAL_STOP",
     "user-unknown": "UserMissing",
     "owner-unknown": "UserMissing",
     "group-unknown": "GroupMissing",

@@ -25,15 +25,16 @@ class EventExecutor:
     """Executes single lifecycle events and remembers what they did.
 
     request: see run_segment(); environment: what scripts inherit; log: a ScriptLog;
-    tell_of_script: called as tell_of_script(location, pid) when a script has started.
+    tell_of_script: called as tell_of_script(location, pid) when a script has started; stop: a StopRequest.
     """
 
-    def __init__(self, request, paths, environment, log, tell_of_script):
+    def __init__(self, request, paths, environment, log, tell_of_script, stop):
         self._request = request
         self._paths = paths
         self._environment = environment
         self._log = log
         self._tell_of_script = tell_of_script
+        self._stop = stop
         self.changed = False
         self.install = None
         self.diff = []
@@ -82,7 +83,7 @@ class EventExecutor:
             "output_grace_seconds": request["script_output_grace_seconds"],
         }
         self.changed = True
-        runner = HookRunner(event, source.archive, environment, limits, self._log, self._tell_of_script)
+        runner = HookRunner(event, source.archive, environment, limits, self._log, self._tell_of_script, self._stop)
         try:
             runner.run(source.scripts)
         finally:

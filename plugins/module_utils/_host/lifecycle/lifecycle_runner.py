@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from .events import PREVIOUS_REVISION_EVENTS
 from .lifecycle_report import blame_previous_revision, event_record, lifecycle_result, located
+from .stop_request import stopped
 
 
-def run_events(executor, request, paths, tell):
+def run_events(executor, request, paths, tell, stop):
     """Run request["events"] in order; the first one that fails ends it. -> the result
 
-    executor: an EventExecutor, or an EventPreview; tell: called as tell(began=name) and tell(ended=record) for each event that is run.
+    executor: an EventExecutor, or an EventPreview; tell: called as tell(began=name) and tell(ended=record) for each event that is run; stop: a StopRequest.
     """
     records, failure = [], None
     for event in request["events"]:
+        if stop.is_asked and not failure:
+            failure = located(stopped(event), event, paths.script_log)
         if failure:
             records.append(event_record(event, "Skipped"))
             continue

@@ -21,16 +21,17 @@ from .script_process import ScriptProcess
 class HookRunner:
     """Runs the scripts of one event in order.
 
-    limits: {kill_grace_seconds, output_grace_seconds}; environment: of the scripts; log: a ScriptLog; tell_of_script: see EventExecutor.
+    limits: {kill_grace_seconds, output_grace_seconds}; environment: of the scripts; log: a ScriptLog; tell_of_script, stop: see EventExecutor.
     """
 
-    def __init__(self, event, archive, environment, limits, log, tell_of_script):
+    def __init__(self, event, archive, environment, limits, log, tell_of_script, stop):
         self._event = event
         self._archive = archive
         self._environment = environment
         self._limits = limits
         self._log = log
         self._tell_of_script = tell_of_script
+        self._stop = stop
         self.results = []
         self.warnings = []
 
@@ -80,7 +81,7 @@ class HookRunner:
     def _execute(self, script, path):
         command = script_command(path, script["runas"], script["sudo"])
         limits = dict(self._limits, timeout_seconds=script["timeout"])
-        process = ScriptProcess(command, self._archive, self._environment, limits, self._log)
+        process = ScriptProcess(command, self._archive, self._environment, limits, self._log, self._stop)
         return process.run(lambda pid: self._tell_of_script(script["location"], pid))
 
 

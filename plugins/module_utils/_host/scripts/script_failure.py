@@ -16,11 +16,13 @@ CANNOT_EXECUTE = (126, 127)
 def script_failure(event, script, outcome, shebang, facts):
     """The error of a script that did not end well, or None.
 
-    outcome: {exit_code, signal, timed_out, still_running, spawn_error}.
+    outcome: {exit_code, signal, timed_out, stopped, still_running, spawn_error}.
     shebang: the script's first line without its newline, or "" where it has none.
     facts: {runas_known, is_directory, interpreter_exists}.
     """
     location = script["location"]
+    if outcome["stopped"]:
+        return _stopped(event, location, outcome)
     if outcome["timed_out"]:
         return _timed_out(event, script, outcome)
     if outcome["spawn_error"] is None and outcome["exit_code"] == 0:
@@ -56,6 +58,12 @@ def not_executable(event, location, problem):
         reason="script-not-executable",
         script=location,
     )
+
+
+def _stopped(event, location, outcome):
+    message = f"The deployment was stopped in the script {location} of {event}, which was ended."
+    hint = "Deploy again when what made it necessary is over."
+    return DeploymentError("MANUAL_STOP", message, hint, reason="stopped", script=location, exit_code=outcome["exit_code"])
 
 
 def _timed_out(event, script, outcome):

@@ -11,6 +11,7 @@ import subprocess
 import time
 
 from ..detached_process import start_detached
+from ..lifecycle.stop_request import StopRequest
 from .process_groups import process_groups, signal_groups
 from .script_output import ScriptOutput
 
@@ -23,19 +24,20 @@ REAP_SECONDS = 5
 class ScriptProcess:
     """One run of a script, in a session of its own, its output read while it runs.
 
-    limits: {timeout_seconds, kill_grace_seconds, output_grace_seconds}.
+    limits: {timeout_seconds, kill_grace_seconds, output_grace_seconds}; stop: a StopRequest, which ends the script when it is urgent.
     """
 
-    def __init__(self, command, directory, environment, limits, log):
+    def __init__(self, command, directory, environment, limits, log, stop):
         self._command = command
         self._directory = directory
         self._environment = dict(environment, PWD=directory)
         self._limits = limits
         self._log = log
+        self._stop_request = stop
 
     def run(self, started):
-        """Call started(pid) once it runs. -> {exit_code, signal, timed_out, still_running, output_left_open, spawn_error}"""
-        outcome = dict(exit_code=None, signal=None, timed_out=False, still_running=False, output_left_open=False, spawn_error=None)
+        """Call started(pid) once it runs. -> {exit_code, signal, timed_out, stopped, still_running, output_left_open, spawn_error}"""
+        outcome = dict(exit_code=None, signal=None, timed_out=False, stopped=False, still_running=False, output_left_open=False, spawn_error=None)
         try:
             process = self._start()
         except OSError as error:
@@ -48,8 +50,9 @@ class ScriptProcess:
         process.stderr.close()
         output = ScriptOutput(*pipes, self._log.add)
         deadline = time.monotonic() + self._limits["timeout_seconds"]
-        outcome["timed_out"] = not _wait(process, output, deadline)
-        if outcome["timed_out"]:
+        if not _wait(process, output, deadline, self._stop_request):
+            outcome["stopped"] = self._stop_request.is_urgent
+            outcome["timed_out"] = not outcome["stopped"]
             self._stop(process, output)
         self._read_rest(output, deadline)
         outcome["output_left_open"] = output.is_open
@@ -88,7 +91,7 @@ class ScriptProcess:
             process.poll()
             groups = signal_groups(groups, 0)
         signal_groups(groups, signal.SIGKILL)
-        _wait(process, output, time.monotonic() + REAP_SECONDS)
+        _wait(process, output, time.monotonic() + REAP_SECONDS, StopRequest())
 
     def _read_rest(self, output, deadline):
         end = time.monotonic() + self._limits["output_grace_seconds"]
@@ -98,10 +101,10 @@ class ScriptProcess:
             output.read(POLL_SECONDS)
 
 
-def _wait(process, output, deadline):
-    """Read output until the process ends. False if the deadline comes first."""
+def _wait(process, output, deadline, stop):
+    """Read output until the process ends. False if the deadline comes first, or somebody asks to stop now."""
     while process.poll() is None:
-        if time.monotonic() >= deadline:
+        if stop.is_urgent or time.monotonic() >= deadline:
             return False
         _pause(process, output)
     return True

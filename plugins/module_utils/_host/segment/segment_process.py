@@ -16,6 +16,7 @@ from ..disk.os_failure import os_failure
 from ..lifecycle.event_executor import EventExecutor
 from ..lifecycle.lifecycle_report import refused
 from ..lifecycle.lifecycle_runner import run_events
+from ..lifecycle.stop_request import StopRequest
 from ..scripts.script_log import ScriptLog
 from ..scripts.script_source import adopt_agent_deployments
 from .left_scripts import end_left_scripts
@@ -35,8 +36,10 @@ class _Work:
     def __init__(self, request, paths, environment, journal, lock, before):
         self._request, self._paths, self._environment = request, paths, environment
         self._journal, self._lock, self._before = journal, lock, before
+        self._stop = StopRequest()
 
     def __call__(self):
+        self._stop.listen()
         self._journal.write(events=self._request["events"], process=process_identity(os.getpid()))
         try:
             self._journal.write(result=self._result())
@@ -59,8 +62,8 @@ class _Work:
         warnings = end_left_scripts(self._before, request["script_kill_grace_seconds"])
         with contextlib.closing(ScriptLog(paths)) as log:
             adopt_agent_deployments(request["agent_appspecs"])
-            executor = EventExecutor(request, paths, self._environment, log, self._tell_of_script)
-            result = run_events(executor, request, paths, self._journal.write)
+            executor = EventExecutor(request, paths, self._environment, log, self._tell_of_script, self._stop)
+            result = run_events(executor, request, paths, self._journal.write, self._stop)
         result["events"][0]["warnings"][:0] = warnings
         return result
 

@@ -17,6 +17,7 @@ from ..lifecycle.event_rules import check_events
 from ..lifecycle.lifecycle_report import refused
 from ..lifecycle.lifecycle_runner import run_events
 from ..lifecycle.request_rules import check_request
+from ..lifecycle.stop_request import StopRequest
 from ..scripts.script_source import require_archive
 from .group_lock import take_lock
 from .segment_follower import follow
@@ -35,7 +36,7 @@ def run_segment(request, environment):
         check_request(request)
         check_events(request["events"], request["appspec"])
         if request["check_mode"]:
-            return run_events(EventPreview(request, paths), request, paths, lambda **entry: None)
+            return run_events(EventPreview(request, paths), request, paths, lambda **entry: None, StopRequest())
         return _run(request, paths, environment)
     except DeploymentError as error:
         return refused(error)

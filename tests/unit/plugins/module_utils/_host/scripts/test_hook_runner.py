@@ -12,6 +12,7 @@ import tempfile
 
 import pytest
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.stop_request import StopRequest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.deployment_paths import DeploymentPaths
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.hook_runner import HookRunner
@@ -38,7 +39,7 @@ class Host:
         script.chmod(mode)
 
     def run(self, *entries):
-        runner = HookRunner("AfterInstall", str(self.archive), ENVIRONMENT, LIMITS, self.log, lambda location, pid: None)
+        runner = HookRunner("AfterInstall", str(self.archive), ENVIRONMENT, LIMITS, self.log, lambda location, pid: None, StopRequest())
         error = None
         try:
             runner.run([dict({"timeout": 10, "runas": None, "sudo": False}, **entry) for entry in entries])

@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.script_failure import script_failure
 
 SCRIPT = {"location": "s.sh", "timeout": 7, "runas": None, "sudo": False}
-OUTCOME = {"exit_code": None, "signal": None, "timed_out": False, "still_running": False, "spawn_error": None}
+OUTCOME = {"exit_code": None, "signal": None, "timed_out": False, "stopped": False, "still_running": False, "spawn_error": None}
 FACTS = {"runas_known": True, "is_directory": False, "interpreter_exists": True}
 
 # outcome, script, shebang, facts: code, reason, text of message and hint
@@ -17,6 +17,7 @@ CASES = [
     ({"signal": 9}, {}, "#!/bin/sh", {}, "ScriptFailed", "script-signal", "killed by SIGKILL"),
     ({"signal": 64}, {}, "#!/bin/sh", {}, "ScriptFailed", "script-signal", "killed by SIGRTMAX"),
     ({"signal": 33}, {}, "#!/bin/sh", {}, "ScriptFailed", "script-signal", "killed by signal 33"),
+    ({"stopped": True, "signal": 15}, {}, "", {}, "MANUAL_STOP", "stopped", "which was ended"),
     ({"timed_out": True, "exit_code": 0}, {}, "", {}, "ScriptTimedOut", "script-timeout", "timeout of 7 seconds"),
     ({"timed_out": True, "still_running": True}, {}, "", {}, "ScriptTimedOut", "script-timeout", "may still be running"),
     ({"spawn_error": "No such file"}, {}, "#!/bin/sh\r", {}, "ScriptFailed", "script-spawn-error", "carriage return"),

@@ -8,10 +8,11 @@ import time
 
 import pytest
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.stop_request import StopRequest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.script_process import ScriptProcess
 
 LIMITS = {"timeout_seconds": 20, "kill_grace_seconds": 5, "output_grace_seconds": 5}
-ENDED_WELL = {"exit_code": 0, "signal": None, "timed_out": False, "still_running": False, "output_left_open": False, "spawn_error": None}
+ENDED_WELL = {"exit_code": 0, "signal": None, "timed_out": False, "stopped": False, "still_running": False, "output_left_open": False, "spawn_error": None}
 
 
 class FileLog:
@@ -40,7 +41,7 @@ def run(tmp_path, log, text, **limits):
     script = tmp_path / "script"
     script.write_bytes(text.encode("utf-8"))
     script.chmod(0o755)
-    return ScriptProcess([str(script)], str(tmp_path), dict(os.environ), dict(LIMITS, **limits), log).run(lambda pid: None)
+    return ScriptProcess([str(script)], str(tmp_path), dict(os.environ), dict(LIMITS, **limits), log, StopRequest()).run(lambda pid: None)
 
 
 def wait_for(condition, seconds=10):
