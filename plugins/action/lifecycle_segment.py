@@ -9,6 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_module import run_on_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure
@@ -56,6 +57,6 @@ class ActionModule(ActionBase):
         def run_module(request):
             return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)
 
-        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module).run(arguments)
+        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module, LiveView(plan, facts.host)).run(arguments)
         warnings = [warning for event in answer.get("events") or [] for warning in event["warnings"]]
         return {**answer, **({"warnings": warnings} if warnings else {})}

@@ -25,13 +25,12 @@ import time
 from ansible.plugins.callback.default import CallbackModule as DefaultCallback
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import COLORS, FEW_HOSTS, error_lines, event_lines, name_width
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
 # Of a host that fails in it, the summary tells the code and what to do.
 STAGE_ACTION = f"{COLLECTION}stage_host"
-COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green"}
 
 
 class CallbackModule(DefaultCallback):
@@ -45,9 +44,17 @@ class CallbackModule(DefaultCallback):
         super().__init__()
         # What is known of the deployment that was planned and not concluded yet.
         self._facts = {}
+        # Events of many hosts, which are shown together when the task is over.
+        self._waiting = []
+
+    def v2_playbook_on_play_start(self, play):
+        """What waits, before the banner of the play."""
+        self._show_waiting()
+        super().v2_playbook_on_play_start(play)
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         """No banner for the tasks of our roles."""
+        self._show_waiting()
         if self._is_foreign(task):
             super().v2_playbook_on_task_start(task, is_conditional)
 
@@ -103,6 +110,7 @@ class CallbackModule(DefaultCallback):
 
     def v2_playbook_on_stats(self, stats):
         """The recap, after what a run that ended early left open."""
+        self._show_waiting()
         facts = self._facts
         wave = (facts.get("codedeploy_gate") or {}).get("hosts")
         if wave and "codedeploy_conclusion" not in facts:
@@ -132,18 +140,27 @@ class CallbackModule(DefaultCallback):
         return True
 
     def _show_events(self, host, result):
-        for event in result.get("events", []):
-            self._show_lines([event_line(host, event)], COLORS[event["status"]])
+        """The events of one host that were not shown while they were running; at once if few hosts are deployed to, or if it failed."""
+        self._waiting += [(host, event) for event in result.get("events", [])[result.get("events_shown", 0) :]]
+        if result.get("error") or len((self._facts.get("codedeploy_gate") or {}).get("hosts", ())) <= FEW_HOSTS:
+            self._show_waiting()
         if result.get("error"):
             self._show_lines(error_lines(result["error"]), "red")
 
     def _show_traffic(self, name, result):
         clock = time.strftime("%H:%M:%S", time.gmtime())
         for host, instance in (result.get("instances") or {}).items():
-            event = {"name": name, "scripts": [], **instance}
-            self._show_lines([event_line(host, event, clock)], COLORS[event["status"]])
+            self._waiting.append((host, {"name": name, "scripts": [], **instance}))
             if instance["error"]:
+                self._show_waiting(clock)
                 self._show_lines(error_lines(instance["error"]), "red")
+        self._show_waiting(clock)
+
+    def _show_waiting(self, clock=""):
+        waiting, self._waiting = self._waiting, []
+        width = name_width(self._facts.get("plan", {}).get("hosts", ()))
+        for line, status in event_lines(waiting, width, clock):
+            self._show_lines([line], COLORS[status])
 
     def _show_lines(self, lines, color):
         for line in [lines] if isinstance(lines, str) else lines:

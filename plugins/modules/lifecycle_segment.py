@@ -43,6 +43,10 @@ events:
   returned: always
   type: list
   elements: dict
+events_shown:
+  description: How many of the events were shown while the segment was running.
+  returned: when the host was reached
+  type: int
 error:
   description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure

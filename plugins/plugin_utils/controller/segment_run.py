@@ -13,17 +13,28 @@ ANSWER_SECONDS = 30
 
 
 class SegmentRun:
-    """For an action: program is the one on the host, or None; run_module(request) does the same by a module, which answers at the end only."""
+    """For an action: program is the one on the host, or None; run_module(request) does the same by a module, which answers at the end only.
 
-    def __init__(self, action, program, options, run_module):
-        self._action, self._program, self._options, self._run_module = action, program, options, run_module
+    view: a LiveView.
+    """
+
+    def __init__(self, action, program, options, run_module, view):
+        self._action, self._program, self._options, self._run_module, self._view = action, program, options, run_module, view
 
     def run(self, request):
-        """The result of the events in a request. Raises AnsibleConnectionFailure when the host could not be reached for too long."""
+        """The result of the events in a request, with events_shown: how many of them the view has shown. Raises AnsibleConnectionFailure when the host could not be reached for too long."""
+        try:
+            answer = self._to_the_end(request)
+        finally:
+            events_shown = self._view.leave()
+        return {**answer, "events_shown": events_shown}
+
+    def _to_the_end(self, request):
         answer = self._ask(lambda: self._start(request))
         while answer.get("running"):
+            self._view.note(answer)
             same = {key: request[key] for key in ("deployment_root", "deployment", "run_id")}
-            following = {"task": "follow", **same, "offset": answer["offset"], "follow_seconds": self._options["follow_interval_seconds"]}
+            following = {"task": "follow", **same, "since": answer["since"], "follow_seconds": self._options["follow_interval_seconds"]}
             answer = self._ask(lambda following=following: self._follow(following, request))
         return answer
 

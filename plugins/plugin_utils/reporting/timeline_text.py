@@ -1,14 +1,21 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people watch: a line for each lifecycle event of each host."""
+"""What people watch: a line for each lifecycle event of each host, or of many hosts together."""
 
 from __future__ import annotations
 
-NAME_WIDTH = 20
+from ..names_of_hosts import shorten
+
+# Ansible's names of colors.
+COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green", "InProgress": "bright blue"}
+NAME_WIDTHS = (20, 40)
 EVENT_WIDTH = 18
-STATUS_WIDTH = 9
+STATUS_WIDTH = 10
 LOG_LINES = 10
+# So many hosts have a line each; more share one.
+FEW_HOSTS = 8
+NAMES_OF_MANY = 3
 
 
 def plan_lines(plan):
@@ -22,13 +29,29 @@ def plan_lines(plan):
     ]
 
 
-def event_line(host, event, clock=""):
+def name_width(hosts):
+    """The width of the column of names, for all lines of a deployment to these hosts."""
+    least, most = NAME_WIDTHS
+    return min(max([least, *map(len, hosts)]), most)
+
+
+def event_lines(events, width, clock=""):
+    """[(host, its event)] -> [(line, status)]: a line for each, or where many hosts are in the same state of the same event one line for all of them."""
+    groups = {}
+    for host, event in events:
+        groups.setdefault(event["name"], {}).setdefault(event["status"], []).append((host, event))
+    lines = []
+    for by_status in groups.values():
+        for status, group in by_status.items():
+            lines += [(line, status) for line in _lines_of_group(group, width, clock)]
+    return lines
+
+
+def event_line(host, event, width, clock=""):
     """One event of one host. clock: the time of day to show when the event does not know its own end."""
-    ended = (event.get("end_time") or "")[11:19] or clock
     seconds = event.get("duration_seconds")
     duration = "" if seconds is None else f"{seconds:7.1f} s"
-    columns = f"{ended:8}  {host:{NAME_WIDTH}}  {event['name']:{EVENT_WIDTH}}  {event['status']:{STATUS_WIDTH}} {duration}"
-    return f"{columns}  {_detail(event)}".rstrip()
+    return _columns(_clock(event, clock), host, event, width, duration, _detail(event))
 
 
 def error_lines(error):
@@ -40,9 +63,33 @@ def error_lines(error):
     return [f"          {line}" for line in lines]
 
 
+def _lines_of_group(group, width, clock):
+    if len(group) > FEW_HOSTS:
+        return [_line_of_many(group, width, clock)]
+    return [event_line(host, event, width, clock) for host, event in group]
+
+
+def _line_of_many(group, width, clock):
+    seconds = [event["duration_seconds"] for _host, event in group if event.get("duration_seconds") is not None]
+    duration = f"{min(seconds):.1f} to {max(seconds):.1f} s" if seconds else ""
+    ended = max(_clock(event, clock) for _host, event in group)
+    return _columns(ended, f"{len(group)} hosts", group[0][1], width, duration, shorten([host for host, _event in group], NAMES_OF_MANY))
+
+
+def _columns(ended, name, event, width, duration, detail):
+    shown = name if len(name) <= width else f"{name[:width - 1]}…"
+    return f"{ended:8}  {shown:{width}}  {event['name']:{EVENT_WIDTH}}  {event['status']:{STATUS_WIDTH}} {duration}  {detail}".rstrip()
+
+
+def _clock(event, clock):
+    return (event.get("end_time") or "")[11:19] or clock
+
+
 def _detail(event):
-    if event["status"] == "Pending":
-        return ", ".join(script["location"] for script in event["scripts"])
+    if "last_line" in event:
+        return f"| {event['last_line']}" if event["last_line"] else ""
     scripts = [script["location"] for script in event["scripts"]]
+    if event["status"] == "Pending":
+        return ", ".join(scripts)
     states = [f"{entry['name']}: {entry['state']}" for entry in event.get("load_balancers") or []]
     return ", ".join(scripts + states)

@@ -10,6 +10,7 @@ import time
 
 from ..error_codes import error_of
 from ..lifecycle.lifecycle_report import event_record, lifecycle_result, located
+from .log_reader import read_log
 from .process_identity import is_alive
 from .segment_journal import read_journal
 
@@ -18,21 +19,22 @@ POLL_SECONDS = 0.1
 BEGIN_SECONDS = 10
 
 
-def follow(journal, log_path, offset, seconds, ended=None):
-    """Follow a segment to its end, or for so many seconds (None: without a limit), from an offset in its journal.
+def follow(journal, log_path, since, seconds, ended=None):
+    """Follow a segment to its end, or for so many seconds (None: without a limit).
 
-    ended: what start_segment() returned, where this process started it.
-    -> the result, or while it runs {running: True, offset, entries: what was written since the offset}
+    since: {journal, log}, offsets of what was told before, in bytes; ended: what start_segment() returned, where this process started it.
+    -> the result, or while it runs {running: True, since: for the next time, entries: of the journal, log: lines of scripts}
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     begun_by = time.monotonic() + BEGIN_SECONDS
     while True:
         is_over = _is_over(journal, ended, begun_by)
-        entries, behind = read_journal(journal, offset)
+        entries, behind = read_journal(journal, since["journal"])
         if is_over or (entries and _is_last(entries[-1])):
             return _result(read_journal(journal)[0], log_path)
         if deadline is not None and time.monotonic() >= deadline:
-            return {"running": True, "changed": True, "offset": behind, "entries": entries}
+            log, log_end = read_log(log_path, since["log"])
+            return {"running": True, "changed": True, "since": {"journal": behind, "log": log_end}, "entries": entries, "log": log}
         _wait(ended, POLL_SECONDS if deadline is None else min(POLL_SECONDS, max(deadline - time.monotonic(), 0)))
 
 

@@ -21,6 +21,7 @@ from ..lifecycle.stop_request import StopRequest
 from ..scripts.script_source import require_archive
 from .group_lock import take_lock
 from .segment_follower import follow
+from .log_reader import log_size
 from .segment_journal import SegmentJournal
 from .segment_process import start_segment
 
@@ -45,16 +46,17 @@ def run_segment(request, environment):
 
 
 def follow_segment(request):
-    """Go on following a run. request: {deployment_root, deployment, run_id, offset, follow_seconds} -> as run_segment()"""
+    """Go on following a run. request: {deployment_root, deployment, run_id, since, follow_seconds} -> as run_segment()"""
     paths = DeploymentPaths(request["deployment_root"], request["deployment"])
-    return follow(paths.journal(request["run_id"]), paths.script_log, request["offset"], request["follow_seconds"])
+    return follow(paths.journal(request["run_id"]), paths.script_log, request["since"], request["follow_seconds"])
 
 
 def _run(request, paths, environment):
     run_id = request["run_id"] or str(time.time_ns())
     path = paths.journal(run_id)
+    since = {"journal": 0, "log": log_size(paths.script_log)}
     if os.path.exists(path):
-        return follow(path, paths.script_log, 0, request["follow_seconds"])
+        return follow(path, paths.script_log, since, request["follow_seconds"])
     require_archive(request, paths)
     holder = {
         "deployment_id": paths.deployment_id,
@@ -68,7 +70,7 @@ def _run(request, paths, environment):
     finally:
         os.close(lock)
     try:
-        return follow(path, paths.script_log, 0, request["follow_seconds"], ended)
+        return follow(path, paths.script_log, since, request["follow_seconds"], ended)
     finally:
         if ended is not None:
             os.close(ended)

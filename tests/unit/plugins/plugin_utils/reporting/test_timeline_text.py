@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line, plan_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line, event_lines, name_width, plan_lines
 
 
 def test_a_plan_is_two_lines():
@@ -28,17 +28,17 @@ def test_an_event_is_a_line_with_its_scripts():
         "duration_seconds": 1.25,
         "scripts": [{"location": "a.sh"}, {"location": "b.sh"}],
     }
-    assert event_line("web-1", event) == "03:04:05  web-1                 AfterInstall        Succeeded     1.2 s  a.sh, b.sh"
+    assert event_line("web-1", event, 20) == "03:04:05  web-1                 AfterInstall        Succeeded      1.2 s  a.sh, b.sh"
 
 
 def test_an_event_of_a_load_balancer_shows_its_states():
     event = {"name": "AllowTraffic", "status": "Failed", "duration_seconds": 600.0, "scripts": [], "load_balancers": [{"name": "web", "state": "unhealthy"}]}
-    assert event_line("web-1", event, "03:04:05").endswith("Failed      600.0 s  web: unhealthy")
+    assert event_line("web-1", event, 20, "03:04:05").endswith("Failed       600.0 s  web: unhealthy")
 
 
 def test_an_event_that_never_ran_has_no_times():
     assert (
-        event_line("web-1", {"name": "Install", "status": "Pending", "scripts": [], "duration_seconds": None})
+        event_line("web-1", {"name": "Install", "status": "Pending", "scripts": [], "duration_seconds": None}, 20)
         == "          web-1                 Install             Pending"
     )
 
@@ -47,3 +47,27 @@ def test_an_error_shows_the_end_of_the_log():
     lines = error_lines({"code": "ScriptFailed", "script": "a.sh", "exit_code": 2, "message": "m", "log_tail": "\n".join(map(str, range(20)))})
     assert lines[0].strip() == "ScriptFailed in a.sh, exit code 2: m"
     assert [line.strip() for line in lines[1:]] == [f"| {number}" for number in range(10, 20)]
+
+
+def event(name="Install", status="Succeeded", seconds=1.0, end="2026-01-02T03:04:05.678Z"):
+    return {"name": name, "status": status, "end_time": end, "duration_seconds": seconds, "scripts": []}
+
+
+def test_names_of_any_length_keep_the_columns():
+    names = ["a", "ip-10-0-12-34.eu-west-1.compute.internal.example.com"]
+    lines = [event_line(name, event(), name_width(names)) for name in names]
+    assert [line.index("Install") for line in lines] == [52, 52]
+    assert lines[1].split()[1] == "ip-10-0-12-34.eu-west-1.compute.interna…"
+    assert name_width(["a"]) == 20
+
+
+def test_many_hosts_share_a_line_and_few_do_not():
+    hosts = [f"web-{number}" for number in range(100)]
+    events = [(host, event(seconds=1 + number / 10)) for number, host in enumerate(hosts)]
+    failed = [("web-7", event("AfterInstall", "Failed"))]
+    lines = event_lines(events + failed, 20)
+    assert lines == [
+        ("03:04:05  100 hosts             Install             Succeeded  1.0 to 10.9 s  web-0, web-1, web-2 and 97 more", "Succeeded"),
+        ("03:04:05  web-7                 AfterInstall        Failed         1.0 s", "Failed"),
+    ]
+    assert len(event_lines(events[:8], 20)) == 8

@@ -344,7 +344,7 @@ def start(request):
 
 def follow(request, answer, seconds=30):
     keys = ("deployment_root", "deployment")
-    return follow_segment({**{key: request[key] for key in keys}, "run_id": "1", "offset": answer["offset"], "follow_seconds": seconds})
+    return follow_segment({**{key: request[key] for key in keys}, "run_id": "1", "since": answer["since"], "follow_seconds": seconds})
 
 
 def stop(server, **further):

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Events while they run, of all hosts of a run together.
+
+The state: {shown_at: seconds, shown: {host: how many of its events were shown}, ended: [[host, event]] since then,
+running: {host: {event, since: seconds, last_line}}}
+"""
+
+from __future__ import annotations
+
+from .timeline_text import event_lines
+
+IN_PROGRESS = "InProgress"
+# What the lines of a log of scripts begin with.
+LOG_TIME = "2026-01-31 23:59:59 "
+
+
+def first_state(now):
+    """Nothing is known and shown yet."""
+    return {"shown_at": now, "shown": {}, "ended": [], "running": {}}
+
+
+def noted(state, host, entries, log, now):
+    """The state when a host has told what happened since it was last heard of: entries of its journal, lines of its log."""
+    running = dict(state["running"])
+    ended = [[host, entry["ended"]] for entry in entries if "ended" in entry]
+    begun = [entry["began"] for entry in entries if "began" in entry]
+    if ended:
+        running.pop(host, None)
+    if begun and not (ended and ended[-1][1]["name"] == begun[-1]):
+        running[host] = {"event": begun[-1], "since": now, "last_line": ""}
+    if host in running and log:
+        running[host] = {**running[host], "last_line": log[-1][len(LOG_TIME) :]}
+    return {**state, "ended": state["ended"] + ended, "running": running}
+
+
+def left(state, host):
+    """A host has come to the end of its segment -> (the state without it, how many of its events were shown)."""
+    without = {
+        **state,
+        "ended": [pair for pair in state["ended"] if pair[0] != host],
+        "running": {name: event for name, event in state["running"].items() if name != host},
+        "shown": {name: count for name, count in state["shown"].items() if name != host},
+    }
+    return without, state["shown"].get(host, 0)
+
+
+def shown_lines(state, width, clock, now):
+    """What there is to show -> ([(line, status)], the state when they have been shown). clock: the time of day."""
+    running = [(host, _running_event(event, now)) for host, event in state["running"].items()]
+    counts = dict(state["shown"])
+    for host, _event in state["ended"]:
+        counts[host] = counts.get(host, 0) + 1
+    lines = event_lines(state["ended"], width) + event_lines(running, width, clock)
+    return lines, {**state, "shown_at": now, "ended": [], "shown": counts}
+
+
+def _running_event(event, now):
+    return {"name": event["event"], "status": IN_PROGRESS, "duration_seconds": now - event["since"], "scripts": [], "last_line": event["last_line"]}
