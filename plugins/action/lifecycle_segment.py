@@ -57,6 +57,6 @@ class ActionModule(ActionBase):
         def run_module(request):
             return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)
 
-        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module, LiveView(plan, facts.host)).run(arguments)
+        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module, LiveView(plan, facts.host, len(self._templar.template(task_vars["codedeploy_wave"])))).run(arguments)
         warnings = [warning for event in answer.get("events") or [] for warning in event["warnings"]]
         return {**answer, **({"warnings": warnings} if warnings else {})}

@@ -30,6 +30,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
 # Of a host that fails in it, the summary tells the code and what to do.
+# The play of deploy.yml that has batches.
+DEPLOY_PLAY = "Deploy"
 STAGE_ACTION = f"{COLLECTION}stage_host"
 
 
@@ -46,11 +48,17 @@ class CallbackModule(DefaultCallback):
         self._facts = {}
         # Events of many hosts, which are shown together when the task is over.
         self._waiting = []
+        self._batches_begun = 0
 
     def v2_playbook_on_play_start(self, play):
-        """What waits, before the banner of the play."""
+        """What waits, and the banner of the play, which for the batches of a deployment says which one it is."""
         self._show_waiting()
-        super().v2_playbook_on_play_start(play)
+        if play.get_name() != DEPLOY_PLAY or "plan" not in self._facts:
+            super().v2_playbook_on_play_start(play)
+            return
+        self._play = play
+        self._batches_begun += 1
+        self._display.banner(f"PLAY [{DEPLOY_PLAY}, batch {self._batches_begun} of {len(self._facts['plan']['batches'])}]")
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         """No banner for the tasks of our roles."""
@@ -121,6 +129,7 @@ class CallbackModule(DefaultCallback):
     def _begin(self, plan):
         """A deployment begins, and what is known of another one is over."""
         self._facts = {"plan": plan}
+        self._batches_begun = 0
 
     def _note(self, facts):
         """Keep what a deployment made known."""

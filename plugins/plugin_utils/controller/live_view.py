@@ -11,20 +11,21 @@ import json
 import os
 import time
 
-from ansible import constants
+from ansible import constants, context
 from ansible.utils.display import Display
 
-from ..reporting.live_text import first_state, left, noted, shown_lines
+from ..reporting.live_text import first_state, is_due, left, noted, shown_lines
 from ..reporting.timeline_text import COLORS, name_width
 
 display = Display()
 
 
 class LiveView:
-    """For one host of a deployment."""
+    """For one host of a wave of a deployment."""
 
-    def __init__(self, plan, host):
+    def __init__(self, plan, host, wave_size):
         self._host = host
+        self._followed = min(wave_size, context.CLIARGS.get("forks") or constants.DEFAULT_FORKS)
         self._width = name_width(plan["hosts"])
         self._interval_seconds = plan["options"]["follow_interval_seconds"]
         self._path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-live-{plan['deployment']['deployment_id']}.json")
@@ -36,8 +37,8 @@ class LiveView:
                 display.display(f"{self._host} | {line}")
         now = time.time()
         with self._state() as kept:
-            kept["state"] = noted(kept["state"], self._host, answer["entries"], answer["log"], now)
-            if now >= kept["state"]["shown_at"] + self._interval_seconds * 0.8:
+            kept["state"] = noted(kept["state"], self._host, answer, now)
+            if is_due(kept["state"], now, self._interval_seconds, self._followed):
                 lines, kept["state"] = shown_lines(kept["state"], self._width, time.strftime("%H:%M:%S", time.gmtime(now)), now)
                 for line, status in lines:
                     display.display(line, color=COLORS[status])
@@ -56,7 +57,7 @@ class LiveView:
         with open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             text = file.read()
-            kept = {"state": json.loads(text) if text else first_state(0)}
+            kept = {"state": json.loads(text) if text else first_state()}
             yield kept
             file.seek(0)
             json.dump(kept["state"], file)

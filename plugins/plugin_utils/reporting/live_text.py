@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Events while they run, of all hosts of a run together.
 
-The state: {shown_at: seconds, shown: {host: how many of its events were shown}, ended: [[host, event]] since then,
+The state: {shown_at: seconds or null, shown: {host: how many of its events were shown}, ended: [[host, event]] since then,
 running: {host: {event, since: seconds, last_line}}}
 """
 
@@ -16,23 +16,31 @@ IN_PROGRESS = "InProgress"
 LOG_TIME = "2026-01-31 23:59:59 "
 
 
-def first_state(now):
+def first_state():
     """Nothing is known and shown yet."""
-    return {"shown_at": now, "shown": {}, "ended": [], "running": {}}
+    return {"shown_at": None, "shown": {}, "ended": [], "running": {}}
 
 
-def noted(state, host, entries, log, now):
-    """The state when a host has told what happened since it was last heard of: entries of its journal, lines of its log."""
+def noted(state, host, answer, now):
+    """The state when a host has told what happened since it was last heard of. answer: {entries: of its journal, log: lines, seconds_in_event}"""
+    entries, log, seconds = answer["entries"], answer["log"], answer["seconds_in_event"]
     running = dict(state["running"])
     ended = [[host, entry["ended"]] for entry in entries if "ended" in entry]
     begun = [entry["began"] for entry in entries if "began" in entry]
-    if ended:
-        running.pop(host, None)
-    if begun and not (ended and ended[-1][1]["name"] == begun[-1]):
-        running[host] = {"event": begun[-1], "since": now, "last_line": ""}
-    if host in running and log:
-        running[host] = {**running[host], "last_line": log[-1][len(LOG_TIME) :]}
+    before = running.pop(host, None)
+    if seconds is not None:
+        event = begun[-1] if begun else before["event"]
+        last_line = log[-1][len(LOG_TIME) :] if log else before["last_line"] if before and not begun else ""
+        running[host] = {"event": event, "since": now - seconds, "last_line": last_line}
     return {**state, "ended": state["ended"] + ended, "running": running}
+
+
+def is_due(state, now, interval_seconds, followed):
+    """Whether it is time to show the state: an interval after the last time, and for the first time as soon as all hosts that are followed have told of themselves."""
+    if state["shown_at"] is None:
+        return len(state["running"]) >= followed
+    # The hosts answer in the rhythm of the interval, which is not exact.
+    return now >= state["shown_at"] + interval_seconds * 0.8
 
 
 def left(state, host):

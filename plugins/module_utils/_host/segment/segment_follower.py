@@ -12,7 +12,7 @@ from ..error_codes import error_of
 from ..lifecycle.lifecycle_report import event_record, lifecycle_result, located
 from .log_reader import read_log
 from .process_identity import is_alive
-from .segment_journal import read_journal
+from .segment_journal import read_journal, seconds_in_event
 
 POLL_SECONDS = 0.1
 # A process that has been started says so at once.
@@ -23,7 +23,8 @@ def follow(journal, log_path, since, seconds, ended=None):
     """Follow a segment to its end, or for so many seconds (None: without a limit).
 
     since: {journal, log}, offsets of what was told before, in bytes; ended: what start_segment() returned, where this process started it.
-    -> the result, or while it runs {running: True, since: for the next time, entries: of the journal, log: lines of scripts}
+    -> the result, or while it runs {running: True, since: for the next time, entries: of the journal, log: lines of scripts,
+    seconds_in_event}
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     begun_by = time.monotonic() + BEGIN_SECONDS
@@ -34,7 +35,8 @@ def follow(journal, log_path, since, seconds, ended=None):
             return _result(read_journal(journal)[0], log_path)
         if deadline is not None and time.monotonic() >= deadline:
             log, log_end = read_log(log_path, since["log"])
-            return {"running": True, "changed": True, "since": {"journal": behind, "log": log_end}, "entries": entries, "log": log}
+            told = {"entries": entries, "log": log, "seconds_in_event": seconds_in_event(read_journal(journal)[0])}
+            return {"running": True, "changed": True, "since": {"journal": behind, "log": log_end}, **told}
         _wait(ended, POLL_SECONDS if deadline is None else min(POLL_SECONDS, max(deadline - time.monotonic(), 0)))
 
 

@@ -15,6 +15,8 @@ import os
 
 from ..scripts.rotating_log import write_all
 
+MOMENT = "%Y-%m-%dT%H:%M:%S.%f%z"
+
 
 class SegmentJournal:
     """Writes the entries. There is one journal for each run of a segment; FileExistsError if this run has begun before."""
@@ -58,5 +60,13 @@ def _create(path):
     return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
 
 
+def seconds_in_event(entries):
+    """How long the event that was the last to begin has been running; None if it has ended."""
+    last = next((entry for entry in reversed(entries) if "began" in entry or "ended" in entry), {})
+    if "began" not in last:
+        return None
+    return (datetime.datetime.now(datetime.timezone.utc) - datetime.datetime.strptime(last["at"], MOMENT)).total_seconds()
+
+
 def _now():
-    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.datetime.now(datetime.timezone.utc).strftime(MOMENT)

@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.batch_text import describe_batch
+
+PLAN = {"hosts": list("abcde"), "batches": [2, 2, 1]}
+
+
+@pytest.mark.parametrize(
+    ("batch", "text"),
+    [
+        (["a", "b"], "batch 1 of 3 (2 hosts)"),
+        (["b"], "batch 1 of 3 (1 host)"),
+        (["c", "d"], "batch 2 of 3 (2 hosts)"),
+        (["e"], "batch 3 of 3 (1 host)"),
+    ],
+)
+def test_a_batch_has_its_number(batch, text):
+    assert describe_batch(PLAN, batch) == text
