@@ -9,13 +9,16 @@ CHECK = $(PYTHON) tests/checks.py
 CHECKS = unit conformance integration sanity lint docs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test clean $(CHECKS) python
+.PHONY: help demo bench test clean $(CHECKS) python
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: python  ## A rolling deployment under traffic on this machine; FAIL=ApplicationStart shows a failing one
 	@exec $(PYTHON) tests/environment.py demo demo/run.py $(if $(FAIL),--fail '$(FAIL)')
+
+bench: python  ## What a deployment costs beside bare ssh and Ansible alone; REPEAT=1 ROWS=ping,ours SIZES=10,40
+	@exec $(PYTHON) tests/environment.py demo tests/bench/run.py $(if $(REPEAT),--repeat '$(REPEAT)') $(if $(ROWS),--rows '$(ROWS)') $(if $(SIZES),--sizes '$(SIZES)')
 
 test: python  ## Everything below, on every Python that matters
 	@exec $(CHECK)

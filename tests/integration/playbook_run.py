@@ -59,7 +59,7 @@ def run_playbook(playbook, inventory, extra_vars=None, env=None, arguments=(), t
             *arguments,
             _as_file(playbook, scratch / "playbook.yml"),
         ]
-        rc, stdout = _run(command, _environment(scratch, env or {}), timeout_seconds, echo)
+        rc, stdout = _run(command, controller_environment(scratch, env or {}), timeout_seconds, echo)
         return PlaybookRun(rc, stdout, _recorded_tasks(scratch))
     finally:
         _end_shared_connections(scratch)
@@ -73,7 +73,7 @@ def _as_file(content, path):
     return str(path)
 
 
-def _environment(scratch, env):
+def controller_environment(scratch, env):
     (scratch / "ansible.cfg").touch()
     (scratch / "ssh").mkdir()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_") or name == "ANSIBLE_COLLECTIONS_PATH"}
