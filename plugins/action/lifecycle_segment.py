@@ -57,6 +57,8 @@ class ActionModule(ActionBase):
         def run_module(request):
             return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)
 
-        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module, LiveView(plan, facts.host, len(self._templar.template(task_vars["codedeploy_wave"])))).run(arguments)
+        wave = self._templar.template(task_vars["codedeploy_wave"])
+        view = LiveView(plan, facts.host, len(wave))
+        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module, view).run(arguments)
         warnings = [warning for event in answer.get("events") or [] for warning in event["warnings"]]
         return {**answer, **({"warnings": warnings} if warnings else {})}

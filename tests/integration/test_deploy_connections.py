@@ -16,7 +16,7 @@ from integration.small_revision import installed_versions, make_small_revision, 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 # What runs the script: the program on the host, or a module.
 NOTE_RUNNER = """
-tr '\\0' ' ' <"/proc/$PPID/cmdline" | grep -q 'programs/' && echo program >>"$CODEDEPLOY_INSTALL_ROOT/runners" || echo module >>"$CODEDEPLOY_INSTALL_ROOT/runners"
+if tr '\\0' ' ' <"/proc/$PPID/cmdline" | grep -q 'programs/'; then echo program; else echo module; fi >>"$CODEDEPLOY_INSTALL_ROOT/runners"
 """
 # sudo as `Defaults requiretty` makes it.
 SUDO_ON_A_TERMINAL = """#!/bin/sh

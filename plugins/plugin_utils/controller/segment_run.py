@@ -22,7 +22,10 @@ class SegmentRun:
         self._action, self._program, self._options, self._run_module, self._view = action, program, options, run_module, view
 
     def run(self, request):
-        """The result of the events in a request, with events_shown: how many of them the view has shown. Raises AnsibleConnectionFailure when the host could not be reached for too long."""
+        """The result of the events in a request, with events_shown: how many of them the view has shown.
+
+        Raises AnsibleConnectionFailure when the host could not be reached for too long.
+        """
         try:
             answer = self._to_the_end(request)
         finally:

@@ -20,8 +20,8 @@ def record_of(record, deployment_id, host):
     """The record of a host in this deployment; none, or that of another deployment, counts as a new one."""
     if record and record["deployment_id"] == deployment_id:
         return record
-    new = {"status": PENDING, "segments_done": 0, "events": [], "error": None, "in_traffic": None, "program": None, "previous": {"events": [], "agent_appspecs": {}}}
-    return {"deployment_id": deployment_id, "host": host, **new}
+    new = {"status": PENDING, "segments_done": 0, "events": [], "error": None, "in_traffic": None, "program": None}
+    return {"deployment_id": deployment_id, "host": host, **new, "previous": {"events": [], "agent_appspecs": {}}}
 
 
 def advance(record, segment_count, events=(), error=None):

@@ -36,7 +36,7 @@ def noted(state, host, answer, now):
 
 
 def is_due(state, now, interval_seconds, followed):
-    """Whether it is time to show the state: an interval after the last time, and for the first time as soon as all hosts that are followed have told of themselves."""
+    """Whether it is time to show the state: an interval after the last time, and first when all hosts that are followed have told of themselves."""
     if state["shown_at"] is None:
         return len(state["running"]) >= followed
     # The hosts answer in the rhythm of the interval, which is not exact.

@@ -20,10 +20,10 @@ def main(size):
     """Read a request of so many bytes, {task: events | follow | stage, …}, from standard input, and answer on standard output."""
     # A terminal in between would neither pass the request on unchanged nor ever end it.
     if sys.stdin.isatty():
-        sys.exit("standard input is a terminal")
+        raise SystemExit("standard input is a terminal")
     content = sys.stdin.buffer.read(size)
     if len(content) < size:
-        sys.exit(f"of {size} bytes of the request {len(content)} arrived")
+        raise SystemExit(f"of {size} bytes of the request {len(content)} arrived")
     sys.stdout.buffer.write(f"{BEGUN}\n".encode())
     sys.stdout.buffer.flush()
     sys.stdout.buffer.write(result_line(answer(json.loads(content), dict(os.environ))))

@@ -24,10 +24,8 @@ def end_left_scripts(holder, grace_seconds):
     scripts = [entry for entry in entries if "script" in entry and is_alive(entry["process"])]
     for entry in scripts:
         _end(process_groups(entry["process"]["pid"]) - {os.getpgrp()}, grace_seconds)
-    return [
-        f"The script {entry['script']} of deployment {holder['deployment_id']} was still running, though the process that had started it was gone, and was ended."
-        for entry in scripts
-    ]
+    why = "was still running, though the process that had started it was gone, and was ended"
+    return [f"The script {entry['script']} of deployment {holder['deployment_id']} {why}." for entry in scripts]
 
 
 def _end(groups, grace_seconds):
