@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+
 from ansible.executor.module_common import _apply_action_arg_defaults
 from ansible.plugins.action import ActionBase
 
@@ -12,36 +14,40 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.bundle_transfer import arguments_for_the_server
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_module import run_on_host
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_program import run_on_program
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_program import run_carried_program, run_on_program
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.presigned_urls import NotSigned
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.previous_revision import previous_revision
 
+PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 STAGE_MODULE = "agentless.codedeploy.stage_revision"
-# What the module adds where the task does not say.
-STAGE_DEFAULTS = {"url": None, "path": None}
+NO_SOURCE = {"url": None, "path": None}
+# A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
+CARRIED_AT_ONCE_BYTES = 1024 * 1024
+CARRIED_BYTES = 8 * 1024 * 1024
 
 
 class ActionModule(ActionBase):
-    """One module on the host, and where the bundle is missing one command more."""
+    """One command on the host, and where the bundle is missing and was too long to come along one more; modules where a command gets no input."""
 
     def run(self, tmp=None, task_vars=None):
         """The result of what failed, or the host record."""
         result = super().run(tmp, task_vars)
         self.validate_argument_spec({})
         facts = DeploymentFacts(self._task, task_vars)
-        preflight = run_on_host(self._connection, lambda: self._preflight(facts, task_vars), {})
-        if preflight.get("failed"):
-            return {**result, **preflight}
-        program = preflight["program"]
-        staged = {"changed": False} if preflight["staged"] else run_on_host(self._connection, lambda: self._stage(facts, program, task_vars), {})
-        warnings = [*preflight.get("warnings", ()), *staged.get("warnings", ())]
+        prepared = run_on_host(self._connection, lambda: self._prepare(facts, task_vars), {})
+        if prepared.get("failed"):
+            return {**result, **prepared}
+        program, staged = prepared["program"], {"changed": prepared["changed"]}
+        if not prepared["staged"]:
+            staged = run_on_host(self._connection, lambda: self._stage(facts, program, task_vars), {})
+        warnings = [*(finding["warning"] for finding in prepared["may_lack"]), *staged.get("warnings", ())]
         found = {**staged, **({"warnings": warnings} if warnings else {})}
         if staged.get("failed"):
             return {**result, **found}
-        previous = previous_revision(preflight, agent_appspecs(preflight))
+        previous = previous_revision(prepared, agent_appspecs(prepared))
         return {**result, **found, "host_record": {**facts.record, "program": program, "previous": previous}}
 
-    def _preflight(self, facts, task_vars):
+    def _prepare(self, facts, task_vars):
         plan, target = facts.plan, facts.target
         arguments = {
             "deployment": plan["deployment"],
@@ -52,18 +58,39 @@ class ActionModule(ActionBase):
             "install_root": target["install_root"],
             "lay_down_program": True,
         }
-        return self._execute_module(module_name="agentless.codedeploy.preflight", module_args=arguments, task_vars=task_vars)
+        if not self._task.check_mode:
+            bundle = _content(plan, CARRIED_AT_ONCE_BYTES)
+            request = {"task": "prepare", **arguments, "carries_bundle": bool(bundle)}
+            answer = run_carried_program(self, request, bundle, task_vars)
+            if answer:
+                return answer
+        return self._execute_module(module_name=PREFLIGHT_MODULE, module_args=arguments, task_vars=task_vars)
 
     def _stage(self, facts, program, task_vars):
-        bundle = {key: facts.plan["bundle"][key] for key in ("sha256", "bundle_type", "size_bytes")}
-        wanted = {"bundle": bundle, **facts.plan["bundle_source"], "deployment_root": facts.target["deployment_root"]}
+        plan = facts.plan
+        bundle = {key: plan["bundle"][key] for key in ("sha256", "bundle_type", "size_bytes")}
+        wanted = {"bundle": bundle, "deployment_root": facts.target["deployment_root"]}
+        content = b"" if self._task.check_mode else _content(plan, CARRIED_BYTES)
+        answer = content and run_on_program(self, program, {"task": "stage", **wanted, **NO_SOURCE, "carries_bundle": True}, content)
+        return answer or self._stage_from_source({**wanted, **plan["bundle_source"]}, program, task_vars)
+
+    def _stage_from_source(self, wanted, program, task_vars):
         arguments = _apply_action_arg_defaults(STAGE_MODULE, self._task, wanted, self._templar)
         try:
             if not self._task.check_mode:
                 arguments = arguments_for_the_server(self, arguments, task_vars)
-            answer = run_on_program(self, program, {"task": "stage", **STAGE_DEFAULTS, **arguments})
+            answer = run_on_program(self, program, {"task": "stage", **NO_SOURCE, **arguments, "carries_bundle": False})
             return answer or self._execute_module(module_name=STAGE_MODULE, module_args=arguments, task_vars=task_vars)
         except NotSigned as error:
             return error.failure
         finally:
             self._remove_tmp_path(self._connection._shell.tmpdir)
+
+
+def _content(plan, most_bytes):
+    """The bundle, where it lies on the controller and is not too long; no bytes otherwise."""
+    path = plan["bundle_source"].get("path")
+    if not path or plan["bundle"]["size_bytes"] > most_bytes or not os.path.isfile(path):
+        return b""
+    with open(path, "rb") as file:
+        return file.read()

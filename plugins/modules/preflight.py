@@ -80,7 +80,7 @@ lacks:
       description: What to do about it.
       type: str
 may_lack:
-  description: What the server lacks but the revision's C(BeforeInstall) scripts may add. With the same keys as RV(lacks).
+  description: What the server lacks but the revision's C(BeforeInstall) scripts may add. With the same keys as RV(lacks), and C(warning), what to say of it.
   returned: when the parameters are valid
   type: list
   elements: dict
@@ -134,9 +134,8 @@ error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ARGUMENTS, DEPLOYMENT_ROOT_ARGUMENT, bundle_argument
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight.preflight_check import check_server
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program import answer
 
 
 def main():
@@ -151,13 +150,10 @@ def main():
         ),
         supports_check_mode=True,
     )
-    try:
-        lay_down_program = module.params["lay_down_program"] and not module.check_mode
-        result = check_server(dict(module.params, lay_down_program=lay_down_program))
-    except DeploymentError as error:
-        result = error.to_failure()
+    lay_down_program = module.params["lay_down_program"] and not module.check_mode
+    result = answer(dict(module.params, task="prepare", lay_down_program=lay_down_program, carries_bundle=False), {})
     for finding in result.get("may_lack", []):
-        module.warn(f"{finding['message']}. A BeforeInstall script may add it.")
+        module.warn(finding["warning"])
     module.exit_json(**result)
 
 

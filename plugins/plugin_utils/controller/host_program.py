@@ -1,25 +1,43 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Has the program that was laid down on a host do a task, by one command over the connection that is open."""
+"""Has the program for a deployment do a task on a host, by one command over the connection that is open."""
 
 from __future__ import annotations
 
 import json
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import program_command
+import re
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import carried_command, laid_down_command
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
 
+from .program_archive import program_archive
 
-def run_on_program(action, program, request):
+PATH = re.compile(r"/\S+")
+
+
+def run_on_program(action, program, request, payload=b""):
     """The result for a request {task, …}, or None where nothing has begun, so that a module has to do it.
 
-    program: what was laid down on the host, or None.
+    program: what was laid down on the host, or None; payload: bytes that follow the request.
     """
     if program is None or not _takes_input(action._connection):
         return None
     content = json.dumps(request).encode()
-    command = f"{action._compute_environment_string()} {program_command(program, len(content))}".strip()
-    answered = action._low_level_execute_command(command, in_data=content)
+    return _run(action, laid_down_command(program, len(content)), content + payload)
+
+
+def run_carried_program(action, request, payload, task_vars):
+    """The same for a program that is carried to the host with the request."""
+    python = _known_python(action, task_vars)
+    if python is None or not _takes_input(action._connection):
+        return None
+    program, content = program_archive(), json.dumps(request).encode()
+    return _run(action, carried_command(python, len(program), len(content)), program + content + payload)
+
+
+def _run(action, command, content):
+    answered = action._low_level_execute_command(f"{action._compute_environment_string()} {command}".strip(), in_data=content)
     has_begun, result = read_answer(answered["stdout"])
     if not has_begun:
         return None
@@ -30,6 +48,13 @@ def _takes_input(connection):
     """Whether a command gets what is sent to its standard input; the same question as whether modules may be pipelined."""
     become = connection.become
     return connection.has_pipelining and (not become or getattr(become, "pipelining", become.name != "su"))
+
+
+def _known_python(action, task_vars):
+    """The interpreter that is set for the host, or was discovered before; None where Ansible has to look for it."""
+    chosen = action._templar.template(task_vars.get("ansible_python_interpreter") or "")
+    found = chosen or (task_vars.get("ansible_facts") or {}).get("discovered_interpreter_python") or ""
+    return str(found) if PATH.fullmatch(str(found)) else None
 
 
 def _broken_off(answered):

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from ansible.errors import AnsibleConnectionFailure
-from ansible.plugins.connection.ssh import DOCUMENTATION  # noqa: F401  # Ansible reads a plugin's options there
-from ansible.plugins.connection.ssh import Connection as SshConnection
+from ansible.plugins.connection import ssh
+
+# Where Ansible reads a plugin's options.
+DOCUMENTATION = ssh.DOCUMENTATION
 
 
-class Connection(SshConnection):
+class Connection(ssh.Connection):
     """Refuses what cannot be carried."""
 
     transport = "ssh_without_input"

@@ -24,8 +24,8 @@ PAUSES_SECONDS = (1, 5)
 TEMPORARY_STATUSES = (429, 500, 502, 503, 504)
 
 
-def stage(request, check_mode):
-    """Have the bundle in the server's cache. -> True if it was not there"""
+def stage(request, check_mode, payload=None):
+    """Have the bundle in the server's cache, from request["url"], from request["path"], or from a binary stream. -> True if it was not there"""
     deployment_root, bundle = request["deployment_root"], request["bundle"]
     missing = not is_staged(deployment_root, bundle)
     if check_mode:
@@ -33,6 +33,8 @@ def stage(request, check_mode):
     try:
         if missing and request["url"]:
             _download(deployment_root, bundle, request["url"])
+        elif missing and payload:
+            stage_bundle(deployment_root, bundle, payload)
         elif missing:
             _copy(deployment_root, bundle, request["path"])
         keep_staged(deployment_root, bundle)

@@ -12,7 +12,6 @@ from .preflight_needs import preflight_needs
 from .preflight_reader import read_facts
 from .preflight_rules import preflight_findings
 from .previous_deployment import previous_deployment
-from ..program.program_file import lay_down
 from ..lifecycle.request_rules import check_appspec, check_roots
 
 
@@ -29,21 +28,11 @@ def check_server(request):
         "changed": False,
         "staged": facts["staged"],
         "lacks": lacks,
-        "may_lack": may_lack,
+        "may_lack": [{**finding, "warning": f"{finding['message']}. A BeforeInstall script may add it."} for finding in may_lack],
         "last_successful_install": previous_deployment(paths.last_successful_install, request["appspec_filename"]),
         "most_recent_install": previous_deployment(paths.most_recent_install, request["appspec_filename"]),
     }
-    if lacks:
-        return {**result, **_lacking(lacks).to_failure()}
-    return {**result, "program": _program(request["deployment_root"]) if request["lay_down_program"] else None}
-
-
-def _program(deployment_root):
-    """The program for this deployment, or None where it cannot be kept: then modules do what it would do."""
-    try:
-        return lay_down(deployment_root)
-    except OSError:
-        return None
+    return {**result, **_lacking(lacks).to_failure()} if lacks else result
 
 
 def _lacking(lacks):

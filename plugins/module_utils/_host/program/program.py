@@ -13,30 +13,33 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..bundle.bundle_stager import stage
 from ..segment.segment_runner import follow_segment, run_segment
+from .prepare import prepare
 from .report_line import BEGUN, result_line
 
 
 def main(size):
-    """Read a request of so many bytes, {task: events | follow | stage, …}, from standard input, and answer on standard output."""
-    # A terminal in between would neither pass the request on unchanged nor ever end it.
-    if sys.stdin.isatty():
-        raise SystemExit("standard input is a terminal")
+    """Read a request of so many bytes from standard input, and what may follow it, and answer on standard output."""
     content = sys.stdin.buffer.read(size)
     if len(content) < size:
         raise SystemExit(f"of {size} bytes of the request {len(content)} arrived")
     sys.stdout.buffer.write(f"{BEGUN}\n".encode())
     sys.stdout.buffer.flush()
-    sys.stdout.buffer.write(result_line(answer(json.loads(content), dict(os.environ))))
+    sys.stdout.buffer.write(result_line(answer(json.loads(content), dict(os.environ), sys.stdin.buffer)))
     sys.stdout.buffer.flush()
 
 
-def answer(request, environment):
-    """The result that a module would give for the request."""
-    if request["task"] == "events":
-        return run_segment(request, environment)
-    if request["task"] == "follow":
-        return follow_segment(request)
+def answer(request, environment, payload=None):
+    """The result that a module would give for the request, {task: prepare | stage | events | follow, …}.
+
+    environment: what scripts inherit; payload: a binary stream of what followed the request.
+    """
     try:
-        return {"changed": stage(request, check_mode=False)}
+        if request["task"] == "prepare":
+            return prepare(request, payload)
+        if request["task"] == "stage":
+            return {"changed": stage(request, False, payload if request["carries_bundle"] else None)}
+        if request["task"] == "follow":
+            return follow_segment(request)
+        return run_segment(request, environment)
     except DeploymentError as error:
         return error.to_failure()

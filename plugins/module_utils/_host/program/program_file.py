@@ -18,9 +18,7 @@ import time
 import zipfile
 
 from ..deployment_paths import program_folder_path
-from . import program  # everything that the program needs is loaded, and so known, with it
-
-PACKAGE = program.__name__.rpartition("._host.")[0]
+PACKAGE = __name__.rpartition("._host.")[0]
 PARTS = (f"{PACKAGE}._host.", f"{PACKAGE}._error")
 UNUSED_SECONDS = 24 * 3600
 # A compiled file that is not checked against a source: magic number, flags, and eight bytes that then mean nothing.
@@ -29,7 +27,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def lay_down(deployment_root):
-    """Have the program in the server's folder of programs. -> {python, path, sha256 of the file}; another version has another path."""
+    """Have the program that is running in the server's folder of programs -> {python, path, sha256 of the file}; another version has another path."""
     folder = program_folder_path(deployment_root)
     sources = _sources()
     path = os.path.join(folder, f"{_digest(sources)}.pyz")

@@ -11,6 +11,7 @@ import os
 import time
 
 from ..error_codes import error_of
+from .process_identity import is_alive
 from .segment_journal import read_journal
 
 POLL_SECONDS = 0.2
@@ -54,11 +55,13 @@ def _wait_for(descriptor, path, deadline):
 
 
 def _in_progress(path, holder):
-    if holder is None:
+    entries = read_journal(holder["journal"])[0] if holder else []
+    if holder is None or (entries and not is_alive(entries[0]["process"])):
+        # What the file says is of an earlier run.
         message = f"Another run of lifecycle events for this deployment group is in progress on this server ({path} is locked)."
     else:
         by = f", started by {holder['started_by']}," if holder["started_by"] else ""
-        began = [entry["began"] for entry in read_journal(holder["journal"])[0] if "began" in entry]
+        began = [entry["began"] for entry in entries if "began" in entry]
         message = f"Deployment {holder['deployment_id']}{by} is in {began[-1] if began else 'its lifecycle'} on this server since {holder['since']}."
     hint = "Wait until it has ended, or let this one wait (codedeploy_lock_timeout_seconds), then deploy again."
     return error_of("deployment-in-progress", message, hint)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_cache import stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.disk.state_files import write_atomically, write_json
@@ -18,7 +17,7 @@ CONTENT = b"bundle"
 BUNDLE = {"sha256": hashlib.sha256(CONTENT).hexdigest(), "bundle_type": "tar", "size_bytes": len(CONTENT), "unpacked_size_bytes": 10}
 
 
-def check(tmp_path, appspec=None, lay_down_program=False, **bundle):
+def check(tmp_path, appspec=None, **bundle):
     return check_server(
         {
             "deployment": DEPLOYMENT,
@@ -27,24 +26,14 @@ def check(tmp_path, appspec=None, lay_down_program=False, **bundle):
             "appspec": appspec or APPSPEC,
             "appspec_filename": "appspec.yml",
             "bundle": dict(BUNDLE, **bundle),
-            "lay_down_program": lay_down_program,
         }
     )
 
 
 def test_a_fresh_server(tmp_path):
     result = check(tmp_path)
-    nothing = {"lacks": [], "may_lack": [], "last_successful_install": None, "most_recent_install": None, "program": None}
-    assert result == {"changed": False, "staged": False, **nothing}
+    assert result == {"changed": False, "staged": False, "lacks": [], "may_lack": [], "last_successful_install": None, "most_recent_install": None}
     assert os.listdir(tmp_path) == []
-
-
-def test_the_program_is_laid_down_where_it_can_be(tmp_path):
-    assert os.path.isfile(check(tmp_path, lay_down_program=True)["program"]["path"])
-    programs = tmp_path / "root" / "programs"
-    shutil.rmtree(programs)
-    programs.write_text("in the way")
-    assert check(tmp_path, lay_down_program=True)["program"] is None
 
 
 def test_a_staged_bundle(tmp_path):

@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import pathlib
 import pty
 import stat
 import subprocess
 import sys
 import time
+import zipfile
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program import program_file
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import program_command
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program import answer as answer_here
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import carried_command, laid_down_command
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
 
 CONTENT = b"bundle"
@@ -34,14 +38,29 @@ def program_laid_down(root):
     return program_file.lay_down(root)
 
 
+@pytest.fixture(name="archive")
+def sources_as_they_are_carried():
+    """A ZIP file of the code for servers."""
+    module_utils = pathlib.Path(program_file.__file__).parents[2]
+    package = pathlib.PurePath(*program_file.PACKAGE.split("."))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        sources = {package / path.relative_to(module_utils): path.read_text() for path in [*module_utils.glob("_error.py"), *module_utils.rglob("_host/**/*.py")]}
+        for folder in {folder for name in sources for folder in name.parents if folder.name}:
+            archive.writestr(f"{folder}/__init__.py", "")
+        for name, text in sources.items():
+            archive.writestr(str(name), text)
+    return buffer.getvalue()
+
+
 def request(root, **further):
-    return {"task": "stage", "deployment_root": root, "bundle": BUNDLE, "url": None, "path": f"{os.path.dirname(root)}/bundle.tar", **further}
+    return {"task": "stage", "deployment_root": root, "bundle": BUNDLE, "url": None, "path": f"{os.path.dirname(root)}/bundle.tar", "carries_bundle": False, **further}
 
 
-def run(program, wanted, missing=0):
+def run(program, wanted, missing=0, payload=b""):
     content = json.dumps(wanted).encode()
-    command = ["/bin/sh", "-c", program_command(program, len(content) + missing)]
-    return subprocess.run(command, input=content, capture_output=True, timeout=60, check=False, cwd="/", env={})
+    command = ["/bin/sh", "-c", laid_down_command(program, len(content) + missing)]
+    return subprocess.run(command, input=content + payload, capture_output=True, timeout=60, check=False, cwd="/", env={})
 
 
 def answer(program, wanted):
@@ -53,6 +72,36 @@ def test_it_does_what_is_asked(root, laid_down):
     assert answer(laid_down, request(root)) == (True, {"changed": False})
     begun, result = answer(laid_down, request(root, bundle={**BUNDLE, "sha256": "x"}))
     assert begun and result["failed"] and result["error"]["reason"] == "bundle-bad-hash"
+
+
+def test_a_bundle_may_follow_the_request(root, laid_down):
+    wanted = request(root, path=None, carries_bundle=True)
+    cut = read_answer(run(laid_down, wanted, payload=CONTENT[:-1]).stdout.decode())[1]
+    assert cut["error"]["code"] == "BundleDamaged"
+    assert read_answer(run(laid_down, wanted, payload=CONTENT).stdout.decode()) == (True, {"changed": True})
+
+
+def prepare_request(root, **further):
+    appspec = {"version": "0.0", "os": "linux", "file_exists_behavior": None, "files": [], "permissions": [], "hooks": {}}
+    deployment = {"deployment_id": "d-1", "deployment_group_id": "g"}
+    sizes = {**BUNDLE, "unpacked_size_bytes": 10}
+    wanted = {"task": "prepare", "deployment": deployment, "appspec": appspec, "appspec_filename": "appspec.yml", "bundle": sizes}
+    return {**wanted, "deployment_root": root, "install_root": "/", "lay_down_program": True, "carries_bundle": False, **further}
+
+
+def test_it_can_be_carried_with_the_request(root, archive):
+    content = json.dumps(prepare_request(root, carries_bundle=True)).encode()
+    command = ["/bin/sh", "-c", carried_command(sys.executable, len(archive), len(content))]
+    ended = subprocess.run(command, input=archive + content + CONTENT, capture_output=True, timeout=60, check=False, cwd="/", env={})
+    begun, result = read_answer(ended.stdout.decode())
+    assert begun and (result["changed"], result["staged"]) == (True, True), ended.stderr
+    assert answer(result["program"], request(root)) == (True, {"changed": False})
+
+
+def test_it_is_not_laid_down_where_it_cannot_be_kept(root):
+    os.makedirs(root)
+    with open(f"{root}/programs", "w", encoding="utf-8"):
+        assert answer_here(prepare_request(root), {})["program"] is None
 
 
 def test_events_are_checked_before_anything_is_done(root, laid_down):
@@ -104,7 +153,7 @@ def test_a_request_that_was_cut_begins_nothing(root, laid_down):
 def test_a_terminal_in_between_begins_nothing_and_does_not_wait(root, laid_down):
     controller, terminal = pty.openpty()
     try:
-        ended = subprocess.run(["/bin/sh", "-c", program_command(laid_down, 10)], stdin=terminal, capture_output=True, timeout=60, check=False)
+        ended = subprocess.run(["/bin/sh", "-c", laid_down_command(laid_down, 10)], stdin=terminal, capture_output=True, timeout=60, check=False)
     finally:
         os.close(controller)
         os.close(terminal)
