@@ -49,6 +49,7 @@ class Fleet:
             "codedeploy_revision": str(revision),
             "codedeploy_cache_dir": str(self._scratch / "cache"),
             "codedeploy_traffic_poll_interval_seconds": 0.2,
+            "codedeploy_follow_interval_seconds": 1,
         }
         environment = {**self._aws.environment, "ANSIBLE_STDOUT_CALLBACK": "agentless.codedeploy.timeline"}
         if sys.stdout.isatty():

@@ -20,13 +20,17 @@ sys.path[:0] = [str(pathlib.Path(__file__).parents[1] / "tests"), str(pathlib.Pa
 
 import interruption
 import report
-from bundles import make_revision
+from bundles import add_script, make_revision
 from emulator import Emulator, LoadGenerator
 from fleet import Fleet
 
 HOSTS = ("web-1", "web-2", "web-3", "web-4")
 REQUESTS_PER_SECOND = 100
 SPEED = 5
+# Something to watch while it runs.
+WARM_UP = """#!/bin/sh
+for part in 1 2 3; do echo "warming up, $part of 3"; sleep 0.8; done
+"""
 # The scripts of these events come from the revision that was installed before.
 PREVIOUS_REVISION_EVENTS = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop")
 SCRIPTED_EVENTS = (
@@ -59,6 +63,7 @@ def _run(scratch, fleet, fail_event):
     fails_before = fail_event if fail_event in PREVIOUS_REVISION_EVENTS else None
     first = make_revision(scratch / "v1", "1.0.0", fail_event=fails_before)
     second = make_revision(scratch / "v2", "2.0.0", fail_event=None if fails_before else fail_event)
+    add_script(second, "ApplicationStart", "warm_up.sh", WARM_UP)
 
     report.headline(f"{len(HOSTS)} instances behind an Application Load Balancer at {fleet.url}; version 1.0.0 goes to all of them at once")
     if fleet.deploy(first, "CodeDeployDefault.AllAtOnce").rc != 0:

@@ -34,19 +34,21 @@ def make_revision(directory, version="2.0.0", fail_event=None):
     if version.startswith("1."):
         (directory / "migrations" / "0002_add_changed_at.sql").unlink()
     if fail_event is not None:
-        _fail_first(directory, fail_event)
+        add_script(directory, fail_event, "fail.sh", FAILING_SCRIPT, first=True)
     return directory
 
 
-def _fail_first(directory, event):
+def add_script(directory, event, name, text, first=False):
+    """Add a script to an event of a revision, as its first or its last one."""
     appspec_file = directory / "appspec.yml"
     appspec = yaml.safe_load(appspec_file.read_text())
     if event not in appspec["hooks"]:
         raise ValueError("{0} is no event with scripts; those are {1}".format(event, ", ".join(appspec["hooks"])))
-    appspec["hooks"][event].insert(0, {"location": "scripts/fail.sh", "timeout": 10})
+    scripts = appspec["hooks"][event]
+    scripts.insert(0 if first else len(scripts), {"location": "scripts/" + name, "timeout": 10})
     appspec_file.write_text(yaml.safe_dump(appspec, sort_keys=False))
-    script = directory / "scripts" / "fail.sh"
-    script.write_text(FAILING_SCRIPT)
+    script = directory / "scripts" / name
+    script.write_text(text)
     script.chmod(0o755)
 
 

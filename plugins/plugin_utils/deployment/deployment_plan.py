@@ -25,6 +25,12 @@ KEPT_OPTIONS = (
     "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions",
     "one_task_per_event", "reconnect_timeout_seconds", "script_kill_grace_seconds", "script_output_grace_seconds", "traffic_poll_interval_seconds",
 )  # fmt: skip
+# Of options that are numbers, the least that can be meant.
+LEAST = {
+    "allow_traffic_timeout_seconds": 0, "block_traffic_timeout_seconds": 0, "follow_interval_seconds": 1, "haproxy_poll_interval_seconds": 0,
+    "lock_timeout_seconds": 0, "max_revisions": 1, "reconnect_timeout_seconds": 0, "script_kill_grace_seconds": 0, "script_output_grace_seconds": 0,
+    "traffic_poll_interval_seconds": 0,
+}  # fmt: skip
 
 
 def plan_deployment(options, targets, pattern, new_id, started_by=""):
@@ -36,6 +42,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
     """
     if not targets:
         raise no_instances(pattern)
+    _check_numbers(options)
     group, traffic_tasks = options["deployment_group"], options["traffic_tasks"]
     traffic = with_traffic_control(group, traffic_tasks)
     events = events_of(IN_PLACE, traffic)
@@ -71,6 +78,13 @@ def complete_plan(plan, load_balancers, revision):
         check_registrations(list(plan["targets"].values()), load_balancers)
         warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
     return {**plan, **revision}, warnings
+
+
+def _check_numbers(options):
+    for option, least in LEAST.items():
+        if option in options and options[option] < least:
+            message = f"codedeploy_{option} is {options[option]}, and must be at least {least}."
+            raise DeploymentError("INVALID_OPTION", message, "Correct it where it is set.", option=f"codedeploy_{option}")
 
 
 def request_digest(options, hosts):

@@ -101,6 +101,13 @@ def test_what_cannot_be_deployed_is_refused(group, count, code, message):
         plan(count, **group)
 
 
+@pytest.mark.parametrize(("option", "value", "least"), [("max_revisions", 0, 1), ("follow_interval_seconds", 0, 1), ("lock_timeout_seconds", -1, 0)])
+def test_numbers_that_cannot_be_meant_are_refused(option, value, least):
+    with pytest.raises(DeploymentError, match=f"INVALID_OPTION: codedeploy_{option} is {value}, and must be at least {least}"):
+        plan_deployment({**options(), option: value}, targets(1), "all", "d-1")
+    assert plan_deployment({**options(), option: least}, targets(1), "all", "d-1")["options"][option] == least
+
+
 def facts(target_type="instance", delay=300):
     group = {"name": "web", "target_type": target_type, "deregistration_delay_seconds": delay}
     return {"target_groups": [group], "classic_load_balancers": []}
