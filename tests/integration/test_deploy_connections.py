@@ -74,6 +74,22 @@ def test_results_are_the_same(fleet, tmp_path, connection):
     assert "ValidateService 1" in noted_events(fleet, "web-1")
 
 
+@pytest.mark.parametrize("interpreter", [None, "auto", "/usr/bin/env python3"])
+def test_the_interpreter_is_the_one_that_ansible_would_choose(fleet, tmp_path, interpreter):
+    inventory = fleet.inventory()
+    chosen = inventory["all"]["vars"].pop("ansible_python_interpreter")
+    if interpreter:
+        inventory["all"]["hosts"]["web-1"]["ansible_python_interpreter"] = interpreter
+    note = """tr '\\0' '\\n' <"/proc/$PPID/cmdline" | head -n 1 >"$CODEDEPLOY_INSTALL_ROOT/interpreter"\n"""
+    revision = make_small_revision(tmp_path / "revision", "1", {"AfterInstall": note})
+    run = fleet.deploy(revision, ALL_AT_ONCE, inventory=inventory, arguments=["-vvv"])
+    assert run.rc == 0, run.stdout
+    used = (fleet.hosts.install_root("web-1") / "interpreter").read_text().strip()
+    assert pathlib.Path(used).parent == pathlib.Path(chosen).parent
+    # What is no path is run by a module, which is brought as a file.
+    assert ("SSH: EXEC sftp" in run.stdout) == (interpreter == "/usr/bin/env python3")
+
+
 def test_a_program_that_is_gone_is_done_without(fleet, tmp_path):
     programs = fleet.hosts.deployment_root("web-1") / "programs"
     remove = f'\nrm -r "{programs}"\n'

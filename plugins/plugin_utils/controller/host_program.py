@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-import re
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import carried_command, laid_down_command
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
 
+from .host_python import host_python
 from .program_archive import program_archive
-
-PATH = re.compile(r"/\S+")
 
 
 def run_on_program(action, program, request, payload=b""):
@@ -29,11 +27,14 @@ def run_on_program(action, program, request, payload=b""):
 
 def run_carried_program(action, request, payload, task_vars):
     """The same for a program that is carried to the host with the request."""
-    python = _known_python(action, task_vars)
-    if python is None or not _takes_input(action._connection):
+    if not _takes_input(action._connection):
+        return None
+    python, facts = host_python(action, task_vars)
+    if python is None:
         return None
     program, content = program_archive(), json.dumps(request).encode()
-    return _run(action, carried_command(python, len(program), len(content)), program + content + payload)
+    answer = _run(action, carried_command(python, len(program), len(content)), program + content + payload)
+    return answer and {**answer, **facts}
 
 
 def _run(action, command, content):
@@ -48,13 +49,6 @@ def _takes_input(connection):
     """Whether a command gets what is sent to its standard input; the same question as whether modules may be pipelined."""
     become = connection.become
     return connection.has_pipelining and (not become or getattr(become, "pipelining", become.name != "su"))
-
-
-def _known_python(action, task_vars):
-    """The interpreter that is set for the host, or was discovered before; None where Ansible has to look for it."""
-    chosen = action._templar.template(task_vars.get("ansible_python_interpreter") or "")
-    found = chosen or (task_vars.get("ansible_facts") or {}).get("discovered_interpreter_python") or ""
-    return str(found) if PATH.fullmatch(str(found)) else None
 
 
 def _broken_off(answered):

@@ -16,6 +16,8 @@ from .host_paths import from_disk, to_disk
 from .os_failure import os_failure
 
 CHUNK_BYTES = 1 << 20
+DEFAULT_ACL = "system.posix_acl_default"
+ACL_ATTRIBUTES = ("system.posix_acl_access", DEFAULT_ACL)
 KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "directory", stat.S_IFLNK: "symlink"}
 
 
@@ -115,6 +117,22 @@ def member_path(archive_dir, source):
 
 def have_same_content(first, second):
     return filecmp.cmp(to_disk(first), to_disk(second), shallow=False)
+
+
+def has_acl(path):
+    """Whether a path has an access control list, or its directory gives one to what is made there."""
+    directory = os.path.dirname(to_disk(path))
+    return any(name in ACL_ATTRIBUTES for name in extended_attributes(to_disk(path))) or DEFAULT_ACL in extended_attributes(directory)
+
+
+def extended_attributes(path):
+    """The names of a path's extended attributes; none where the file system has no such thing."""
+    try:
+        return os.listxattr(path)
+    except OSError as error:
+        if error.errno != errno.ENOTSUP:
+            raise
+        return []
 
 
 def sha256_of(path):

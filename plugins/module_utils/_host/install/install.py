@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..disk.disk_reader import member_path, have_same_content, read_archive, real_path, sha256_of
+from ..disk.disk_reader import has_acl, member_path, have_same_content, read_archive, real_path, sha256_of
 from .install_decision import InstallDecision
 from .install_diff import install_diff
 from .install_executor import InstallExecutor, execute_cleanup
@@ -26,16 +26,17 @@ def install_revision(appspec, archive_dir, deployment, deployment_root, install_
     old_record = journal.read_record()
     try:
         decision = InstallDecision(appspec, read_archive(archive_dir), old_record, install_root, file_exists_behavior)
-        changes = decision.changes(lambda source, destination: have_same_content(member_path(archive_dir, source), destination))
+        same = decision.same_content(lambda source, destination: have_same_content(member_path(archive_dir, source), destination))
+        cleanup_steps, steps = decision.what_to_do(same, has_acl)
     except OSError as error:
         raise os_failure("plan the installation", error, archive_dir) from error
-    instructions = decision.plan["instructions"]
+    changes, instructions = decision.changes(same), decision.plan["instructions"]
     contexts = [context_spec(real_path(step["file"])) for step in instructions if step["type"] == "semanage"]
 
     journal.write_instructions(instructions, archive_dir)
     journal.write_record(unfinished_record(old_record, instructions, contexts, journal.temporary_name))
-    execute_cleanup(decision.cleanup["steps"])
-    InstallExecutor(archive_dir, decision.accounts, journal.temporary_name).execute(instructions)
+    execute_cleanup(cleanup_steps)
+    InstallExecutor(archive_dir, decision.accounts, journal.temporary_name).execute(steps)
     journal.write_record(final_record(instructions, contexts))
     return decision.report(changes)
 
@@ -49,7 +50,7 @@ def preview_install(appspec, manifest, deployment, deployment_root, install_root
     record = InstallJournal(deployment, deployment_root).read_record()
     try:
         decision = InstallDecision(appspec, manifest, record, install_root, file_exists_behavior)
-        changes = decision.changes(lambda source, destination: digests[source] == sha256_of(destination))
+        changes = decision.changes(decision.same_content(lambda source, destination: digests[source] == sha256_of(destination)))
         diff = install_diff(decision, changes, contents or {})
     except OSError as error:
         raise os_failure("preview the installation", error, deployment_root) from error

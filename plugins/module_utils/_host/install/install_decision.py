@@ -12,6 +12,7 @@ from ..disk.host_paths import printable
 from .install_changes import describe_changes, same_size_pairs
 from .install_needs import check_needs, install_needs
 from .install_plan import paths_of_interest, plan_wanted
+from .unchanged_files import keep_unchanged
 from ..bundle.revision_tree import RevisionTree, expand_files
 
 
@@ -32,11 +33,18 @@ class InstallDecision:
         self.accounts = read_accounts(needs["users"], needs["groups"])
         check_needs(needs, self.accounts, read_tools(needs["tools"]))
 
-    def changes(self, has_same_content):
-        """What is added, changed, removed and retained. has_same_content: whether a path of the revision and one on disk hold the same bytes."""
+    def same_content(self, has_same_content):
+        """The destinations whose content Install does not change. has_same_content: whether a path of the revision and one on disk hold the same bytes."""
         pairs = same_size_pairs(self.plan, self.manifest, self.disk)
-        same = {destination for source, destination in pairs if has_same_content(source, destination)}
-        return describe_changes(self.plan, self.cleanup, self.manifest, self.disk, same, self.accounts)
+        return {destination for source, destination in pairs if has_same_content(source, destination)}
+
+    def changes(self, same_content):
+        """What is added, changed, removed and retained."""
+        return describe_changes(self.plan, self.cleanup, self.manifest, self.disk, same_content, self.accounts)
+
+    def what_to_do(self, same_content, has_acl):
+        """(cleanup steps, instructions) in which files stay that would only be written again."""
+        return keep_unchanged(self.cleanup["steps"], self.plan["instructions"], self.disk, same_content, has_acl)
 
     def report(self, changes):
         """The changes with the warnings, as the caller of Install gets them."""

@@ -13,10 +13,12 @@ import subprocess
 
 from ..disk import selinux_commands
 from ..disk.acl import acl_texts, complete_acl
-from ..disk.disk_reader import CHUNK_BYTES, member_path, real_path
+from ..disk.disk_reader import CHUNK_BYTES, extended_attributes, member_path, real_path
 from ..error_codes import error_of
 from ..disk.host_paths import printable, to_disk
 from ..disk.os_failure import os_failure
+
+SELINUX_LABEL = "security.selinux"
 
 
 def execute_cleanup(steps):
@@ -68,6 +70,9 @@ class InstallExecutor:
 
     def _mkdir(self, step):
         path = to_disk(step["directory"])
+        if step.get("method") == "renew":
+            _renew_directory(path)
+            return
         try:
             os.mkdir(path)
         except FileExistsError:
@@ -78,6 +83,8 @@ class InstallExecutor:
         source = to_disk(member_path(self._archive_dir, step["source"]))
         destination = to_disk(step["destination"])
         temporary = os.path.join(os.path.dirname(destination), to_disk(self._temporary_name))
+        if step["method"] == "keep" and _keep_file(source, destination):
+            return
         if "target" in step:
             _make_link(to_disk(step["target"]), destination, temporary, step["method"])
         elif step["method"] == "in_place":
@@ -122,6 +129,46 @@ def _make_afresh(path, make):
     except FileExistsError:
         os.unlink(path)
         make()
+
+
+def _renew_directory(path):
+    """Make a directory that stays as mkdir would have made it."""
+    inherited_bit = os.stat(os.path.dirname(path)).st_mode & stat.S_ISGID
+    os.chown(path, *_owner_of_new(path))
+    os.chmod(path, 0o777 & ~_umask() | inherited_bit)
+    os.utime(path)
+
+
+def _owner_of_new(path):
+    """(user, group) of what this user makes at a path."""
+    above = os.stat(os.path.dirname(path))
+    return os.geteuid(), above.st_gid if above.st_mode & stat.S_ISGID else os.getegid()
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _keep_file(source, destination):
+    """Give a file that holds the right bytes the facts of its source. False if it has more than these, or is not what was looked at."""
+    try:
+        descriptor = os.open(destination, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        status = os.fstat(descriptor)
+        has_more = any(name != SELINUX_LABEL for name in extended_attributes(descriptor))
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or has_more:
+            return False
+        os.chown(descriptor, *_owner_of_new(destination))
+        _copy_facts(os.stat(source), descriptor)
+    except PermissionError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _copy_file(source, destination, flags):

@@ -18,6 +18,8 @@ ACL = [permission("/srv/app/sub", mode="640", owner="daemon", acls=[acl("user:da
 A = (appspec(("app", "/srv/app"), permissions=ACL), {"app/one": "A1", "app/both": "A2", "app/sub/deep/x": "A3", "app/l": ("->", "A-target"), "app/turn": "A4"})
 B_FILES = {"app/two": "B1" * 5000, "app/both": "B2", "app/sub": "B3", "app/turn/y": "B4", "app/k": ("->", "B-target")}
 B = (appspec(("app", "/srv/app"), ("app/both", "/etc/b")), B_FILES)
+# Most of it is as it was before.
+A_AGAIN = (A[0], {**A[1], "app/one": "A9", "app/new": "A5"})
 C = (appspec(("c", "/c")), {"c": "C1"})
 FOREIGN = {
     "srv/app/both": ("foreign and longer than what comes", 0o600), "srv/app/two": ("->", "../../real/two"), "real/two": "foreign", "real/mine": "foreign",
@@ -96,7 +98,7 @@ def left_over(server):
     return {path: text for path, text in texts.items() if (text or "").lstrip("-> ").startswith(("A", "B")) or path.endswith(".part")}
 
 
-@pytest.mark.parametrize("before, revision", [(None, A), (A, B), (FOREIGN, OVER)], ids=["first", "second", "overwrite"])
+@pytest.mark.parametrize("before, revision", [(None, A), (A, B), (A, A_AGAIN), (FOREIGN, OVER)], ids=["first", "second", "nearly the same", "overwrite"])
 def test_a_killed_install_is_made_good(tmp_path, before, revision):
     clean = prepared(tmp_path / "clean", before)
     install(clean, revision)
