@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import pathlib
+import pwd
+import tempfile
 
 import pytest
 
@@ -72,6 +74,25 @@ def test_results_are_the_same(fleet, tmp_path, connection):
     assert run.event_names("web-1")[-5:] == ["BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService"]
     assert installed_versions(fleet) == {"web-1": "1"}
     assert "ValidateService 1" in noted_events(fleet, "web-1")
+
+
+def test_become_another_user(fleet, tmp_path):
+    """The program is that user's own, and so is all that it does."""
+    owner = pwd.getpwnam("daemon")
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        roots = {"codedeploy_install_root": f"{folder}/root", "codedeploy_deployment_root": f"{folder}/deployment-root"}
+        for path in roots.values():
+            os.mkdir(path)
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+        note = f"""tr '\\0' ' ' <"/proc/$PPID/cmdline" | grep -q 'programs/' && id -un >"{folder}/root/user"\n"""
+        inventory = fleet.inventory()
+        become = {"ansible_become": True, "ansible_become_user": "daemon", "ansible_python_interpreter": "/usr/bin/python3"}
+        inventory["all"]["hosts"]["web-1"].update(become, **roots)
+        run = fleet.deploy(make_small_revision(tmp_path / "revision", "1", {"AfterInstall": note}), ALL_AT_ONCE, inventory=inventory)
+        assert run.rc == 0, run.stdout
+        assert pathlib.Path(folder, "root", "user").read_text() == "daemon\n"
+        assert {path.stat().st_uid for path in pathlib.Path(folder, "deployment-root").rglob("*")} == {owner.pw_uid}
 
 
 @pytest.mark.parametrize("interpreter", [None, "auto", "/usr/bin/env python3"])

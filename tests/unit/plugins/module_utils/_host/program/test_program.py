@@ -45,7 +45,8 @@ def sources_as_they_are_carried():
     package = pathlib.PurePath(*program_file.PACKAGE.split("."))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        sources = {package / path.relative_to(module_utils): path.read_text() for path in [*module_utils.glob("_error.py"), *module_utils.rglob("_host/**/*.py")]}
+        paths = [module_utils / "_error.py", *module_utils.glob("_host/**/*.py")]
+        sources = {package / path.relative_to(module_utils): path.read_text() for path in paths}
         for folder in {folder for name in sources for folder in name.parents if folder.name}:
             archive.writestr(f"{folder}/__init__.py", "")
         for name, text in sources.items():
@@ -54,7 +55,8 @@ def sources_as_they_are_carried():
 
 
 def request(root, **further):
-    return {"task": "stage", "deployment_root": root, "bundle": BUNDLE, "url": None, "path": f"{os.path.dirname(root)}/bundle.tar", "carries_bundle": False, **further}
+    source = {"url": None, "path": f"{os.path.dirname(root)}/bundle.tar", "carries_bundle": False}
+    return {"task": "stage", "deployment_root": root, "bundle": BUNDLE, **source, **further}
 
 
 def run(program, wanted, missing=0, payload=b""):
