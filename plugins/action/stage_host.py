@@ -41,8 +41,8 @@ class ActionModule(ActionBase):
         if not prepared["staged"]:
             staged = run_on_host(self._connection, lambda: self._stage(facts, program, task_vars), {})
         warnings = [*(finding["warning"] for finding in prepared["may_lack"]), *staged.get("warnings", ())]
-        facts = {key: prepared[key] for key in ("ansible_facts",) if key in prepared}
-        found = {**facts, **staged, **({"warnings": warnings} if warnings else {})}
+        discovered = {"ansible_facts": prepared["ansible_facts"]} if "ansible_facts" in prepared else {}
+        found = {**discovered, **staged, **({"warnings": warnings} if warnings else {})}
         if staged.get("failed"):
             return {**result, **found}
         previous = previous_revision(prepared, agent_appspecs(prepared))

@@ -30,8 +30,6 @@ def run_carried_program(action, request, payload, task_vars):
     if not _takes_input(action._connection):
         return None
     python, facts = host_python(action, task_vars)
-    if python is None:
-        return None
     program, content = program_archive(), json.dumps(request).encode()
     answer = _run(action, carried_command(python, len(program), len(content)), program + content + payload)
     return answer and {**answer, **facts}

@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
-import re
-
 from ansible import constants
 from ansible.executor.interpreter_discovery import discover_interpreter
 
 FACT = "discovered_interpreter_python"
 # What Ansible takes for "look for one".
 DISCOVERY_MODES = ("", "auto", "auto_silent", "auto_legacy", "auto_legacy_silent")
-PATH = re.compile(r"/\S+")
 
 
 def host_python(action, task_vars):
-    """-> (path of the interpreter, or None where what is set is no path; the facts to be returned when it was looked for now)"""
+    """-> (the interpreter, the facts to be returned when it was looked for now)"""
     setting = str(action._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)) or "")
     if setting not in DISCOVERY_MODES:
-        return (setting if PATH.fullmatch(setting) else None), {}
+        return setting, {}
     known = (task_vars.get("ansible_facts") or {}).get(FACT)
     if known:
         return str(known), {}
