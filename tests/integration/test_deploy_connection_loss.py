@@ -112,13 +112,21 @@ def test_a_connection_that_is_cut_in_every_event(fleet, tmp_path, connection):
     assert installed_versions(fleet) == {"web-1": "2"}
 
 
-def killed_controller(fleet, tmp_path, seconds):
-    """A deployment whose controller is killed, with all its processes, while the script of ApplicationStart runs."""
-    with running(fleet, revision(tmp_path, "1", ["ApplicationStart"], seconds), env={"KILLED_CONTROLLER": str(tmp_path)}) as runs:
-        wait_for_script(fleet, "ApplicationStart")
+def killed_controller(fleet, tmp_path, seconds, event="ApplicationStart", version="1"):
+    """A deployment whose controller is killed, with all its processes, while the script of an event runs."""
+    with running(fleet, revision(tmp_path, version, [event], seconds), env={"KILLED_CONTROLLER": str(tmp_path)}) as runs:
+        wait_for_script(fleet, event)
         end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
     assert runs[0].rc == -signal.SIGKILL
     noted_events(fleet, "web-1")
+
+
+def test_whatever_event_the_controller_is_killed_in_the_segment_comes_to_its_end(fleet, tmp_path):
+    for version, event in enumerate(["BeforeInstall", "AfterInstall", "ApplicationStart", "ValidateService"], 1):
+        killed_controller(fleet, tmp_path, 3, event, str(version))
+        last = wait_for(lambda: [entry for entry in journals(fleet)[-1][-1:] if "result" in entry], f"the end of the segment with {event}")[0]
+        assert last["result"]["error"] is None
+        assert (ends(fleet)[-1].split()[0], installed_versions(fleet)) == (event, {"web-1": str(version)})
 
 
 def test_a_killed_controller_ends_nothing_on_the_host(fleet, tmp_path):
