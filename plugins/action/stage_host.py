@@ -11,11 +11,11 @@ from ansible.executor.module_common import _apply_action_arg_defaults
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent_appspecs import agent_appspecs
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.bundle_transfer import arguments_for_the_server
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_transfer import arguments_for_the_server
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_module import run_on_host
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_program import run_carried_program, run_on_program
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.presigned_urls import NotSigned
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program, run_on_program
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.presigned_urls import NotSigned
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.previous_revision import previous_revision
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"

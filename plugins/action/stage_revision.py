@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.bundle_transfer import arguments_for_the_server
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.presigned_urls import NotSigned
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_transfer import arguments_for_the_server
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.presigned_urls import NotSigned
 
 
 class ActionModule(ActionBase):

@@ -53,7 +53,7 @@ class CallbackModule(DefaultCallback):
     def v2_playbook_on_play_start(self, play):
         """What waits, and the banner of the play, which for the batches of a deployment says which one it is."""
         self._show_waiting()
-        if play.get_name() != DEPLOY_PLAY or "plan" not in self._facts:
+        if play.get_name() != DEPLOY_PLAY or OWN_FILES not in (play.get_path() or "") or "plan" not in self._facts:
             super().v2_playbook_on_play_start(play)
             return
         self._play = play

@@ -14,6 +14,7 @@ description:
   - >-
     The scripts of C(BeforeBlockTraffic), C(AfterBlockTraffic) and C(ApplicationStop) come from the revision that was installed last,
     unless this deployment's own revision is already unpacked. Where none was installed, these events succeed without running anything.
+  - The events run in a process of their own, which goes on to their end when the connection or the module is lost.
   - Needs nothing on the server but Python 3.9 or newer.
 author:
   - The agentless.codedeploy contributors (@agentless)
@@ -164,7 +165,7 @@ events:
           description: The number of the signal that has ended the script, null if none has.
           type: int
         error_code:
-          description: V(ScriptFailed) or V(ScriptTimedOut), null if the script succeeded.
+          description: V(ScriptFailed), V(ScriptTimedOut) or V(MANUAL_STOP), null if the script succeeded.
           type: str
         duration_seconds:
           description: How long the script took.
@@ -215,7 +216,7 @@ error:
   contains:
     code:
       description:
-        - CodeDeploy's error code, V(ScriptMissing), V(ScriptNotExecutable), V(ScriptTimedOut) or V(ScriptFailed).
+        - CodeDeploy's error code, V(ScriptMissing), V(ScriptNotExecutable), V(ScriptTimedOut) or V(ScriptFailed); V(MANUAL_STOP) if somebody stopped it.
         - Where CodeDeploy has only UnknownError and the cause is known, V(FileInTheWay), V(DeploymentInProgress), V(UserMissing), V(GroupMissing),
           V(ToolMissing), V(PythonTooOld), V(NoSpace), V(PermissionDenied) or V(BundleDamaged), otherwise V(UnknownError).
       type: str

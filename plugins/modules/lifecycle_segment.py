@@ -9,7 +9,9 @@ short_description: Takes a host through the events of a segment of its lifecycle
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - Runs M(agentless.codedeploy.lifecycle_events) on the host as the plan of the deployment says, and advances the record of the host.
+  - Does what M(agentless.codedeploy.lifecycle_events) does, as the plan of the deployment says, and advances the record of the host.
+  - The program that was laid down when the host was staged runs the events; where there is none, or a command gets no standard input, the module does.
+  - Shows events while they run, and goes on with them when the connection was lost in between.
   - A host that cannot be reached fails, and stays in the run.
 options:
   events:

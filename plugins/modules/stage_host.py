@@ -9,7 +9,8 @@ short_description: Brings the revision of a deployment to a host
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - Runs M(agentless.codedeploy.preflight) on the host, and M(agentless.codedeploy.stage_revision) if the bundle is not there yet.
+  - Does what M(agentless.codedeploy.preflight) does, and M(agentless.codedeploy.stage_revision) if the bundle is not there yet, by a command to which the code
+    for servers is sent; where a command gets no standard input, by these modules.
   - Reads the plan that the tasks before it made. A host that cannot be reached fails, and stays in the run.
 options: {}
 attributes:

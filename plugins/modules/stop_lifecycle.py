@@ -9,9 +9,9 @@ module: stop_lifecycle
 version_added: 0.1.0
 short_description: Stop the lifecycle events that are running on a server
 description:
-  - Asks the process that runs lifecycle events of a deployment group on the server to stop, wherever it was started from, and waits for its end.
+  - Asks the process that runs lifecycle events of a deployment on the server to stop, wherever it was started from, and waits for its end.
   - The events that have not begun are left out, and the host fails with the code V(MANUAL_STOP) in its deployment. An Install that has begun is finished.
-  - Does nothing where no events of the group are running.
+  - Does nothing where no events of the deployment are running.
 author:
   - The agentless.codedeploy contributors (@agentless)
 extends_documentation_fragment:
@@ -22,13 +22,10 @@ attributes:
   diff_mode:
     support: none
 options:
-  deployment_group_id:
-    description: The id of the deployment group, which names its folder below O(deployment_root).
+  deployment_id:
+    description: The deployment, as the plan shows it.
     type: str
     required: true
-  deployment_id:
-    description: Stop events of this deployment only. By default those of any.
-    type: str
   at:
     description:
       - V(next_event) lets the event that is running come to its end.
@@ -47,18 +44,14 @@ seealso:
 EXAMPLES = r"""
 - name: Stop what is being deployed
   agentless.codedeploy.stop_lifecycle:
-    deployment_group_id: shop-production
+    deployment_id: d-A1B2C3D4E
     at: now
 """
 
 RETURN = r"""
-deployment_id:
-  description: The deployment that was asked to stop. Null if no events were running.
-  returned: always
-  type: str
 is_over:
-  description: Whether no events are running any more.
-  returned: always
+  description: Whether no events of the deployment are running any more.
+  returned: success
   type: bool
 error:
   description: Why the module failed, as in RV(agentless.codedeploy.lifecycle_events#module:error).
@@ -68,7 +61,6 @@ error:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.arguments import DEPLOYMENT_ROOT_ARGUMENT
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.disk.os_failure import os_failure
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.stop_segment import stop_segment
@@ -78,8 +70,7 @@ def main():
     module = AnsibleModule(
         argument_spec=dict(
             DEPLOYMENT_ROOT_ARGUMENT,
-            deployment_group_id=dict(type="str", required=True),
-            deployment_id=dict(type="str"),
+            deployment_id=dict(type="str", required=True),
             at=dict(type="str", choices=["next_event", "now"], default="next_event"),
             timeout_seconds=dict(type="int", default=60),
         ),
@@ -87,8 +78,6 @@ def main():
     )
     try:
         result = stop_segment(dict(module.params, check_mode=module.check_mode))
-    except DeploymentError as error:
-        result = error.to_failure()
     except OSError as error:
         result = os_failure("stop lifecycle events", error, module.params["deployment_root"]).to_failure()
     module.exit_json(**result)

@@ -162,6 +162,21 @@ def test_a_killed_process_is_found_out_at_once_and_its_script_does_not_go_on(fle
     assert not [entry for entry in journals(fleet)[0] if "script" in entry and os.path.exists(f"/proc/{entry['process']['pid']}")]
 
 
+@pytest.mark.parametrize(("at", "failed", "ended"), [("now", "ApplicationStart", 0), ("next_event", None, 1)])
+def test_a_deployment_is_stopped_from_elsewhere(fleet, tmp_path, at, failed, ended):
+    with running(fleet, revision(tmp_path, "1", ["ApplicationStart"], seconds=8)) as runs:
+        wait_for_script(fleet, "ApplicationStart")
+        deployment_id = next(fleet.hosts.deployment_root("web-1").glob("*/d-*")).name
+        stop = {"deployment_id": deployment_id, "deployment_root": str(fleet.hosts.deployment_root("web-1")), "at": at}
+        tasks = [{"agentless.codedeploy.stop_lifecycle": stop, "register": "stopped"}, {"assert": {"that": "stopped is changed and stopped.is_over"}}]
+        stopping = fleet.run_alone([{"name": "Stop", "hosts": "all", "gather_facts": False, "tasks": tasks}])
+        assert stopping.rc == 0, stopping.stdout
+    assert runs[0].rc == 2, runs[0].stdout
+    assert "(MANUAL_STOP" in runs[0].summary and "The deployment was stopped " in runs[0].summary
+    assert (runs[0].failed_event("web-1"), len(ends(fleet))) == (failed, ended)
+    assert "ValidateService 1" not in noted_events(fleet, "web-1")
+
+
 @pytest.mark.timeout(300)
 def test_a_connection_that_is_cut_in_silence(fleet, tmp_path):
     """As by a firewall: the processes of the connection are there and never answer again."""

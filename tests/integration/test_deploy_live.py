@@ -70,6 +70,12 @@ def test_a_short_segment_has_no_line_of_its_own(fleet, tmp_path):
     assert "InProgress" not in output and not lines_of(output, "Install")
 
 
+def test_hosts_that_are_through_do_not_keep_the_others_from_being_seen(fleet, tmp_path):
+    slow_on_one = {"ApplicationStart": 'case "$PWD" in *web-1*) sleep 4 ;; esac\n'}
+    output = deploy(fleet, tmp_path, "default", "CodeDeployDefault.AllAtOnce", slow_on_one)
+    assert {words[1] for words in lines_of(output, "ApplicationStart")} == {"web-1"}, output
+
+
 def test_many_hosts_share_lines(tmp_path):
     with fleet_without_load_balancers(10) as fleet:
         output = deploy(fleet, tmp_path, TIMELINE, "CodeDeployDefault.AllAtOnce", interval_seconds=2)

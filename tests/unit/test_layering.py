@@ -15,8 +15,8 @@ PACKAGE = "ansible_collections.agentless.codedeploy"
 PURE_SUFFIXES = ("_plan", "_rules", "_payload")
 IMPURE = {"os", "subprocess", "ansible", "boto3", "botocore", "yaml", "socket", "shutil", "tempfile", "urllib.request"}
 # PyYAML gives it the nodes of a text with line and column; it reads nothing from disk.
-# What reads Ansible's own state for actions and filters is the one room of plugin_utils that is not pure.
-CONTROLLER_ROOM = PLUGINS / "plugin_utils" / "controller"
+# What reads Ansible's own state for actions and filters, and what speaks to hosts for actions, are the rooms of plugin_utils that are not pure.
+IMPURE_ROOMS = (PLUGINS / "plugin_utils" / "controller", PLUGINS / "plugin_utils" / "connection")
 YAML_READER = PLUGINS / "plugin_utils" / "appspec_text" / "yaml_reader.py"
 # Standard library of only some of the Pythons that servers have.
 NOT_ON_EVERY_SERVER = {
@@ -114,7 +114,7 @@ def is_impure(path: pathlib.Path, name: str) -> bool:
 def pure_files() -> list[pathlib.Path]:
     """Return the files that must be pure by their place or name, and all that these import."""
     named = [path for path in files("plugin_utils", "module_utils") if "plugin_utils" in path.parts or path.stem.endswith(PURE_SUFFIXES)]
-    named = [path for path in named if path.parent != CONTROLLER_ROOM]
+    named = [path for path in named if path.parent not in IMPURE_ROOMS]
     return sorted({needed for path in named for needed in closure(path)})
 
 

@@ -54,6 +54,11 @@ def bundle_cache_path(deployment_root, sha256=""):
     return posixpath.join(deployment_root, "bundle-cache", sha256).rstrip("/")
 
 
+def lock_paths(deployment_root):
+    """A pattern of the locks of all deployment groups."""
+    return posixpath.join(deployment_root, "deployment-instructions", "*.lock")
+
+
 def program_folder_path(deployment_root):
     """The folder of programs that were laid down for deployments."""
     return posixpath.join(deployment_root, "programs")

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Events while they run, of all hosts of a run together.
 
-The state: {shown_at: seconds or null, shown: {host: how many of its events were shown}, ended: [[host, event]] since then,
+The state: {begun_at, shown_at: seconds or null, shown: {host: how many of its events were shown}, ended: [[host, event]] since then,
 running: {host: {event, since: seconds, last_line}}}
 """
 
@@ -18,7 +18,7 @@ LOG_TIME = "2026-01-31 23:59:59 "
 
 def first_state():
     """Nothing is known and shown yet."""
-    return {"shown_at": None, "shown": {}, "ended": [], "running": {}}
+    return {"begun_at": None, "shown_at": None, "shown": {}, "ended": [], "running": {}}
 
 
 def noted(state, host, answer, now):
@@ -32,15 +32,18 @@ def noted(state, host, answer, now):
         event = begun[-1] if begun else before["event"]
         last_line = log[-1][len(LOG_TIME) :] if log else before["last_line"] if before and not begun else ""
         running[host] = {"event": event, "since": now - seconds, "last_line": last_line}
-    return {**state, "ended": state["ended"] + ended, "running": running}
+    return {**state, "begun_at": state["begun_at"] or now, "ended": state["ended"] + ended, "running": running}
 
 
 def is_due(state, now, interval_seconds, followed):
-    """Whether it is time to show the state: an interval after the last time, and first when all hosts that are followed have told of themselves."""
-    if state["shown_at"] is None:
-        return len(state["running"]) >= followed
+    """Whether it is time to show the state: an interval after the last time, and first when all hosts that are followed have told of themselves.
+
+    Hosts that are through by then, or failed before, never do, so that the first time comes after an interval too.
+    """
+    if state["shown_at"] is None and len(state["running"]) >= followed:
+        return True
     # The hosts answer in the rhythm of the interval, which is not exact.
-    return now >= state["shown_at"] + interval_seconds * 0.8
+    return now >= (state["shown_at"] or state["begun_at"]) + interval_seconds * 0.8
 
 
 def left(state, host):

@@ -12,14 +12,18 @@ import tempfile
 
 def write_atomically(path, text):
     """Write `text` so that `path` holds either the old or the new content at any instant."""
-    directory = os.path.dirname(path)
-    os.makedirs(directory, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=directory, prefix=os.path.basename(path) + ".")
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    replace_file(path, text.encode("utf-8", "surrogateescape"), 0o644)
+
+
+def replace_file(path, content, mode):
+    """The same for bytes, in a directory that is there; until it has its mode, the file is for nobody but this user."""
+    descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=os.path.basename(path) + ".")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
             file.flush()
-            os.fchmod(descriptor, 0o644)
+            os.fchmod(descriptor, mode)
             os.fsync(descriptor)
         os.replace(temporary, path)
     except BaseException:

@@ -13,11 +13,12 @@ import marshal
 import os
 import stat
 import sys
-import tempfile
 import time
 import zipfile
 
 from ..deployment_paths import program_folder_path
+from ..disk.state_files import replace_file
+
 PACKAGE = __name__.rpartition("._host.")[0]
 PARTS = (f"{PACKAGE}._host.", f"{PACKAGE}._error")
 UNUSED_SECONDS = 24 * 3600
@@ -33,7 +34,7 @@ def lay_down(deployment_root):
     path = os.path.join(folder, f"{_digest(sources)}.pyz")
     os.makedirs(folder, mode=0o700, exist_ok=True)
     if not _is_whole(path):
-        _write(path, _packed(sources))
+        replace_file(path, _packed(sources), 0o600)
     os.utime(path)
     _remove_unused(folder, path)
     with open(path, "rb") as file:
@@ -77,18 +78,6 @@ def _is_whole(path):
             return is_own and archive.testzip() is None
     except (OSError, zipfile.BadZipFile):
         return False
-
-
-def _write(path, content):
-    """At once, and from the beginning for nobody but this user."""
-    descriptor, partial = tempfile.mkstemp(dir=os.path.dirname(path), prefix="partial.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(partial, path)
-    except BaseException:
-        os.unlink(partial)
-        raise
 
 
 def _remove_unused(folder, current):

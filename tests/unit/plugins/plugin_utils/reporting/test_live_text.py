@@ -50,7 +50,9 @@ def test_many_hosts_share_a_line():
 
 
 def test_it_is_shown_when_all_have_told_and_then_once_in_an_interval():
-    state = told(first_state(), "web-1", [{"began": "Install"}], seconds=1)
-    assert not is_due(state, 100, 5, followed=2) and is_due(state, 0, 5, followed=1)
+    state = told(first_state(), "web-1", [{"began": "Install"}], seconds=1, now=8)
+    assert not is_due(state, 8, 5, followed=2) and is_due(state, 8, 5, followed=1)
+    # The other one failed before, or is through.
+    assert is_due(told(state, "web-1", [], seconds=6, now=13), 13, 5, followed=2)
     state = shown(told(state, "web-2", [{"began": "Install"}], seconds=1), now=10)[1]
     assert [is_due(state, now, 5, followed=2) for now in (12, 13.9, 14, 20)] == [False, False, True, True]
