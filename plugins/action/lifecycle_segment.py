@@ -8,11 +8,11 @@ from __future__ import annotations
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_events, report_of_failure
 
 MODULE = "agentless.codedeploy.lifecycle_events"
 MODULE_OPTIONS = (
@@ -34,7 +34,8 @@ class ActionModule(ActionBase):
         if found.get("failed"):
             report = report_of_failure(record, facts.segments, {"name": self._task.name}, found)
         else:
-            report = {"events": found["events"], "error": None}
+            report = report_of_events(record, facts.segments, found)
+            found = {**found, **(failed_result(report["error"]) if report["error"] else {})}
         return {**result, **found, "host_record": advance(record, len(facts.segments), **report)}
 
     def _run_events(self, facts, events, task_vars):

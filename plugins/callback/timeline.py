@@ -29,9 +29,9 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
-# Of a host that fails in it, the summary tells the code and what to do.
 # The play of deploy.yml that has batches.
 DEPLOY_PLAY = "Deploy"
+# Of a host that fails in it, the summary tells the code and what to do.
 STAGE_ACTION = f"{COLLECTION}stage_host"
 
 

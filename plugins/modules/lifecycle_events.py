@@ -204,6 +204,10 @@ diff:
   returned: always
   type: list
   elements: dict
+stop_requested:
+  description: Whether somebody asked to stop while the last of the events was running, so that no others should follow.
+  returned: when events were run
+  type: bool
 log_path:
   description: The log of the deployment's scripts on the server. Null if the run was refused before anything was done.
   returned: always

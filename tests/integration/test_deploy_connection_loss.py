@@ -162,9 +162,17 @@ def test_a_killed_process_is_found_out_at_once_and_its_script_does_not_go_on(fle
     assert not [entry for entry in journals(fleet)[0] if "script" in entry and os.path.exists(f"/proc/{entry['process']['pid']}")]
 
 
-@pytest.mark.parametrize(("at", "failed", "ended"), [("now", "ApplicationStart", 0), ("next_event", None, 1)])
-def test_a_deployment_is_stopped_from_elsewhere(fleet, tmp_path, at, failed, ended):
-    with running(fleet, revision(tmp_path, "1", ["ApplicationStart"], seconds=8)) as runs:
+@pytest.mark.parametrize(
+    ("at", "failed", "ended", "options"),
+    [
+        ("now", "ApplicationStart", 0, {}),
+        ("next_event", None, 1, {}),
+        ("next_event", None, 1, {"codedeploy_one_task_per_event": True}),
+    ],
+    ids=["now", "at the next event", "at the next segment"],
+)
+def test_a_deployment_is_stopped_from_elsewhere(fleet, tmp_path, at, failed, ended, options):
+    with running(fleet, revision(tmp_path, "1", ["ApplicationStart"], seconds=8), **options) as runs:
         wait_for_script(fleet, "ApplicationStart")
         deployment_id = next(fleet.hosts.deployment_root("web-1").glob("*/d-*")).name
         stop = {"deployment_id": deployment_id, "deployment_root": str(fleet.hosts.deployment_root("web-1")), "at": at}

@@ -22,5 +22,9 @@ def run_on_host(connection, run, segment):
 
 
 def _unreachable(segment, message):
-    error = unreachable_error(segment, message)
-    return {"failed": True, "changed": False, "msg": f"{error['code']}: {error['message']} {error['hint']}", "error": error, "events": []}
+    return {"changed": False, "events": [], **failed_result(unreachable_error(segment, message))}
+
+
+def failed_result(error):
+    """What makes the result of a task one that failed with an error of a host."""
+    return {"failed": True, "msg": f"{error['code']}: {error['message']} {error['hint']}", "error": error}

@@ -9,6 +9,16 @@ from ..reporting.task_failure import error_of_task, host_error, lost_error
 from .host_record import FAILED
 
 
+def report_of_events(record, segments, result):
+    """The host is through the events of a segment; others follow unless somebody asked to stop meanwhile."""
+    error = None
+    if result["stop_requested"] and record["segments_done"] + 1 < len(segments):
+        event = result["events"][-1]["name"]
+        hint = "Deploy again when what made it necessary is over."
+        error = host_error({"event": event}, "MANUAL_STOP", f"The deployment was stopped after {event}.", hint=hint)
+    return {"events": result["events"], "error": error}
+
+
 def report_of_failure(record, segments, task, result):
     """The host failed in a task ({name, no_log}), whose result is as Ansible gives it."""
     error = result.get("error")

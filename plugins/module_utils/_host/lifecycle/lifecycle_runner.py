@@ -30,4 +30,6 @@ def run_events(executor, request, paths, tell, stop):
             record["warnings"].append(f"{event} failed and is ignored: {error.message}")
         elif error:
             failure = blame_previous_revision(located(error, event, paths.script_log), record)
-    return lifecycle_result(executor.changed, records, executor.install, executor.diff, paths.script_log, failure)
+    result = lifecycle_result(executor.changed, records, executor.install, executor.diff, paths.script_log, failure)
+    # Too late for these events, but not for those that come after them.
+    return {**result, "stop_requested": stop.is_asked and not failure}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import (
+    report_of_events,
     report_of_failure,
     report_of_lost_host,
     report_of_traffic,
@@ -22,6 +23,14 @@ def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
     }  # fmt: skip
     events = [{"name": "ApplicationStop", "status": "Failed"}]
     assert report_of_failure(NEW, [], {"name": "any"}, {"error": error, "events": events}) == {"events": events, "error": error}
+
+
+@pytest.mark.parametrize(("stop_requested", "segments", "code"), [(False, 2, None), (True, 2, "MANUAL_STOP"), (True, 1, None)])
+def test_a_stop_counts_where_other_events_follow(stop_requested, segments, code):
+    report = report_of_events(NEW, [{"type": "events"}] * segments, {"events": [STOP], "stop_requested": stop_requested})
+    assert report["events"] == [STOP] and (report["error"] or {}).get("code") == code
+    record = advance(NEW, segments, **report)
+    assert record["status"] == ("Failed" if code else "Succeeded" if segments == 1 else "InProgress")
 
 
 def test_tasks_of_the_users_fail_as_their_event():

@@ -112,6 +112,15 @@ def test_a_run_can_be_stopped(server, at, status):
     assert stop(server)["changed"] is False and not server.install_root.exists()
 
 
+def test_a_stop_that_comes_in_the_last_event_is_for_those_that_follow(server):
+    request = server.request("A", {"BeforeInstall": "#!/bin/sh\nsleep 2\n"}, events=EVENTS[3:5])
+    answer = start(request)
+    assert stop(server)["is_over"]
+    result = follow(request, answer)
+    assert (result["error"], result["stop_requested"], statuses(result)["BeforeInstall"]) == (None, True, "Succeeded")
+    assert run(dict(request, run_id="2", events=EVENTS[3:4]))["stop_requested"] is False
+
+
 def test_a_process_that_was_killed_is_found_out_and_its_script_is_ended(server):
     request = server.request("A", {"BeforeInstall": SLOW})
     answer = start(request)
