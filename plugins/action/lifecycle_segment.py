@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_events, report_of_failure
 
@@ -27,39 +29,53 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         """The result of the module, with the host record."""
         result = super().run(tmp, task_vars)
-        _validation, arguments = self.validate_argument_spec({"events": {"type": "list", "elements": "str", "required": True}})
+        _validation, arguments = self.validate_argument_spec({"segment": {"type": "dict", "required": True}})
         facts = DeploymentFacts(self._task, task_vars)
-        found = run_on_host(self._connection, lambda: self._run_events(facts, arguments["events"], task_vars), {"events": arguments["events"]})
-        record = facts.record
+        found, appspec = self._run_segment(facts, arguments["segment"], task_vars)
+        record = {**facts.record, "appspec": None if appspec == facts.plan["appspec"] else appspec}
         if found.get("failed"):
             report = report_of_failure(record, facts.segments, {"name": self._task.name}, found)
         else:
             report = report_of_events(record, facts.segments, found)
             found = {**found, **(failed_result(report["error"]) if report["error"] else {})}
-        return {**result, **found, "host_record": advance(record, len(facts.segments), **report)}
+        warnings = [warning for event in found["events"] for warning in event["warnings"]]
+        return {**result, **found, **({"warnings": warnings} if warnings else {}), "host_record": advance(record, len(facts.segments), **report)}
 
-    def _run_events(self, facts, events, task_vars):
-        plan, target = facts.plan, facts.target
-        arguments = {
-            "events": events,
-            "deployment": plan["deployment"],
-            "revision": plan["revision"],
-            "bundle": {key: plan["bundle"][key] for key in ("sha256", "bundle_type")},
-            "appspec": plan["appspec"],
-            "agent_appspecs": facts.record["previous"]["agent_appspecs"],
-            **{option: plan["options"][option] for option in MODULE_OPTIONS},
-            "deployment_root": target["deployment_root"],
-            "install_root": target["install_root"],
-            "manifest": facts.manifest,
-            "run_id": str(facts.record["segments_done"]),
-            "started_by": plan["started_by"],
-        }
+    def _run_segment(self, facts, segment, task_vars):
+        """(the result, the AppSpec that counts after the segment)"""
+        plan, record = facts.plan, facts.record
+        wave = self._templar.template(task_vars["codedeploy_wave"])
+        view = LiveView(plan, facts.host, len(wave))
 
         def run_module(request):
             return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)
 
-        wave = self._templar.template(task_vars["codedeploy_wave"])
-        view = LiveView(plan, facts.host, len(wave))
-        answer = SegmentRun(self, facts.record["program"], plan["options"], run_module, view).run(arguments)
-        warnings = [warning for event in answer.get("events") or [] for warning in event["warnings"]]
-        return {**answer, **({"warnings": warnings} if warnings else {})}
+        def run(events, appspec, number):
+            segment_run = SegmentRun(self, record["program"], plan["options"], run_module, view)
+            request = _request(facts, events, appspec, f"{record['segments_done']}.{number}")
+            return run_on_host(self._connection, lambda: segment_run.run(request), {"events": events})
+
+        def stage():
+            return run_on_host(self._connection, lambda: stage_bundle(self, facts, record["program"], task_vars), {})
+
+        return SuppliedRun(run, stage).run(segment, plan["events"][facts.target["kind"]], record["appspec"] or plan["appspec"])
+
+
+def _request(facts, events, appspec, run_id):
+    """The parameters of the module lifecycle_events."""
+    plan, target = facts.plan, facts.target
+    return {
+        "events": events,
+        "deployment": plan["deployment"],
+        "revision": plan["revision"],
+        "bundle": {key: plan["bundle"][key] for key in ("sha256", "bundle_type")},
+        "appspec": appspec,
+        "previous_appspecs": facts.record["previous"]["previous_appspecs"],
+        **{option: plan["options"][option] for option in MODULE_OPTIONS},
+        "deployment_root": target["deployment_root"],
+        "install_root": target["install_root"],
+        "manifest": facts.manifest,
+        "report_needs": True,
+        "run_id": run_id,
+        "started_by": plan["started_by"],
+    }

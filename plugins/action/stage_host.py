@@ -5,25 +5,18 @@
 
 from __future__ import annotations
 
-import os
-
-from ansible.executor.module_common import _apply_action_arg_defaults
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.agent_appspecs import agent_appspecs
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_transfer import arguments_for_the_server
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.previous_appspecs import previous_appspecs
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import bundle_content, stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program, run_on_program
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.presigned_urls import NotSigned
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.previous_revision import previous_revision
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
-STAGE_MODULE = "agentless.codedeploy.stage_revision"
-NO_SOURCE = {"url": None, "path": None}
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
 CARRIED_AT_ONCE_BYTES = 1024 * 1024
-CARRIED_BYTES = 8 * 1024 * 1024
 
 
 class ActionModule(ActionBase):
@@ -39,13 +32,13 @@ class ActionModule(ActionBase):
             return {**result, **prepared}
         program, staged = prepared["program"], {"changed": prepared["changed"]}
         if not prepared["staged"]:
-            staged = run_on_host(self._connection, lambda: self._stage(facts, program, task_vars), {})
+            staged = run_on_host(self._connection, lambda: stage_bundle(self, facts, program, task_vars), {})
         warnings = [*(finding["warning"] for finding in prepared["may_lack"]), *staged.get("warnings", ())]
         discovered = {"ansible_facts": prepared["ansible_facts"]} if "ansible_facts" in prepared else {}
         found = {**discovered, **staged, **({"warnings": warnings} if warnings else {})}
         if staged.get("failed"):
             return {**result, **found}
-        previous = previous_revision(prepared, agent_appspecs(prepared))
+        previous = previous_revision(prepared, previous_appspecs(prepared))
         return {**result, **found, "host_record": {**facts.record, "program": program, "previous": previous}}
 
     def _prepare(self, facts, task_vars):
@@ -60,38 +53,9 @@ class ActionModule(ActionBase):
             "lay_down_program": True,
         }
         if not self._task.check_mode:
-            bundle = _content(plan, CARRIED_AT_ONCE_BYTES)
+            bundle = bundle_content(plan, CARRIED_AT_ONCE_BYTES)
             request = {"task": "prepare", **arguments, "carries_bundle": bool(bundle)}
             answer = run_carried_program(self, request, bundle, task_vars)
             if answer:
                 return answer
         return self._execute_module(module_name=PREFLIGHT_MODULE, module_args=arguments, task_vars=task_vars)
-
-    def _stage(self, facts, program, task_vars):
-        plan = facts.plan
-        bundle = {key: plan["bundle"][key] for key in ("sha256", "bundle_type", "size_bytes")}
-        wanted = {"bundle": bundle, "deployment_root": facts.target["deployment_root"]}
-        content = b"" if self._task.check_mode else _content(plan, CARRIED_BYTES)
-        answer = content and run_on_program(self, program, {"task": "stage", **wanted, **NO_SOURCE, "carries_bundle": True}, content)
-        return answer or self._stage_from_source({**wanted, **plan["bundle_source"]}, program, task_vars)
-
-    def _stage_from_source(self, wanted, program, task_vars):
-        arguments = _apply_action_arg_defaults(STAGE_MODULE, self._task, wanted, self._templar)
-        try:
-            if not self._task.check_mode:
-                arguments = arguments_for_the_server(self, arguments, task_vars)
-            answer = run_on_program(self, program, {"task": "stage", **NO_SOURCE, **arguments, "carries_bundle": False})
-            return answer or self._execute_module(module_name=STAGE_MODULE, module_args=arguments, task_vars=task_vars)
-        except NotSigned as error:
-            return error.failure
-        finally:
-            self._remove_tmp_path(self._connection._shell.tmpdir)
-
-
-def _content(plan, most_bytes):
-    """The bundle, where it lies on the controller and is not too long; no bytes otherwise."""
-    path = plan["bundle_source"].get("path")
-    if not path or plan["bundle"]["size_bytes"] > most_bytes or not os.path.isfile(path):
-        return b""
-    with open(path, "rb") as file:
-        return file.read()

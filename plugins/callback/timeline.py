@@ -150,7 +150,7 @@ class CallbackModule(DefaultCallback):
 
     def _show_events(self, host, result):
         """The events of one host that were not shown while they were running; at once if few hosts are deployed to, or if it failed."""
-        self._waiting += [(host, event) for event in result.get("events", [])[result.get("events_shown", 0) :]]
+        self._waiting += [(host, event) for event in result.get("events", []) if event["name"] not in result.get("events_shown", ())]
         if result.get("error") or len((self._facts.get("codedeploy_gate") or {}).get("hosts", ())) <= FEW_HOSTS:
             self._show_waiting()
         if result.get("error"):

@@ -42,8 +42,10 @@ options:
     description: The revision, with the keys of CodeDeploy's RevisionLocation in snake case. Hook scripts are told it in their environment.
     type: dict
     required: true
-  agent_appspecs:
-    description: The AppSpec as data of revisions that the CodeDeploy agent has left on the server, by deployment directory.
+  previous_appspecs:
+    description:
+      - The AppSpec as data, C(file) and C(hooks), of revisions of which the server has the text only, as the CodeDeploy agent left it or somebody edited it.
+      - By deployment directory. C(refused), in place of both, says why the text is none.
     type: dict
     default: {}
   file_exists_behavior:
@@ -77,6 +79,12 @@ options:
     description: How long to wait for another deployment of the same group that is in progress on the server. With V(0) it is refused at once.
     type: int
     default: 0
+  report_needs:
+    description:
+      - Whether to end the run before an event for which the server needs something that only the controller can give, and say so in RV(needs).
+      - Otherwise the AppSpec that was given counts, whatever scripts make of the file, and a bundle that is not there is a failure.
+    type: bool
+    default: false
   run_id:
     description:
       - A name for this run of these events. The same name for the same deployment again is the same run. The module waits for its end, or reads its result.
@@ -204,6 +212,24 @@ diff:
   returned: always
   type: list
   elements: dict
+needs:
+  description: What the server needs before the events can go on. Null if nothing. The events that were not run are not in RV(events) then.
+  returned: when events were run
+  type: dict
+  contains:
+    event:
+      description: The event that was not begun. Null where an AppSpec file was edited by the last of the events.
+      type: str
+    what:
+      description: V(appspec) where the AppSpec file in the deployment archive is not the one that O(appspec) was read from, V(bundle) if it is not staged.
+      type: str
+    content:
+      description: What the AppSpec file holds, in Base64. Null if there is none any more.
+      type: str
+    warnings:
+      description: What should be known of the run, where no event was begun that could have it.
+      type: list
+      elements: str
 stop_requested:
   description: Whether somebody asked to stop while the last of the events was running, so that no others should follow.
   returned: when events were run
@@ -269,7 +295,7 @@ def main():
             events=dict(type="list", elements="str", required=True),
             revision=dict(type="dict", required=True),
             appspec=dict(type="dict", required=True),
-            agent_appspecs=dict(type="dict", default={}),
+            previous_appspecs=dict(type="dict", default={}),
             file_exists_behavior=dict(type="str", default="DISALLOW", choices=["DISALLOW", "OVERWRITE", "RETAIN"]),
             ignore_application_stop_failures=dict(type="bool", default=False),
             max_revisions=dict(type="int", default=5),
@@ -277,6 +303,7 @@ def main():
             script_kill_grace_seconds=dict(type="int", default=10),
             script_output_grace_seconds=dict(type="int", default=5),
             lock_timeout_seconds=dict(type="int", default=0),
+            report_needs=dict(type="bool", default=False),
             run_id=dict(type="str"),
             started_by=dict(type="str"),
         ),

@@ -11,13 +11,14 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Does what M(agentless.codedeploy.lifecycle_events) does, as the plan of the deployment says, and advances the record of the host.
   - The program that was laid down when the host was staged runs the events; where there is none, or a command gets no standard input, the module does.
+  - Where a script has edited the AppSpec file in the deployment archive, the events that follow go by what it says then. Where C(ApplicationStop)
+    has removed the staged bundle, it is brought again.
   - Shows events while they run, and goes on with them when the connection was lost in between.
   - A host that cannot be reached fails, and stays in the run.
 options:
-  events:
-    description: The events, in order.
-    type: list
-    elements: str
+  segment:
+    description: The segment, as RV(agentless.codedeploy.lifecycle_segments#filter:_value) has it.
+    type: dict
     required: true
 attributes:
   check_mode:
@@ -31,7 +32,10 @@ attributes:
 EXAMPLES = r"""
 - name: Install
   agentless.codedeploy.lifecycle_segment:
-    events: [DownloadBundle, BeforeInstall, Install]
+    segment:
+      type: events
+      events: [DownloadBundle, BeforeInstall, Install]
+      unscripted: [AfterInstall]
   register: codedeploy_host
 """
 
@@ -41,14 +45,15 @@ host_record:
   returned: always
   type: dict
 events:
-  description: The events of the segment, as RV(agentless.codedeploy.lifecycle_events#module:events).
+  description: The events of the segment for which there was something to run, as RV(agentless.codedeploy.lifecycle_events#module:events).
   returned: always
   type: list
   elements: dict
 events_shown:
-  description: How many of the events were shown while the segment was running.
-  returned: when the host was reached
-  type: int
+  description: The names of the events that were shown while the segment was running.
+  returned: always
+  type: list
+  elements: str
 error:
   description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure

@@ -100,7 +100,10 @@ last_successful_install:
       type: list
       elements: str
     appspec_text:
-      description: The text of its AppSpec file, if the CodeDeploy agent has deployed it. Null otherwise, or if its revision is gone.
+      description: The text of its AppSpec file, if the CodeDeploy agent deployed it, or somebody edited it since. Null otherwise, or if its revision is gone.
+      type: str
+    appspec_sha256:
+      description: The hash of that file. Null where C(appspec_text) is.
       type: str
     appspec_filename:
       description: The name of that AppSpec file.

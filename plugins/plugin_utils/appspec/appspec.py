@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from .files_section import read_files
@@ -26,12 +28,13 @@ OS_HINTS = {
 def read_appspec(content, file="appspec.yml", custom_events=()):
     """The bytes of an AppSpec -> {appspec, tree, errors, warnings}.
 
-    appspec: AppSpec as data, null when there are errors. tree: its root node, null when it could not be read.
+    appspec: AppSpec as data, with the name and SHA-256 of the `file`, null when there are errors. tree: its root node, null when it could not be read.
     errors, warnings: [{reason, message, hint, file, line, column}], errors in the agent's order of checks.
     """
     findings = Findings(file)
     root = _read_root(content, findings)
-    appspec = _read_sections(root, custom_events, findings) if root else None
+    sections = _read_sections(root, custom_events, findings) if root else {}
+    appspec = {**sections, "file": {"name": file, "sha256": hashlib.sha256(content).hexdigest()}}
     return {"appspec": None if findings.errors else appspec, "tree": root, "errors": findings.errors, "warnings": findings.sorted_warnings()}
 
 

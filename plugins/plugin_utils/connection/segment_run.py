@@ -22,15 +22,15 @@ class SegmentRun:
         self._action, self._program, self._options, self._run_module, self._view = action, program, options, run_module, view
 
     def run(self, request):
-        """The result of the events in a request, with events_shown: how many of them the view has shown.
+        """The result of the events in a request, with events_shown: the names of those that the view has shown.
 
         Raises AnsibleConnectionFailure when the host could not be reached for too long.
         """
         try:
             answer = self._to_the_end(request)
         finally:
-            events_shown = self._view.leave()
-        return {**answer, "events_shown": events_shown}
+            shown = self._view.leave()
+        return {**answer, "events_shown": [event["name"] for event in (answer.get("events") or [])[:shown]]}
 
     def _to_the_end(self, request):
         answer = self._ask(lambda: self._start(request))

@@ -5,7 +5,8 @@
 
 {deployment_id, host, status: Pending | InProgress | Succeeded | Failed, segments_done, events: [{name, status, duration_seconds, scripts, …}],
 error: null or {code, event, script, exit_code, message, hint, log_path, log_tail}, in_traffic: true | false | null,
-previous: {events, agent_appspecs}, what the revisions installed before have scripts for, and their AppSpecs where the CodeDeploy agent left them,
+previous: {events, previous_appspecs}, what the revisions installed before have scripts for, and their AppSpecs where nobody had read them as data,
+appspec: null or the AppSpec as data that counts on this host, as a script has edited the file there,
 program: null or {python, path, sha256}, the program that was laid down on the host for this deployment}
 """
 
@@ -20,8 +21,8 @@ def record_of(record, deployment_id, host):
     """The record of a host in this deployment; none, or that of another deployment, counts as a new one."""
     if record and record["deployment_id"] == deployment_id:
         return record
-    new = {"status": PENDING, "segments_done": 0, "events": [], "error": None, "in_traffic": None, "program": None}
-    return {"deployment_id": deployment_id, "host": host, **new, "previous": {"events": [], "agent_appspecs": {}}}
+    new = {"status": PENDING, "segments_done": 0, "events": [], "error": None, "in_traffic": None, "program": None, "appspec": None}
+    return {"deployment_id": deployment_id, "host": host, **new, "previous": {"events": [], "previous_appspecs": {}}}
 
 
 def advance(record, segment_count, events=(), error=None):

@@ -12,7 +12,7 @@ from .host_record import FAILED
 def report_of_events(record, segments, result):
     """The host is through the events of a segment; others follow unless somebody asked to stop meanwhile."""
     error = None
-    if result["stop_requested"] and record["segments_done"] + 1 < len(segments):
+    if result["stop_requested"] and (result["needs"] or record["segments_done"] + 1 < len(segments)):
         event = result["events"][-1]["name"]
         hint = "Deploy again when what made it necessary is over."
         error = host_error({"event": event}, "MANUAL_STOP", f"The deployment was stopped after {event}.", hint=hint)
@@ -25,7 +25,7 @@ def report_of_failure(record, segments, task, result):
     if error:
         return {"events": result.get("events") or [], "error": error}
     segment = segment_reached(segments, record)
-    return {"events": _failed_event(segment), "error": error_of_task(segment, task, result)}
+    return {"events": result.get("events") or _failed_event(segment), "error": error_of_task(segment, task, result)}
 
 
 def report_of_lost_host(record, segments):

@@ -6,7 +6,13 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC, BLOCK_TRAFFIC, BUILT_IN_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import (
+    ALLOW_TRAFFIC,
+    BLOCK_TRAFFIC,
+    BUILT_IN_EVENTS,
+    DOWNLOAD_BUNDLE,
+    PREVIOUS_REVISION_EVENTS,
+)
 
 TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
 EVENT_TASK_KEYS = ("before", "after")
@@ -16,21 +22,42 @@ KEYS_HINT = "Give it before and after, each the path of a task file."
 def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_task_per_event=False):
     """Cut ordered events where something must happen elsewhere than on the server.
 
-    scripted_events: events that have a script, in the new revision or in one installed before; the others are left out, as nothing would run.
+    scripted_events: events that have a script, in the new revision or in one installed before. Of the others, those are `unscripted` before which
+    something may edit the AppSpec file, so that they have one then; the rest is left out.
     event_tasks: event -> {before, after}, each the path of Ansible tasks of the user's;
     traffic_tasks: BlockTraffic, AllowTraffic -> path of the tasks that do it instead of the load balancer modules.
-    Returns [{type: events, events: [...]} | {type: block_traffic | allow_traffic, event} | {type: tasks, event, when, path, reports}].
+    Returns [{type: events, events: [...], unscripted: [...]} | {type: block_traffic | allow_traffic, event} | {type: tasks, event, when, path, reports}].
     """
     segments = []
+    may_be_edited = False
     for event in events:
         tasks = event_tasks.get(event) or {}
         segments += _task_segment(event, "before", tasks.get("before"))
         if event in TRAFFIC_SEGMENTS:
             segments += _traffic_segment(event, traffic_tasks.get(event))
         elif event in BUILT_IN_EVENTS or event in scripted_events:
-            segments = _add_event(segments, event, one_task_per_event)
+            segments = _add_event(segments, event, "events", one_task_per_event)
+        elif may_be_edited and event not in PREVIOUS_REVISION_EVENTS:
+            segments = _add_event(segments, event, "unscripted", one_task_per_event)
         segments += _task_segment(event, "after", tasks.get("after"))
+        may_be_edited = may_be_edited or _may_edit_appspec(event, events, event in scripted_events or bool(tasks))
     return segments
+
+
+def events_to_run(segment, order, appspec, first=None):
+    """The events of a segment for which there is something to run by the AppSpec that counts now, in the order of the lifecycle.
+
+    first: the event from which on, by default all.
+    """
+    wanted = [event for event in segment["events"] if event in BUILT_IN_EVENTS + PREVIOUS_REVISION_EVENTS or event in appspec["hooks"]]
+    wanted += [event for event in segment["unscripted"] if event in appspec["hooks"]]
+    in_order = [event for event in order if event in wanted]
+    return [event for event in in_order if first is None or order.index(event) >= order.index(first)]
+
+
+def _may_edit_appspec(event, events, does_something):
+    """Whether something that the user made runs at this event while the revision lies unpacked."""
+    return does_something and event not in PREVIOUS_REVISION_EVENTS and DOWNLOAD_BUNDLE in events[: events.index(event) + 1]
 
 
 def check_event_tasks(event_tasks, events):
@@ -58,8 +85,8 @@ def _traffic_segment(event, path):
     return _task_segment(event, "instead", path, [report]) or [{"type": TRAFFIC_SEGMENTS[event], "event": event}]
 
 
-def _add_event(segments, event, one_task_per_event):
+def _add_event(segments, event, key, one_task_per_event):
     last = segments[-1] if segments else {}
     if last.get("type") == "events" and not one_task_per_event:
-        return [*segments[:-1], {"type": "events", "events": [*last["events"], event]}]
-    return [*segments, {"type": "events", "events": [event]}]
+        return [*segments[:-1], {**last, key: [*last[key], event]}]
+    return [*segments, {"type": "events", "events": [], "unscripted": [], key: [event]}]

@@ -35,6 +35,11 @@ def is_staged(deployment_root, bundle):
         return False
 
 
+def has_bundle(deployment_root, bundle):
+    """The same, where the size is not known."""
+    return os.path.exists(_entry(deployment_root, bundle))
+
+
 def stage_bundle(deployment_root, bundle, source):
     """Copy the binary stream `source` into the cache while verifying its hash."""
     entry = _entry(deployment_root, bundle)
@@ -54,7 +59,7 @@ def stage_bundle(deployment_root, bundle, source):
 def link_bundle(deployment_root, bundle, target):
     """Make `target` the staged bundle, without a copy where the file system can."""
     entry = _entry(deployment_root, bundle)
-    if not os.path.exists(entry):
+    if not has_bundle(deployment_root, bundle):
         raise error_of(
             "bundle-not-staged",
             f"The bundle {bundle['sha256']} is not staged on this server ({entry} does not exist).",

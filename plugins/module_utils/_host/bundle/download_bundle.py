@@ -16,8 +16,9 @@ from .unpack import unpack_bundle
 
 def download_bundle(request, paths):
     """The event DownloadBundle: old revisions go, the staged bundle is unpacked, the deployment becomes the most recent one."""
-    _remove_surplus(request["max_revisions"], paths)
+    # ApplicationStop may have removed the folder, or all of them.
     os.makedirs(paths.directory, exist_ok=True)
+    _remove_surplus(request["max_revisions"], paths)
     bundle = request["bundle"]
     link_bundle(paths.root, bundle, paths.bundle)
     write_json(paths.appspec, request["appspec"])

@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import os
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..disk.state_files import write_atomically
+from ..bundle.appspec_file import is_read_from, read_appspec_file
+from ..bundle.bundle_cache import has_bundle
 from ..bundle.download_bundle import download_bundle
 from .event_preview import preview
 from .events import DOWNLOAD_BUNDLE, INSTALL
-from ..scripts.script_source import hook_source
+from ..scripts.script_source import hook_source, is_served_by_archive
 from ..scripts.hook_environment import hook_environment
 from ..scripts.hook_runner import HookRunner
 from ..install.install import install_revision
@@ -38,6 +42,27 @@ class EventExecutor:
         self.changed = False
         self.install = None
         self.diff = []
+
+    def needs(self, event):
+        """What the controller has to give before an event, or before any that may come later (None), as RETURN of lifecycle_events has it; None if nothing."""
+        if not self._request["report_needs"]:
+            return None
+        if event == DOWNLOAD_BUNDLE:
+            is_there = has_bundle(self._paths.root, self._request["bundle"])
+            return None if is_there else {"event": event, "what": "bundle", "content": None, "warnings": []}
+        if event and not is_served_by_archive(event, self._request, self._paths):
+            return None
+        return self._needs_appspec(event)
+
+    def _needs_appspec(self, event):
+        if "file" not in self._request["appspec"] or not (event or os.path.isdir(self._paths.archive)):
+            return None
+        content = read_appspec_file(self._paths.archive, self._request["appspec"]["file"]["name"])
+        if content is None:
+            return {"event": event, "what": "appspec", "content": None, "warnings": []} if event else None
+        if is_read_from(self._request["appspec"], content):
+            return None
+        return {"event": event, "what": "appspec", "content": base64.b64encode(content).decode(), "warnings": []}
 
     def execute(self, event):
         """-> (event record, the DeploymentError that made it fail or None)"""

@@ -24,6 +24,9 @@ class EventPreview:
         self.install = None
         self.diff = []
 
+    def needs(self, _event):
+        """Nothing: no script is run that could change what there is."""
+
     def execute(self, event):
         """-> (event record, the DeploymentError that would make it fail or None)"""
         try:

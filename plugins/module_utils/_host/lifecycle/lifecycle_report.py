@@ -74,6 +74,7 @@ def lifecycle_result(changed, events, install, diff, log_path, error):
         "install": install and install_summary(install),
         "diff": diff,
         "log_path": log_path,
+        "needs": None,
         "error": None,
     }
     return {**result, **error.to_failure()} if error else result

@@ -11,17 +11,20 @@ from .stop_request import stopped
 
 
 def run_events(executor, request, paths, tell, stop):
-    """Run request["events"] in order; the first one that fails ends it. -> the result
+    """Run request["events"] in order; the first one that fails ends it, and one for which the controller has to give something. -> the result
 
     executor: an EventExecutor, or an EventPreview; tell: called as tell(began=name) and tell(ended=record) for each event that is run; stop: a StopRequest.
     """
-    records, failure = [], None
+    records, failure, needs = [], None, None
     for event in request["events"]:
         if stop.is_asked and not failure:
             failure = located(stopped(event), event, paths.script_log)
         if failure:
             records.append(event_record(event, "Skipped"))
             continue
+        needs = executor.needs(event)
+        if needs:
+            break
         tell(began=event)
         record, error = executor.execute(event)
         tell(ended=record)
@@ -31,5 +34,7 @@ def run_events(executor, request, paths, tell, stop):
         elif error:
             failure = blame_previous_revision(located(error, event, paths.script_log), record)
     result = lifecycle_result(executor.changed, records, executor.install, executor.diff, paths.script_log, failure)
+    if not (needs or failure):
+        needs = executor.needs(None)
     # Too late for these events, but not for those that come after them.
-    return {**result, "stop_requested": stop.is_asked and not failure}
+    return {**result, "needs": needs, "stop_requested": stop.is_asked and not failure}

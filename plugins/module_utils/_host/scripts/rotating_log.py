@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from ..disk.open_file import open_for_append, write_all
+
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 8
 
@@ -15,7 +17,6 @@ class RotatingLog:
     """An append-only log that several processes may share: `path`, then path.0 (newest) to path.6 (oldest)."""
 
     def __init__(self, path, max_bytes=MAX_BYTES):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
         self._path = path
         self._max_bytes = max_bytes
         self._open()
@@ -24,7 +25,8 @@ class RotatingLog:
         return self._descriptor
 
     def write(self, data):
-        if os.fstat(self._descriptor).st_size + len(data) > self._max_bytes:
+        status = os.fstat(self._descriptor)
+        if status.st_size + len(data) > self._max_bytes or not status.st_nlink:
             self._rotate()
         write_all(self._descriptor, data)
 
@@ -48,17 +50,6 @@ class RotatingLog:
             return os.path.samestat(os.stat(self._path), os.fstat(self._descriptor))
         except FileNotFoundError:
             return False
-
-
-def open_for_append(path):
-    """A descriptor whose every write goes to the end of the file."""
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-
-
-def write_all(descriptor, data):
-    """os.write until everything is written."""
-    while data:
-        data = data[os.write(descriptor, data) :]
 
 
 def _rename_if_present(source, target):

@@ -9,8 +9,9 @@ import collections
 import datetime
 import os
 
+from ..disk.open_file import open_for_append, put_back, write_all
 from .log_tail import LIMIT, log_tail
-from .rotating_log import RotatingLog, open_for_append, write_all
+from .rotating_log import RotatingLog
 
 
 class ScriptLog:
@@ -30,7 +31,6 @@ class ScriptLog:
     def start_event(self, event):
         """Begin an event that has scripts. Returns the mark for tail()."""
         if self._descriptor is None:
-            os.makedirs(os.path.dirname(self.path), exist_ok=True)
             self._descriptor = open_for_append(self.path)
             self._deployments_log = RotatingLog(self._deployments_log_path)
         mark = self._count
@@ -50,6 +50,7 @@ class ScriptLog:
         now = datetime.datetime.now()
         moment = now.strftime("%Y-%m-%d %H:%M:%S")
         try:
+            self._descriptor = put_back(self._descriptor, self.path)
             write_all(self._descriptor, _line(f"{moment} {text}"))
             self._deployments_log.write(_line(f"[{moment}.{now.microsecond // 1000:03d}] [{self._deployment_id}]{text}"))
         except OSError as error:

@@ -32,7 +32,7 @@ def hook_source(event, request, paths):
     directory = recorded_directory(records[source])
     if directory is None:
         return HookSource("", [])
-    return HookSource(archive_path(directory), _previous_appspec(directory, request["agent_appspecs"])["hooks"].get(event, []))
+    return HookSource(archive_path(directory), _previous_appspec(directory, request["previous_appspecs"])["hooks"].get(event, []))
 
 
 def require_archive(request, paths):
@@ -48,11 +48,22 @@ def require_archive(request, paths):
             )
 
 
-def adopt_agent_deployments(agent_appspecs):
-    """Keep the AppSpec as data in the deployment directories that the CodeDeploy agent has left."""
-    for directory, appspec in agent_appspecs.items():
-        if os.path.isdir(archive_path(directory)) and not os.path.exists(appspec_path(directory)):
+def keep_previous_appspecs(previous_appspecs):
+    """Keep the AppSpec as data of revisions of which the CodeDeploy agent, or who edited the file, has left the text only."""
+    for directory, appspec in previous_appspecs.items():
+        if os.path.isdir(archive_path(directory)) and "refused" not in appspec:
             write_json(appspec_path(directory), appspec)
+
+
+def keep_appspec(request, paths):
+    """Keep the AppSpec as data of this deployment, where its revision is unpacked and a script has edited the file since."""
+    if DOWNLOAD_BUNDLE not in request["events"] and os.path.isdir(paths.archive) and read_json(paths.appspec) != request["appspec"]:
+        write_json(paths.appspec, request["appspec"])
+
+
+def is_served_by_archive(event, request, paths):
+    """Whether the scripts of `event`, or its files, are those of this deployment's own unpacked revision."""
+    return _source(event, request, paths) == CURRENT
 
 
 def _source(event, request, paths):
@@ -60,18 +71,20 @@ def _source(event, request, paths):
     return script_source(event, request["deployment"], has_archive)
 
 
-def _previous_appspec(directory, agent_appspecs):
+def _previous_appspec(directory, previous_appspecs):
     if not os.path.isdir(archive_path(directory)):
         raise _no_appspec(f"{archive_path(directory)} was removed from this server")
-    appspec = read_json(appspec_path(directory)) or agent_appspecs.get(directory)
+    appspec = previous_appspecs.get(directory) or read_json(appspec_path(directory))
     if appspec is None:
         raise _no_appspec(f"{directory} holds none")
+    if "refused" in appspec:
+        raise _no_appspec(f"it was edited after it was deployed, in {archive_path(directory)}, and cannot be meant. {appspec['refused']}")
     return appspec
 
 
 def _no_appspec(problem):
     return error_of(
         "appspec-missing",
-        f"The AppSpec file of the installed revision cannot be read: {problem}.",
+        f"The AppSpec file of the installed revision cannot be used: {problem}.",
         "Set ignore_application_stop_failures for one deployment; the next one then finds a complete revision.",
     )

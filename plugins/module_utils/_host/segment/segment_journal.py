@@ -13,7 +13,7 @@ import datetime
 import json
 import os
 
-from ..scripts.rotating_log import write_all
+from ..disk.open_file import open_for_append, put_back, write_all
 
 MOMENT = "%Y-%m-%dT%H:%M:%S.%f%z"
 
@@ -23,21 +23,14 @@ class SegmentJournal:
 
     def __init__(self, path):
         self.path = path
-        self.descriptor = _create(path)
+        self.descriptor = open_for_append(path, 0o600, os.O_EXCL)
 
     def write(self, **entry):
         """Add an entry, with its time."""
-        self._restore()
+        # Whoever follows looks for the journal at its path.
+        self.descriptor = put_back(self.descriptor, self.path)
         line = json.dumps({"at": _now(), **entry}, ensure_ascii=False) + "\n"
         write_all(self.descriptor, line.encode("utf-8", "replace"))
-
-    def _restore(self):
-        """A script may have removed the folder of the deployment; whoever follows looks for the journal at its path."""
-        if os.fstat(self.descriptor).st_nlink:
-            return
-        removed, self.descriptor = self.descriptor, _create(self.path)
-        write_all(self.descriptor, os.pread(removed, os.fstat(removed).st_size, 0))
-        os.close(removed)
 
     def close(self):
         os.close(self.descriptor)
@@ -53,11 +46,6 @@ def read_journal(path, offset=0):
         return [], offset
     whole = content[: content.rfind(b"\n") + 1]
     return [json.loads(line) for line in whole.splitlines()], offset + len(whole)
-
-
-def _create(path):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def seconds_in_event(entries):

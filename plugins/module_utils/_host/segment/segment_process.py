@@ -18,7 +18,7 @@ from ..lifecycle.lifecycle_report import refused
 from ..lifecycle.lifecycle_runner import run_events
 from ..lifecycle.stop_request import StopRequest
 from ..scripts.script_log import ScriptLog
-from ..scripts.script_source import adopt_agent_deployments
+from ..scripts.script_source import keep_appspec, keep_previous_appspecs
 from .left_scripts import end_left_scripts
 from .process_identity import process_identity
 
@@ -61,10 +61,11 @@ class _Work:
         request, paths = self._request, self._paths
         warnings = end_left_scripts(self._before, request["script_kill_grace_seconds"])
         with contextlib.closing(ScriptLog(paths)) as log:
-            adopt_agent_deployments(request["agent_appspecs"])
+            keep_previous_appspecs(request["previous_appspecs"])
+            keep_appspec(request, paths)
             executor = EventExecutor(request, paths, self._environment, log, self._tell_of_script, self._stop)
             result = run_events(executor, request, paths, self._journal.write, self._stop)
-        result["events"][0]["warnings"][:0] = warnings
+        (result["events"] or [result["needs"]])[0]["warnings"][:0] = warnings
         return result
 
     def _tell_of_script(self, location, pid):

@@ -116,9 +116,9 @@ def test_without_a_plan_localhost_concludes():
 
 @pytest.mark.parametrize(("previous", "first"), [([], ["DownloadBundle", "Install"]), (["ApplicationStop"], ["ApplicationStop", "DownloadBundle", "Install"])])
 def test_scripts_of_the_revision_before_count(previous, first):
-    staged = {**record("a"), "previous": {"events": previous, "agent_appspecs": {}}}
+    staged = {**record("a"), "previous": {"events": previous, "previous_appspecs": {}}}
     made = plan(["BeforeBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install"], hooks=["ApplicationStop"])
-    assert lifecycle_segments(made, ["a", "b"], hostvars(a=staged))["green"] == [{"type": "events", "events": first}]
+    assert lifecycle_segments(made, ["a", "b"], hostvars(a=staged))["green"] == [{"type": "events", "events": first, "unscripted": []}]
 
 
 def test_each_event_can_be_a_segment():
@@ -127,10 +127,10 @@ def test_each_event_can_be_a_segment():
 
 
 def test_each_kind_of_host_has_a_lifecycle_of_its_own():
-    staged = {**record("b"), "previous": {"events": ["BeforeBlockTraffic"], "agent_appspecs": {}}}
+    staged = {**record("b"), "previous": {"events": ["BeforeBlockTraffic"], "previous_appspecs": {}}}
     made = plan(["ApplicationStop", "Install"])
     made["events"]["blue"] = ["BeforeBlockTraffic", "BlockTraffic"]
     assert lifecycle_segments(made, ["a", "b"], hostvars(b=staged)) == {
-        "green": [{"type": "events", "events": ["Install"]}],
-        "blue": [{"type": "events", "events": ["BeforeBlockTraffic"]}, {"type": "block_traffic", "event": "BlockTraffic"}],
+        "green": [{"type": "events", "events": ["Install"], "unscripted": []}],
+        "blue": [{"type": "events", "events": ["BeforeBlockTraffic"], "unscripted": []}, {"type": "block_traffic", "event": "BlockTraffic"}],
     }

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.appspec.appspec_texts import TOP, findings, mapping, permission, read, script
 from hypothesis import given, settings
@@ -185,6 +187,7 @@ def test_appspec_as_data():
                 {"location": "8", "timeout": 1000, "runas": None, "sudo": False},
             ]
         },
+        "file": {"name": "appspec.yml", "sha256": hashlib.sha256(FULL.encode()).hexdigest()},
     }
 
 

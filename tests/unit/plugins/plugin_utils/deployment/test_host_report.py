@@ -25,9 +25,12 @@ def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
     assert report_of_failure(NEW, [], {"name": "any"}, {"error": error, "events": events}) == {"events": events, "error": error}
 
 
-@pytest.mark.parametrize(("stop_requested", "segments", "code"), [(False, 2, None), (True, 2, "MANUAL_STOP"), (True, 1, None)])
-def test_a_stop_counts_where_other_events_follow(stop_requested, segments, code):
-    report = report_of_events(NEW, [{"type": "events"}] * segments, {"events": [STOP], "stop_requested": stop_requested})
+@pytest.mark.parametrize(
+    ("stop_requested", "segments", "needs", "code"),
+    [(False, 2, None, None), (True, 2, None, "MANUAL_STOP"), (True, 1, None, None), (True, 1, {"event": "Install"}, "MANUAL_STOP")],
+)
+def test_a_stop_counts_where_other_events_follow(stop_requested, segments, needs, code):
+    report = report_of_events(NEW, [{"type": "events"}] * segments, {"events": [STOP], "stop_requested": stop_requested, "needs": needs})
     assert report["events"] == [STOP] and (report["error"] or {}).get("code") == code
     record = advance(NEW, segments, **report)
     assert record["status"] == ("Failed" if code else "Succeeded" if segments == 1 else "InProgress")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.kinds_of_host import events_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import check_event_tasks, lifecycle_segments
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import check_event_tasks, events_to_run, lifecycle_segments
 
 ALL = events_of("in_place", True)
 FROM_STOP = [
@@ -22,8 +22,8 @@ FROM_STOP = [
 ]
 
 
-def events(*names):
-    return {"type": "events", "events": list(names)}
+def events(*names, unscripted=()):
+    return {"type": "events", "events": list(names), "unscripted": list(unscripted)}
 
 
 BLOCK, ALLOW = {"type": "block_traffic", "event": "BlockTraffic"}, {"type": "allow_traffic", "event": "AllowTraffic"}
@@ -34,7 +34,16 @@ BLOCK, ALLOW = {"type": "block_traffic", "event": "BlockTraffic"}, {"type": "all
     [
         (ALL, [events("BeforeBlockTraffic"), BLOCK, events(*FROM_STOP), ALLOW, events("AfterAllowTraffic")]),
         ((), [BLOCK, events("DownloadBundle", "Install"), ALLOW]),
-        (("ApplicationStart",), [BLOCK, events("DownloadBundle", "Install", "ApplicationStart"), ALLOW]),
+        (
+            ("ApplicationStart",),
+            [
+                BLOCK,
+                events("DownloadBundle", "Install", "ApplicationStart", unscripted=["ValidateService", "BeforeAllowTraffic"]),
+                ALLOW,
+                events(unscripted=["AfterAllowTraffic"]),
+            ],
+        ),
+        (("BeforeBlockTraffic", "ApplicationStop"), [events("BeforeBlockTraffic"), BLOCK, events("ApplicationStop", "DownloadBundle", "Install"), ALLOW]),
     ],
 )
 def test_segments(scripted, segments):
@@ -48,8 +57,24 @@ def test_tasks_of_the_users_cut_the_lifecycle():
         BLOCK,
         events("DownloadBundle", "Install", "AfterInstall"),
         {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "warm.yml", "reports": []},
+        events(unscripted=["ApplicationStart", "ValidateService", "BeforeAllowTraffic"]),
         ALLOW,
+        events(unscripted=["AfterAllowTraffic"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hooks", "first", "to_run"),
+    [
+        (["AfterInstall"], None, ["ApplicationStop", "DownloadBundle", "Install", "AfterInstall"]),
+        (["AfterInstall"], "Install", ["Install", "AfterInstall"]),
+        (["ApplicationStart", "BeforeInstall", "BeforeAllowTraffic"], "BeforeInstall", ["BeforeInstall", "Install", "ApplicationStart"]),
+        ([], "AfterInstall", []),
+    ],
+)
+def test_what_runs_goes_by_the_appspec_that_counts(hooks, first, to_run):
+    segment = events("ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall", unscripted=["ApplicationStart", "ValidateService"])
+    assert events_to_run(segment, ALL, {"hooks": dict.fromkeys(hooks, [{}])}, first) == to_run
 
 
 def test_tasks_can_stand_in_for_the_load_balancer():

@@ -64,6 +64,7 @@ def test_previous_deployments(tmp_path):
         "directory": str(ours),
         "events": ["ApplicationStop"],
         "appspec_text": None,
+        "appspec_sha256": None,
         "appspec_filename": "appspec.yml",
     }
     assert result["most_recent_install"] == {
@@ -71,6 +72,7 @@ def test_previous_deployments(tmp_path):
         "directory": str(agents),
         "events": None,
         "appspec_text": "version: 0.0\r\n\ufffd",
+        "appspec_sha256": hashlib.sha256(b"version: 0.0\r\n\xff").hexdigest(),
         "appspec_filename": "appspec.yml",
     }
 

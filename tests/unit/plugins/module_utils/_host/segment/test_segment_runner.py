@@ -99,7 +99,7 @@ def test_taking_over_from_the_agent(server):
     (directory / "appspec.json").unlink()
     unknown = server.deploy("B")
     assert (unknown["error"]["reason"], unknown["error"]["event"]) == ("appspec-missing", "BeforeBlockTraffic")
-    known = server.deploy("C", agent_appspecs={str(directory): request["appspec"]})
+    known = server.deploy("C", previous_appspecs={str(directory): request["appspec"]})
     assert said(known)["ApplicationStop"] == ["ApplicationStop of A for d-3"]
     assert json.loads((directory / "appspec.json").read_text(encoding="utf-8")) == request["appspec"]
 
