@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 import yaml
 
@@ -12,10 +14,11 @@ from integration.no_load_balancers import fleet_without_load_balancers
 from integration.small_revision import installed_versions, make_small_revision, noted_events, write_appspec
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
+PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
 IN_ARCHIVE = 'cd "$(dirname "$0")/.."\n'
 ADD_HOOKS = "printf '  %s:\\n    - location: scripts/%s.sh\\n' ValidateService ValidateService >>appspec.yml\n"
 WIPE = """
-case "$0" in */deployment-root/*) rm -rf "${0%/deployment-root/*}/deployment-root"%s ;; esac
+case "$0" in */deployment-root/*) rm -rf "${0%/deployment-root/*}/deployment-root"WHAT ;; esac
 """
 
 
@@ -39,11 +42,16 @@ def notes_of_all(fleet):
 
 
 @pytest.mark.smoke
-@pytest.mark.parametrize("options", [{}, {"codedeploy_one_task_per_event": True}, {"ansible_connection": "ssh_without_input"}], ids=["", "tasks", "modules"])
-def test_an_edited_appspec_counts_for_the_events_that_follow(fleet, options):
+@pytest.mark.parametrize("way", ["program", "tasks", "modules"])
+def test_an_edited_appspec_counts_for_the_events_that_follow(fleet, way):
+    options, inventory = {"codedeploy_one_task_per_event": way == "tasks"}, fleet.inventory()
+    if way == "modules":
+        options["env"] = {"ANSIBLE_CONNECTION_PLUGINS": str(PLUGINS)}
+        for variables in inventory["all"]["hosts"].values():
+            variables["ansible_connection"] = "ssh_without_input"
     edit = IN_ARCHIVE + "sed -i 's#destination: /srv/app#destination: /srv/other#' appspec.yml\n" + ADD_HOOKS
     revision = revision_with_hooks(fleet.scratch / "one", "1", {"BeforeInstall": edit}, ["ApplicationStop", "BeforeInstall"])
-    run = fleet.deploy(revision, ALL_AT_ONCE, **options)
+    run = fleet.deploy(revision, ALL_AT_ONCE, inventory=inventory, **options)
     assert run.rc == 0, run.stdout
     assert notes_of_all(fleet) == [["BeforeInstall 1", "ValidateService 1"]] * 2
     assert installed_versions(fleet) == dict.fromkeys(fleet.names)
@@ -57,7 +65,7 @@ def test_an_edited_appspec_counts_for_the_events_that_follow(fleet, options):
         appspec = directory / "deployment-archive/appspec.yml"
         appspec.write_text(appspec.read_text().replace("scripts/ApplicationStop.sh", "scripts/AfterInstall.sh"))
         (directory / "deployment-archive/scripts/ApplicationStop.sh").write_text("exit 1")
-    second = fleet.deploy(make_small_revision(fleet.scratch / "two", "2"), ALL_AT_ONCE, **options)
+    second = fleet.deploy(make_small_revision(fleet.scratch / "two", "2"), ALL_AT_ONCE, inventory=inventory, **options)
     assert second.rc == 0, second.stdout
     assert {notes[0] for notes in notes_of_all(fleet)} == {"ApplicationStop 1"}
 
@@ -76,13 +84,13 @@ def test_an_edited_appspec_that_is_wrong_fails_the_event_that_comes_next(fleet, 
     run = fleet.deploy(revision, ALL_AT_ONCE)
     assert run.rc == 2 and "Traceback" not in run.stdout, run.stdout
     for name in fleet.names:
-        assert run.failed_event(name) == "Install" and message in run.failures[name], run.failures
+        assert run.failed_event(name) == "Install" and message in run.failures, run.failures
     assert notes_of_all(fleet) == [["BeforeInstall 1"]] * 2 and installed_versions(fleet) == dict.fromkeys(fleet.names)
 
 
 @pytest.mark.parametrize("wiped", ["", "/*", "/bundle-cache"])
 def test_application_stop_may_wipe_the_deployment_root(fleet, wiped):
-    scripts = {"ApplicationStop": WIPE % wiped}
+    scripts = {"ApplicationStop": WIPE.replace("WHAT", wiped)}
     first = fleet.deploy(make_small_revision(fleet.scratch / "one", "1", scripts), ALL_AT_ONCE, codedeploy_file_exists_behavior="OVERWRITE")
     assert first.rc == 0, first.stdout
     notes_of_all(fleet)
