@@ -18,6 +18,8 @@ ARGUMENT_SPEC = {
     "appspec_filename": {"type": "str", "default": "appspec.yml"},
     "custom_events": {"type": "list", "elements": "str", "default": []},
     "file_exists_behavior": {"type": "str", "default": "DISALLOW", "choices": ["DISALLOW", "OVERWRITE", "RETAIN"]},
+    "paths_made_by_hooks": {"type": "list", "elements": "str", "default": []},
+    "events_with_tasks": {"type": "list", "elements": "str", "default": []},
     "install_root": {"type": "str", "default": "/"},
     "max_unpacked_size_bytes": {"type": "int", "default": 10737418240},
     "strict": {"type": "bool", "default": False},

@@ -18,8 +18,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ho
 
 MODULE = "agentless.codedeploy.lifecycle_events"
 MODULE_OPTIONS = (
-    "file_exists_behavior", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions", "script_kill_grace_seconds",
-    "script_output_grace_seconds",
+    "file_exists_behavior", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions", "paths_made_by_hooks",
+    "script_kill_grace_seconds", "script_output_grace_seconds",
 )  # fmt: skip
 
 

@@ -39,6 +39,18 @@ options:
     type: str
     default: DISALLOW
     choices: [DISALLOW, OVERWRITE, RETAIN]
+  paths_made_by_hooks:
+    description:
+      - Sources and scripts of the AppSpec that may be missing, as scripts that run before make them. Paths from the root of the revision.
+      - Each stands for all that lies below it, V(/) for everything. One that no script can make is an error.
+    type: list
+    elements: str
+    default: []
+  events_with_tasks:
+    description: Lifecycle events for which there are Ansible tasks, which can make O(paths_made_by_hooks) too.
+    type: list
+    elements: str
+    default: []
   install_root:
     description: The directory below which the absolute destinations of the AppSpec land.
     type: str

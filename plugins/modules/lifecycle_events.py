@@ -42,6 +42,11 @@ options:
     description: The revision, with the keys of CodeDeploy's RevisionLocation in snake case. Hook scripts are told it in their environment.
     type: dict
     required: true
+  paths_made_by_hooks:
+    description: Sources and scripts that scripts of the revision make, as paths from its root. For one that is missing it is said who should have made it.
+    type: list
+    elements: str
+    default: []
   previous_appspecs:
     description:
       - The AppSpec as data, C(file) and C(hooks), of revisions of which the server has the text only, as the CodeDeploy agent left it or somebody edited it.
@@ -295,6 +300,7 @@ def main():
             events=dict(type="list", elements="str", required=True),
             revision=dict(type="dict", required=True),
             appspec=dict(type="dict", required=True),
+            paths_made_by_hooks=dict(type="list", elements="str", default=[]),
             previous_appspecs=dict(type="dict", default={}),
             file_exists_behavior=dict(type="str", default="DISALLOW", choices=["DISALLOW", "OVERWRITE", "RETAIN"]),
             ignore_application_stop_failures=dict(type="bool", default=False),

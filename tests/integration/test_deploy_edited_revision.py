@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pathlib
+import subprocess
 
 import pytest
 import yaml
@@ -97,3 +98,31 @@ def test_application_stop_may_wipe_the_deployment_root(fleet, wiped):
     second = fleet.deploy(make_small_revision(fleet.scratch / "two", "2", scripts), ALL_AT_ONCE, codedeploy_file_exists_behavior="OVERWRITE")
     assert (second.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "2")), second.stdout
     assert {(notes[0], notes[-1]) for notes in notes_of_all(fleet)} == {("ApplicationStop 1", "ValidateService 2")}
+
+
+@pytest.mark.smoke
+def test_what_hooks_make_is_deployed_where_it_is_named(fleet):
+    unpack = IN_ARCHIVE + "tar xzf payload.tar.gz && cp scripts/AfterInstall.sh scripts/late.sh\n"
+    revision = make_small_revision(fleet.scratch / "one", "1", {"BeforeInstall": unpack})
+    subprocess.run(["tar", "czf", "payload.tar.gz", "app", "--remove-files"], cwd=revision, check=True, timeout=30)
+    appspec = yaml.safe_load((revision / "appspec.yml").read_text())
+    appspec["hooks"]["ApplicationStart"] = [{"location": "scripts/late.sh", "timeout": 90}]
+    write_appspec(revision, appspec)
+    refused = fleet.deploy(revision, ALL_AT_ONCE)
+    assert refused.rc == 2 and "The source app in the files section is not in the revision." in refused.failures
+
+    run = fleet.deploy(revision, ALL_AT_ONCE, codedeploy_paths_made_by_hooks=["app", "scripts/late.sh"])
+    assert (run.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "1")), run.stdout
+    assert "made by hooks, so not checked: app, scripts/late.sh" in run.stdout
+
+    script = revision / "scripts/BeforeInstall.sh"
+    script.write_text(script.read_text().replace("tar xzf payload.tar.gz", "true"))
+    missing = fleet.deploy(revision, ALL_AT_ONCE, codedeploy_paths_made_by_hooks=["/"])
+    assert [missing.failed_event(name) for name in fleet.names] == ["Install"] * 2
+    assert "The source app in the files section was not made: scripts/BeforeInstall.sh of BeforeInstall should have made it." in missing.failures
+
+    # The path may be right, but nothing that could make it runs before.
+    del appspec["hooks"]["BeforeInstall"]
+    write_appspec(revision, appspec)
+    impossible = fleet.deploy(revision, ALL_AT_ONCE, codedeploy_paths_made_by_hooks=["app", "scripts/late.sh"])
+    assert "says that hooks make it, but none runs before it" in impossible.failures and "Stage" not in impossible.stdout

@@ -17,6 +17,7 @@ from ..appspec.findings import Findings
 from ..appspec.hooks_section import runs_scripts
 from ..appspec_text.yaml_node import Node, is_text, to_text
 from ..appspec.server_paths import absolute_path
+from .made_by_hooks_check import MadeByHooks
 from .revision_effects import warn_of_effects
 
 YAML_SUFFIXES = {".yml": ".yaml", ".yaml": ".yml"}
@@ -27,7 +28,8 @@ NOTHING = Node("scalar", None, 1, 1)
 def check_revision(manifest, contents, options):
     """A revision's manifest, and the contents of what may be its AppSpec by SHA-256 -> {appspec (null when there are errors), errors, warnings}.
 
-    options: {appspec_filename, custom_events, file_exists_behavior, install_root}. Findings are as read_appspec returns them.
+    options: {appspec_filename, custom_events, file_exists_behavior, install_root, paths_made_by_hooks, events_with_tasks}.
+    Findings are as read_appspec returns them.
     """
     tree = RevisionTree(manifest)
     findings = Findings(options["appspec_filename"])
@@ -37,8 +39,10 @@ def check_revision(manifest, contents, options):
     reading = read_appspec(content, options["appspec_filename"], options["custom_events"])
     findings.errors, findings.warnings = reading["errors"], reading["warnings"]
     if reading["tree"]:
-        _check_scripts(reading["tree"], tree, options["custom_events"], findings)
-        warn_of_effects(reading["tree"], tree, _expand_sources(reading["tree"], tree, findings), findings)
+        made = MadeByHooks(reading["tree"], options, findings)
+        _check_scripts(reading["tree"], tree, made, options["custom_events"], findings)
+        warn_of_effects(reading["tree"], tree, _expand_sources(reading["tree"], tree, made, findings), findings)
+        made.report_unused()
     if not findings.errors:
         _check_plan(reading, manifest, options, findings)
     return {"appspec": None if findings.errors else reading["appspec"], "errors": findings.errors, "warnings": findings.sorted_warnings()}
@@ -64,24 +68,24 @@ def _appspec_hint(tree, filename):
     return "Put it at the root of the bundle."
 
 
-def _check_scripts(root, tree, custom_events, findings):
+def _check_scripts(root, tree, made, custom_events, findings):
     for event, scripts in (root.get("hooks") or NOTHING).last_pairs():
         for script in scripts.items() if runs_scripts(event.text, custom_events) else []:
             node = script.get("location")
             if node is not None and node.kind == "scalar" and to_text(node).strip():
-                _check_script(event.text, node, tree, findings)
+                _check_script(event.text, node, tree, made, findings)
 
 
-def _check_script(event, node, tree, findings):
+def _check_script(event, node, tree, made, findings):
     location = to_text(node).strip()
     entry = _entry_behind(location, tree)
     if _leads_out(location):
         findings.error(node, "path-outside-revision", f"The script {location} of {event} leads out of the revision.", "Put the script into the bundle.")
-    elif entry is None:
+    elif entry is None and not made.excuses_script(node, event, location):
         findings.error(node, "script-missing", f"The script {location} of {event} is not in the revision.", _missing_hint(location, tree))
-    elif entry["type"] == "directory":
+    elif entry and entry["type"] == "directory":
         findings.error(node, "script-is-a-directory", f"The script {location} of {event} is a directory.", "Name a file in it.")
-    elif entry.get("first_line", b"").startswith(b"#!") and entry["first_line"].endswith(b"\r"):
+    elif entry and entry.get("first_line", b"").startswith(b"#!") and entry["first_line"].endswith(b"\r"):
         message = f"The script {location} of {event} ends its lines with carriage returns, so that its interpreter is not found."
         findings.warning(node, "script-carriage-returns", message, "Save it with Unix line ends.")
 
@@ -110,20 +114,24 @@ def _missing_hint(location, tree):
     return f"Did you mean {lowered[found[0]]}?" if found else "Add it to the bundle, or correct the path (upper and lower case count)."
 
 
-def _expand_sources(root, tree, findings):
-    """What the files section wants on the server, as far as its sources are in the revision; the others are errors."""
+def _expand_sources(root, tree, made, findings):
+    """What the files section wants on the server, as far as its sources are in the revision; the others are errors, or made by hooks."""
     wanted = []
     for mapping in (root.get("files") or NOTHING).items():
         node, destination = mapping.get("source"), mapping.get("destination")
-        if is_text(node):
+        if is_text(node) and not (_is_missing(node.text, tree) and made.excuses_source(node, node.text)):
             files = [{"source": node.text, "destination": absolute_path(destination.text if is_text(destination) else "")}]
             hint = BACKSLASH_HINT if "\\" in node.text else None
             _attempt(node, findings, lambda found: wanted.extend(expand_files(found, tree, "/")), files, hint=hint)
     return wanted
 
 
+def _is_missing(source, tree):
+    return not _leads_out(source) and _entry_behind(source, tree) is None
+
+
 def _check_plan(reading, manifest, options, findings):
-    """Let Install plan onto an empty disk; when it can't, the first entry that it can't plan is to blame."""
+    """Let Install plan onto an empty disk what is in the revision; when it can't, the first entry that it can't plan is to blame."""
     appspec, root = reading["appspec"], reading["tree"]
     if _attempt(None, Findings(""), _plan, appspec, manifest, options):
         return
@@ -137,6 +145,8 @@ def _check_plan(reading, manifest, options, findings):
 
 
 def _plan(appspec, manifest, options):
+    tree = RevisionTree(manifest)
+    appspec = {**appspec, "files": [entry for entry in appspec["files"] if not _is_missing(entry["source"], tree)]}
     plan_install(appspec, manifest, {}, options["file_exists_behavior"], options["install_root"])
 
 

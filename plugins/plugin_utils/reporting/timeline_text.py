@@ -20,12 +20,13 @@ NAMES_OF_MANY = 3
 
 def plan_lines(plan):
     """The plan, when it is made."""
-    identity, batches = plan["deployment"], plan["batches"]
+    identity, batches, made = plan["deployment"], plan["batches"], plan["options"]["paths_made_by_hooks"]
     sizes = ", ".join(str(size) for size in batches[:8]) + (" …" if len(batches) > 8 else "")
     return [
         f"Deployment {identity['deployment_id']}: {identity['application_name']} to {identity['deployment_group_name']},"
         f" {len(plan['hosts'])} host(s), {plan['deployment_config_name']}",
         f"  at least {plan['minimum_healthy_hosts']} host(s) stay healthy; batches of {sizes}",
+        *([f"  made by hooks, so not checked: {', '.join(made)}"] if made else []),
     ]
 
 

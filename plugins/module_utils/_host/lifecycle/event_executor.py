@@ -15,6 +15,7 @@ from ..disk.state_files import write_atomically
 from ..bundle.appspec_file import is_read_from, read_appspec_file
 from ..bundle.bundle_cache import has_bundle
 from ..bundle.download_bundle import download_bundle
+from ..bundle.paths_made_by_hooks import blame_makers, check_sources
 from .event_preview import preview
 from .events import DOWNLOAD_BUNDLE, INSTALL
 from ..scripts.script_source import hook_source, is_served_by_archive
@@ -71,7 +72,7 @@ class EventExecutor:
         try:
             self._run(event, scripts, warnings)
         except DeploymentError as error:
-            failure = error
+            failure = blame_makers(error, self._request, event)
         except OSError as error:
             failure = os_failure(f"run {event}", error, self._paths.root)
         return event_record(event, "Failed" if failure else "Succeeded", started, _now(), scripts, warnings), failure
@@ -89,6 +90,7 @@ class EventExecutor:
         request, paths = self._request, self._paths
         if request["diff_mode"] and request["manifest"] is not None:
             self.diff = preview(request, paths)["diff"]
+        check_sources(request, lambda path: os.path.lexists(os.path.join(paths.archive, path)))
         outcome = install_revision(
             request["appspec"], paths.archive, request["deployment"], paths.root, request["install_root"], request["file_exists_behavior"]
         )

@@ -6,15 +6,18 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line, event_lines, name_width, plan_lines
 
 
-def test_a_plan_is_two_lines():
+def test_a_plan_says_what_it_is_about():
     plan = {
         "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "CodeDeployDefault.OneAtATime",
         "minimum_healthy_hosts": 9,
         "batches": [1] * 10,
         "hosts": ["h"] * 10,
+        "options": {"paths_made_by_hooks": []},
     }
-    assert plan_lines(plan) == [
+    lines = plan_lines(plan)
+    assert plan_lines({**plan, "options": {"paths_made_by_hooks": ["payload", "b"]}}) == [*lines, "  made by hooks, so not checked: payload, b"]
+    assert lines == [
         "Deployment d-1: shop to web, 10 host(s), CodeDeployDefault.OneAtATime",
         "  at least 9 host(s) stay healthy; batches of 1, 1, 1, 1, 1, 1, 1, 1 …",
     ]

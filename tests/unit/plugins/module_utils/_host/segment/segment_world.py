@@ -41,6 +41,7 @@ class Server:
             "bundle": bundle,
             "appspec": appspec(scripts),
             "events": events or EVENTS,
+            "paths_made_by_hooks": [],
             "previous_appspecs": {},
             "file_exists_behavior": "DISALLOW",
             "ignore_application_stop_failures": False,
