@@ -45,7 +45,7 @@ class ActionModule(ActionBase):
         """(the result, the AppSpec that counts after the segment)"""
         plan, record = facts.plan, facts.record
         wave = self._templar.template(task_vars["codedeploy_wave"])
-        view = LiveView(plan, facts.host, len(wave))
+        view = LiveView(plan, facts.host, wave)
 
         def run_module(request):
             return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
@@ -37,7 +38,7 @@ class ActionModule(ActionBase):
             return {**result, "left_open": describe_left_open(_read(path))}
         if not self._task.check_mode:
             if state == "closed":
-                _remove(path)
+                _forget(path, plan["deployment"]["deployment_id"])
             else:
                 _write(path, open_deployment(plan, arguments["gate"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
         return result
@@ -61,8 +62,9 @@ def _write(path, record):
     os.replace(file.name, path)
 
 
-def _remove(path):
-    try:
-        os.remove(path)
-    except FileNotFoundError:
-        pass
+def _forget(path, deployment_id):
+    """Remove the file; one of an earlier deployment stays where this one began no wave, as its hosts are as they were."""
+    record = _read(path)
+    if record is None or record["deployment_id"] == deployment_id:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(path)

@@ -51,6 +51,7 @@ class ActionModule(ActionBase):
             "deployment_root": target["deployment_root"],
             "install_root": target["install_root"],
             "lay_down_program": True,
+            "lock_timeout_seconds": plan["options"]["lock_timeout_seconds"],
         }
         if not self._task.check_mode:
             bundle = bundle_content(plan, CARRIED_AT_ONCE_BYTES)

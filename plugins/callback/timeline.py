@@ -25,7 +25,7 @@ import time
 from ansible.plugins.callback.default import CallbackModule as DefaultCallback
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import COLORS, FEW_HOSTS, error_lines, event_lines, name_width
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import COLORS, error_lines, event_lines, name_width, share_lines
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
@@ -150,25 +150,41 @@ class CallbackModule(DefaultCallback):
 
     def _show_events(self, host, result):
         """The events of one host that were not shown while they were running; at once if few hosts are deployed to, or if it failed."""
-        self._waiting += [(host, event) for event in result.get("events", []) if event["name"] not in result.get("events_shown", ())]
-        if result.get("error") or len((self._facts.get("codedeploy_gate") or {}).get("hosts", ())) <= FEW_HOSTS:
-            self._show_waiting()
+        events = [(host, event) for event in result.get("events", []) if event["name"] not in result.get("events_shown", ())]
+        if not share_lines(self._hosts_at_once()):
+            self._show_events_now(events)
+        elif result.get("error"):
+            # Those that many have in common wait for the others'.
+            self._show_events_now([(host, event) for host, event in events if event["status"] == "Failed"])
+            self._waiting += [(host, event) for host, event in events if event["status"] != "Failed"]
+        else:
+            self._waiting += events
         if result.get("error"):
             self._show_lines(error_lines(result["error"]), "red")
+
+    def _hosts_at_once(self):
+        """The wave, or in a play of the user's all hosts."""
+        wave = (self._facts.get("codedeploy_gate") or {}).get("hosts")
+        return wave or self._facts.get("plan", {}).get("hosts", ())
 
     def _show_traffic(self, name, result):
         clock = time.strftime("%H:%M:%S", time.gmtime())
         for host, instance in (result.get("instances") or {}).items():
-            self._waiting.append((host, {"name": name, "scripts": [], **instance}))
+            event = (host, {"name": name, "scripts": [], **instance})
             if instance["error"]:
-                self._show_waiting(clock)
+                self._show_events_now([event], clock)
                 self._show_lines(error_lines(instance["error"]), "red")
+            else:
+                self._waiting.append(event)
         self._show_waiting(clock)
 
     def _show_waiting(self, clock=""):
         waiting, self._waiting = self._waiting, []
+        self._show_events_now(waiting, clock)
+
+    def _show_events_now(self, events, clock=""):
         width = name_width(self._facts.get("plan", {}).get("hosts", ()))
-        for line, status in event_lines(waiting, width, clock):
+        for line, status in event_lines(events, width, share_lines(self._hosts_at_once()), clock):
             self._show_lines([line], COLORS[status])
 
     def _show_lines(self, lines, color):

@@ -14,6 +14,7 @@ description:
     Python, space under the deployment root and the destinations, permission to write there, users and groups named by C(runas), C(owner), C(group)
     and access control lists, and the commands that these need.
   - Users, groups and commands are only warned about if the revision has C(BeforeInstall) scripts, as these may add them.
+  - While another deployment of the group runs events on the server, it waits for O(lock_timeout_seconds), and then fails with C(DeploymentInProgress).
   - Touches nothing but what O(lay_down_program) says. Fails with one message that names everything that is missing.
 author:
   - The agentless.codedeploy contributors (@agentless)
@@ -39,6 +40,12 @@ options:
       - Versions that no deployment has used for a day are removed. Where the file cannot be kept, RV(program) is null. Not in check mode.
     type: bool
     default: false
+  lock_timeout_seconds:
+    description:
+      - How long to wait for another deployment of the same group that is in progress on the server. With V(0) it is refused at once.
+      - Not looked at in check mode.
+    type: int
+    default: 0
 seealso:
   - module: agentless.codedeploy.lifecycle_events
   - module: agentless.codedeploy.stage_revision
@@ -150,11 +157,14 @@ def main():
             appspec=dict(type="dict", required=True),
             appspec_filename=dict(type="str", default="appspec.yml"),
             lay_down_program=dict(type="bool", default=False),
+            lock_timeout_seconds=dict(type="int", default=0),
         ),
         supports_check_mode=True,
     )
-    lay_down_program = module.params["lay_down_program"] and not module.check_mode
-    result = answer(dict(module.params, task="prepare", lay_down_program=lay_down_program, carries_bundle=False), {})
+    request = dict(module.params, task="prepare", carries_bundle=False)
+    if module.check_mode:
+        request.update(lay_down_program=False, lock_timeout_seconds=None)
+    result = answer(request, {})
     for finding in result.get("may_lack", []):
         module.warn(finding["warning"])
     module.exit_json(**result)

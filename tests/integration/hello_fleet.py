@@ -31,14 +31,14 @@ _load_balancers = itertools.count(1)
 
 
 class HelloFleet:
-    """Hosts web-1 … web-SIZE, registered by their first deployment with a load balancer of each of these kinds.
+    """Hosts web-1 … web-SIZE, or of other names, registered by their first deployment with a load balancer of each of these kinds.
 
     kinds: application, network, classic; one entry for each load balancer, in the order of `urls`.
     """
 
-    def __init__(self, aws, size, kinds=("application",)):
+    def __init__(self, aws, size, kinds=("application",), name="web-{}"):
         self.aws = aws
-        self.names = [f"web-{number}" for number in range(1, size + 1)]
+        self.names = [name.format(number) for number in range(1, size + 1)]
         self.hosts = SshHosts(self.names)
         self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="fleet-"))
         self.urls, self.target_groups, self.classics = [], {}, []
@@ -68,13 +68,17 @@ class HelloFleet:
 
     def run(self, playbook, revision, deployment_config_name, group=None, inventory=None, arguments=(), env=None, **variables):
         """Run a playbook with the variables of a deployment. group: more of, or other than, the deployment group has anyway."""
+        return self.run_alone(playbook, inventory, self.variables(revision, deployment_config_name, group, **variables), env, arguments)
+
+    def variables(self, revision, deployment_config_name, group=None, **variables):
+        """The variables of a deployment, as run() gives them to the playbook."""
         deployment_group = {
             "deployment_group_name": "web",
             "deployment_config_name": deployment_config_name,
             "load_balancer_info": self.load_balancer_info(),
             **(group or {}),
         }
-        all_variables = {
+        return {
             "codedeploy_application_name": "hello",
             "codedeploy_targets": "all",
             "codedeploy_deployment_group": deployment_group,
@@ -85,7 +89,6 @@ class HelloFleet:
             "codedeploy_allow_traffic_timeout_seconds": 30,
             **variables,
         }
-        return self.run_alone(playbook, inventory, all_variables, env, arguments)
 
     def run_alone(self, playbook, inventory=None, variables=None, env=None, arguments=()):
         """Run a playbook with these extra variables and no others."""

@@ -11,9 +11,9 @@ from integration.hello_fleet import HelloFleet
 
 
 @contextlib.contextmanager
-def fleet_without_load_balancers(size):
+def fleet_without_load_balancers(size, name="web-{}"):
     """Hosts as those of a HelloFleet, deployed to without traffic control."""
-    with HelloFleet(_NoAws(), size, kinds=()) as fleet:
+    with HelloFleet(_NoAws(), size, kinds=(), name=name) as fleet:
         yield fleet
 
 

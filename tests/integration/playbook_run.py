@@ -52,18 +52,23 @@ def run_playbook(playbook, inventory, extra_vars=None, env=None, arguments=(), t
     # Short, because the sockets of shared ssh connections lie below it.
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="run-"))
     try:
-        command = [
-            str(pathlib.Path(sys.executable).parent / "ansible-playbook"),
-            "--inventory", _as_file(inventory, scratch / "inventory.yml"),
-            "--extra-vars", json.dumps(extra_vars or {}),
-            *arguments,
-            _as_file(playbook, scratch / "playbook.yml"),
-        ]
+        command = playbook_command(scratch, playbook, inventory, extra_vars, arguments)
         rc, stdout = _run(command, controller_environment(scratch, env or {}), timeout_seconds, echo)
         return PlaybookRun(rc, stdout, _recorded_tasks(scratch))
     finally:
-        _end_shared_connections(scratch)
+        end_shared_connections(scratch)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def playbook_command(scratch, playbook, inventory, extra_vars=None, arguments=()):
+    """The command line for what run_playbook() is given; what is no file yet becomes one in the folder `scratch`."""
+    return [
+        str(pathlib.Path(sys.executable).parent / "ansible-playbook"),
+        "--inventory", _as_file(inventory, scratch / "inventory.yml"),
+        "--extra-vars", json.dumps(extra_vars or {}),
+        *arguments,
+        _as_file(playbook, scratch / "playbook.yml"),
+    ]  # fmt: skip
 
 
 def _as_file(content, path):
@@ -74,6 +79,7 @@ def _as_file(content, path):
 
 
 def controller_environment(scratch, env):
+    """The environment of a controller of its own, with its files in the folder `scratch`, and env."""
     (scratch / "ansible.cfg").touch()
     (scratch / "ssh").mkdir()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_") or name == "ANSIBLE_COLLECTIONS_PATH"}
@@ -134,6 +140,7 @@ def _recorded_tasks(scratch):
     return [json.loads(line) for line in record.read_text().splitlines()] if record.exists() else []
 
 
-def _end_shared_connections(scratch):
+def end_shared_connections(scratch):
+    """End the ssh processes that a controller left for its next run."""
     for control_socket in (scratch / "ssh").glob("*"):
         subprocess.run(["ssh", "-F", "none", "-O", "exit", "-o", "ControlPath={0}".format(control_socket), "any"], capture_output=True, check=False, timeout=60)

@@ -22,9 +22,14 @@ def kill(pids):
 
 def end_processes_with(setting):
     """Kill all that was started with this environment variable (NAME=value), by whatever way and however long ago."""
-    while left := [pid for pid in _all_pids() if setting.encode() in _read(pid, "environ").split(b"\0")]:
+    while left := processes_with(setting):
         kill(left)
         time.sleep(0.02)
+
+
+def processes_with(setting):
+    """All processes that were started with this environment variable (NAME=value)."""
+    return [pid for pid in _all_pids() if setting.encode() in _read(pid, "environ").split(b"\0")]
 
 
 def descendants(pid):

@@ -27,6 +27,9 @@ SETUPS = {
     },
 }
 OWN_PLAY = {"name": "Deploy", "hosts": "all", "gather_facts": False, "roles": ["agentless.codedeploy.in_place"]}
+# The user's tasks may take this long, and what is included among them.
+INCLUDED = {"ansible.builtin.include_role": {"name": "agentless.codedeploy.in_place", "apply": {"timeout": 4}}, "timeout": 4}
+HASTY_PLAY = {"name": "Deploy", "hosts": "all", "gather_facts": False, "timeout": 4, "tasks": [{"block": [INCLUDED], "timeout": 4}]}
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +56,9 @@ def test_deploy(fleet, setup):
     assert fleet.in_service() == fleet.everywhere(["web-1", "web-3"])
 
 
-@pytest.mark.parametrize("setup", SETUPS)
-def test_in_place(fleet, setup):
-    run = fleet.run([OWN_PLAY], broken_revision(fleet), ALL_AT_ONCE, env=SETUPS[setup])
+@pytest.mark.parametrize(("setup", "play"), list(zip(SETUPS, [HASTY_PLAY, OWN_PLAY, HASTY_PLAY], strict=True)), ids=SETUPS)
+def test_in_place(fleet, setup, play):
+    run = fleet.run([play], broken_revision(fleet), ALL_AT_ONCE, env=SETUPS[setup])
     assert run.rc == 2, run.stdout
     assert run.failed_event("web-2") == "BeforeInstall", run.stdout
     assert "web-2: failed in BeforeInstall scripts/install_dependency.sh with exit code 3 (ScriptFailed, out of traffic)" in run.failures, run.stdout

@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import getpass
-import json
 import os
 import pathlib
 import signal
 import socket
-import threading
 import time
 
 import pytest
 
 from integration.no_load_balancers import fleet_without_load_balancers
 from integration.processes import descendants, end_processes_with, kill
+from integration.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
 from integration.small_revision import SCRIPTED_EVENTS, installed_versions, make_small_revision, noted_events
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
-# A script that says that it has begun, and when it has ended writes into what is installed.
-SLOW = """
-touch "$CODEDEPLOY_INSTALL_ROOT/in-$LIFECYCLE_EVENT"
-sleep {seconds}
-echo "$LIFECYCLE_EVENT of $DEPLOYMENT_ID" >>"$CODEDEPLOY_INSTALL_ROOT/ends"
-"""
-WAIT_SECONDS = 60
 
 
 @pytest.fixture(name="fleet")
@@ -38,48 +30,9 @@ def one_host():
         yield started
 
 
-def wait_for(is_so, what):
-    """Wait until is_so() gives something, and give that."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not (found := is_so()):
-        assert time.monotonic() < deadline, f"waited for {what}"
-        time.sleep(0.05)
-    return found
-
-
-def wait_for_script(fleet, event):
-    """Wait until the script of an event has begun."""
-    wait_for((fleet.hosts.install_root("web-1") / f"in-{event}").exists, f"the script of {event}")
-
-
 def revision(tmp_path, version, events, seconds):
     """A revision with slow scripts for these events."""
     return make_small_revision(tmp_path / f"revision-{version}", version, dict.fromkeys(events, SLOW.format(seconds=seconds)))
-
-
-@contextlib.contextmanager
-def running(fleet, *arguments, **options):
-    """A deployment that runs beside the test; gives a list that has the run when it has ended."""
-    runs = []
-    thread = threading.Thread(target=lambda: runs.append(fleet.deploy(*arguments, ALL_AT_ONCE, **options)))
-    thread.start()
-    try:
-        yield runs
-    finally:
-        thread.join(timeout=180)
-    assert runs, "the deployment did not end"
-
-
-def ends(fleet):
-    """What the slow scripts wrote at their end."""
-    path = fleet.hosts.install_root("web-1") / "ends"
-    return path.read_text().splitlines() if path.exists() else []
-
-
-def journals(fleet):
-    """The journals of segments on the host, oldest first, as lists of entries."""
-    paths = sorted(fleet.hosts.deployment_root("web-1").glob("*/*/segments/*.jsonl"), key=os.path.getmtime)
-    return [[json.loads(line) for line in path.read_text().splitlines()] for path in paths]
 
 
 def process_of_segment(fleet):

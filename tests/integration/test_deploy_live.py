@@ -77,9 +77,16 @@ def test_hosts_that_are_through_do_not_keep_the_others_from_being_seen(fleet, tm
 
 
 def test_many_hosts_share_lines(tmp_path):
-    with fleet_without_load_balancers(10) as fleet:
-        output = deploy(fleet, tmp_path, TIMELINE, "CodeDeployDefault.AllAtOnce", interval_seconds=2)
-    assert len([line for line in output.splitlines() if re.match(CLOCK, line)]) < 20, output
-    running = [words for words in lines_of(output, "ApplicationStart") if words[4] == "InProgress"]
-    assert running and running[0][1:3] == ["10", "hosts"], output
-    assert [words[1:3] for words in lines_of(output, "ValidateService")] == [["10", "hosts"]], output
+    """They are in different events at the same time, some fail, and their names are longer than any column."""
+    uneven = 'number=$(echo "$PWD" | sed "s,.*/ip-10-0-0-\\([0-9]*\\)[.].*,\\1,"); sleep $((number * {times} % 3)).3\n'
+    scripts = {event: uneven.format(times=times) for event, times in {"BeforeInstall": 3, "AfterInstall": 7, "ApplicationStart": 11}.items()}
+    scripts["ValidateService"] = uneven.format(times=13) + 'echo "check of $number"; [ $((number % 20)) != 7 ]\n'
+    with fleet_without_load_balancers(40, "ip-10-0-0-{}.eu-central-1.compute.internal.example.com") as fleet:
+        output = deploy(fleet, tmp_path, TIMELINE, "CodeDeployDefault.AllAtOnce", scripts, interval_seconds=2)
+    lines = [line for line in output.splitlines() if re.match(CLOCK, line)]
+    running = [line for line in lines if "InProgress" in line]
+    assert running and len(lines) < 80 and max(map(len, lines)) <= 165, output
+    for line in lines:
+        assert re.fullmatch(rf"{CLOCK}  .{{40}}  \w+ +  (Succeeded |Failed    |InProgress) .{{11}} s(  .*)?", line) and line[52:72].rstrip().isalpha(), line
+    # Those that fail are told one by one, with the reason.
+    assert [words[1:4] for words in lines_of(output, "ValidateService") if "Failed" in words] and "check of 7" in output and "check of 27" in output

@@ -15,7 +15,7 @@ from ansible import constants, context
 from ansible.utils.display import Display
 
 from ..reporting.live_text import first_state, is_due, left, noted, shown_lines
-from ..reporting.timeline_text import COLORS, name_width
+from ..reporting.timeline_text import COLORS, name_width, share_lines
 
 display = Display()
 
@@ -23,10 +23,10 @@ display = Display()
 class LiveView:
     """For one host of a wave of a deployment."""
 
-    def __init__(self, plan, host, wave_size):
+    def __init__(self, plan, host, wave):
         self._host = host
-        self._followed = min(wave_size, context.CLIARGS.get("forks") or constants.DEFAULT_FORKS)
-        self._width = name_width(plan["hosts"])
+        self._followed = min(len(wave), context.CLIARGS.get("forks") or constants.DEFAULT_FORKS)
+        self._width, self._shared = name_width(plan["hosts"]), share_lines(wave)
         self._interval_seconds = plan["options"]["follow_interval_seconds"]
         self._path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-live-{plan['deployment']['deployment_id']}.json")
 
@@ -39,7 +39,8 @@ class LiveView:
         with self._state() as kept:
             kept["state"] = noted(kept["state"], self._host, answer, now)
             if is_due(kept["state"], now, self._interval_seconds, self._followed):
-                lines, kept["state"] = shown_lines(kept["state"], self._width, time.strftime("%H:%M:%S", time.gmtime(now)), now)
+                clock = time.strftime("%H:%M:%S", time.gmtime(now))
+                lines, kept["state"] = shown_lines(kept["state"], self._width, self._shared, clock, now)
                 for line, status in lines:
                     display.display(line, color=COLORS[status])
 

@@ -57,13 +57,13 @@ def left(state, host):
     return without, state["shown"].get(host, 0)
 
 
-def shown_lines(state, width, clock, now):
-    """What there is to show -> ([(line, status)], the state when they have been shown). clock: the time of day."""
+def shown_lines(state, width, shared, clock, now):
+    """What there is to show -> ([(line, status)], the state when they have been shown). shared: whether hosts share lines; clock: the time of day."""
     running = [(host, _running_event(event, now)) for host, event in state["running"].items()]
     counts = dict(state["shown"])
     for host, _event in state["ended"]:
         counts[host] = counts.get(host, 0) + 1
-    lines = event_lines(state["ended"], width) + event_lines(running, width, clock)
+    lines = event_lines(state["ended"], width, shared) + event_lines(running, width, shared, clock)
     return lines, {**state, "shown_at": now, "ended": [], "shown": counts}
 
 

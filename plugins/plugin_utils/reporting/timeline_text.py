@@ -12,10 +12,15 @@ COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "
 NAME_WIDTHS = (20, 40)
 EVENT_WIDTH = 18
 STATUS_WIDTH = 10
+# As long as that of many hosts, of which the slowest took some minutes.
+DURATION_WIDTH = 13
 LOG_LINES = 10
-# So many hosts have a line each; more share one.
+# Where so many hosts are deployed to at once, each has a line; of more, those in the same state of the same event share one.
 FEW_HOSTS = 8
 NAMES_OF_MANY = 3
+# What fits beside the columns on a wide screen.
+NAMES_WIDTH = 60
+LOG_LINE_WIDTH = 80
 
 
 def plan_lines(plan):
@@ -36,22 +41,27 @@ def name_width(hosts):
     return min(max([least, *map(len, hosts)]), most)
 
 
-def event_lines(events, width, clock=""):
-    """[(host, its event)] -> [(line, status)]: a line for each, or where many hosts are in the same state of the same event one line for all of them."""
+def share_lines(hosts):
+    """Whether so many hosts are deployed to at once that they share lines."""
+    return len(hosts) > FEW_HOSTS
+
+
+def event_lines(events, width, shared, clock=""):
+    """[(host, its event)] -> [(line, status)]: a line for each, or where lines are shared one for all hosts in the same state of the same event."""
     groups = {}
     for host, event in events:
         groups.setdefault(event["name"], {}).setdefault(event["status"], []).append((host, event))
     lines = []
     for by_status in groups.values():
         for status, group in by_status.items():
-            lines += [(line, status) for line in _lines_of_group(group, width, clock)]
+            lines += [(line, status) for line in _lines_of_group(group, width, shared, clock)]
     return lines
 
 
 def event_line(host, event, width, clock=""):
     """One event of one host. clock: the time of day to show when the event does not know its own end."""
     seconds = event.get("duration_seconds")
-    duration = "" if seconds is None else f"{seconds:7.1f} s"
+    duration = "" if seconds is None else f"{seconds:.1f} s"
     return _columns(_clock(event, clock), host, event, width, duration, _detail(event))
 
 
@@ -64,22 +74,35 @@ def error_lines(error):
     return [f"          {line}" for line in lines]
 
 
-def _lines_of_group(group, width, clock):
-    if len(group) > FEW_HOSTS:
+def _lines_of_group(group, width, shared, clock):
+    if shared and len(group) > 1:
         return [_line_of_many(group, width, clock)]
     return [event_line(host, event, width, clock) for host, event in group]
 
 
 def _line_of_many(group, width, clock):
     seconds = [event["duration_seconds"] for _host, event in group if event.get("duration_seconds") is not None]
-    duration = f"{min(seconds):.1f} to {max(seconds):.1f} s" if seconds else ""
+    duration = f"{min(seconds):.1f}-{max(seconds):.1f} s" if seconds else ""
     ended = max(_clock(event, clock) for _host, event in group)
-    return _columns(ended, f"{len(group)} hosts", group[0][1], width, duration, shorten([host for host, _event in group], NAMES_OF_MANY))
+    return _columns(ended, f"{len(group)} hosts", group[0][1], width, duration, _names([host for host, _event in group], width))
+
+
+def _names(hosts, width):
+    """The first of many names, as many as have room."""
+    names = [_cut(host, width) for host in hosts]
+    most = NAMES_OF_MANY
+    while most > 1 and len(", ".join(names[:most])) > NAMES_WIDTH:
+        most -= 1
+    return shorten(names, most)
 
 
 def _columns(ended, name, event, width, duration, detail):
-    shown = name if len(name) <= width else f"{name[:width - 1]}…"
-    return f"{ended:8}  {shown:{width}}  {event['name']:{EVENT_WIDTH}}  {event['status']:{STATUS_WIDTH}} {duration}  {detail}".rstrip()
+    what = f"{event['name']:{EVENT_WIDTH}}  {event['status']:{STATUS_WIDTH}} {duration:>{DURATION_WIDTH}}"
+    return f"{ended:8}  {_cut(name, width):{width}}  {what}  {detail}".rstrip()
+
+
+def _cut(text, width):
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _clock(event, clock):
@@ -88,9 +111,15 @@ def _clock(event, clock):
 
 def _detail(event):
     if "last_line" in event:
-        return f"| {event['last_line']}" if event["last_line"] else ""
+        return f"| {_as_seen(event['last_line'])}" if event["last_line"] else ""
     scripts = [script["location"] for script in event["scripts"]]
     if event["status"] == "Pending":
         return ", ".join(scripts)
     states = [f"{entry['name']}: {entry['state']}" for entry in event.get("load_balancers") or []]
     return ", ".join(scripts + states)
+
+
+def _as_seen(text):
+    """A line of a script's output where nothing of it moves or colors the screen: of a progress bar, its last state."""
+    last = text.rstrip("\r").rpartition("\r")[2]
+    return _cut("".join(character if character.isprintable() else " " for character in last), LOG_LINE_WIDTH)

@@ -5,16 +5,22 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from ..bundle.bundle_stager import stage
+from ..deployment_paths import DeploymentPaths
 from ..preflight.preflight_check import check_server
+from ..segment.group_lock import wait_for_others
 from .program_file import lay_down
 
 
 def prepare(request, payload):
     """request: the parameters of the module preflight, and `carries_bundle`: whether the payload, a binary stream, is the bundle -> its result
 
-    changed: whether the bundle was not there. Raises DeploymentError.
+    lock_timeout_seconds: None where nothing is to be changed, whatever is in progress; changed: whether the bundle was not there. Raises DeploymentError.
     """
+    if request["lock_timeout_seconds"] is not None:
+        _wait_for_others(request)
     result = check_server(request)
     if result.get("failed"):
         return result
@@ -22,6 +28,14 @@ def prepare(request, payload):
     if request["carries_bundle"] and not result["staged"]:
         result = {**result, "changed": stage({**request, "url": None, "path": None}, False, payload), "staged": True}
     return {**result, "program": program}
+
+
+def _wait_for_others(request):
+    """What another deployment leaves counts, and while it goes on this one must not even take the server out of traffic."""
+    paths = DeploymentPaths(request["deployment_root"], request["deployment"])
+    # That the server cannot be deployed to by this user is found out next, and said with more.
+    with contextlib.suppress(PermissionError):
+        wait_for_others(paths.lock, paths.deployment_id, request["lock_timeout_seconds"])
 
 
 def _program(deployment_root):

@@ -35,6 +35,21 @@ def take_lock(path, holder, timeout_seconds):
     return descriptor, before
 
 
+def wait_for_others(path, deployment_id, timeout_seconds):
+    """Wait until the events of no other deployment run, without holding the lock. Raises DeploymentError if some still do after the timeout."""
+    deadline = time.monotonic() + timeout_seconds
+    while (holder := read_holder(path)) and holder["deployment_id"] != deployment_id and running_process(holder):
+        if time.monotonic() >= deadline:
+            raise _in_progress(path, holder)
+        time.sleep(POLL_SECONDS)
+
+
+def running_process(holder):
+    """The process that runs the events of this holder; None if none does any more."""
+    process = next((entry["process"] for entry in read_journal(holder["journal"])[0] if "events" in entry), None)
+    return process if process and is_alive(process) else None
+
+
 def read_holder(path):
     """Who holds the lock, or held it last; None if that is not known."""
     try:

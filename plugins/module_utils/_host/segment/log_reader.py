@@ -30,4 +30,4 @@ def read_log(path, offset):
     except OSError:
         return [], offset
     whole = content[: content.rfind(b"\n") + 1]
-    return whole.decode("utf-8", "replace").splitlines(), start + len(whole)
+    return whole.decode("utf-8", "replace").split("\n")[:-1], start + len(whole)

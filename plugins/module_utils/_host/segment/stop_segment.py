@@ -11,9 +11,8 @@ import time
 
 from ..deployment_paths import lock_paths
 from ..lifecycle.stop_request import SIGNALS
-from .group_lock import read_holder
+from .group_lock import read_holder, running_process
 from .process_identity import is_alive
-from .segment_journal import read_journal
 
 POLL_SECONDS = 0.1
 
@@ -37,6 +36,5 @@ def _process_of(deployment_root, deployment_id):
     for path in glob.glob(lock_paths(glob.escape(deployment_root))):
         holder = read_holder(path)
         if holder and holder["deployment_id"] == deployment_id:
-            process = next((entry["process"] for entry in read_journal(holder["journal"])[0] if "events" in entry), None)
-            return process if process and is_alive(process) else None
+            return running_process(holder)
     return None

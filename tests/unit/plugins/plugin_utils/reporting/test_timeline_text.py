@@ -3,7 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import error_lines, event_line, event_lines, name_width, plan_lines
+import pytest
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import (
+    error_lines,
+    event_line,
+    event_lines,
+    name_width,
+    plan_lines,
+    share_lines,
+)
 
 
 def test_a_plan_says_what_it_is_about():
@@ -31,12 +40,12 @@ def test_an_event_is_a_line_with_its_scripts():
         "duration_seconds": 1.25,
         "scripts": [{"location": "a.sh"}, {"location": "b.sh"}],
     }
-    assert event_line("web-1", event, 20) == "03:04:05  web-1                 AfterInstall        Succeeded      1.2 s  a.sh, b.sh"
+    assert event_line("web-1", event, 20) == "03:04:05  web-1                 AfterInstall        Succeeded          1.2 s  a.sh, b.sh"
 
 
 def test_an_event_of_a_load_balancer_shows_its_states():
     event = {"name": "AllowTraffic", "status": "Failed", "duration_seconds": 600.0, "scripts": [], "load_balancers": [{"name": "web", "state": "unhealthy"}]}
-    assert event_line("web-1", event, 20, "03:04:05").endswith("Failed       600.0 s  web: unhealthy")
+    assert event_line("web-1", event, 20, "03:04:05").endswith("Failed           600.0 s  web: unhealthy")
 
 
 def test_an_event_that_never_ran_has_no_times():
@@ -68,9 +77,39 @@ def test_many_hosts_share_a_line_and_few_do_not():
     hosts = [f"web-{number}" for number in range(100)]
     events = [(host, event(seconds=1 + number / 10)) for number, host in enumerate(hosts)]
     failed = [("web-7", event("AfterInstall", "Failed"))]
-    lines = event_lines(events + failed, 20)
+    lines = event_lines(events + failed, 20, shared=True)
     assert lines == [
-        ("03:04:05  100 hosts             Install             Succeeded  1.0 to 10.9 s  web-0, web-1, web-2 and 97 more", "Succeeded"),
-        ("03:04:05  web-7                 AfterInstall        Failed         1.0 s", "Failed"),
+        ("03:04:05  100 hosts             Install             Succeeded     1.0-10.9 s  web-0, web-1, web-2 and 97 more", "Succeeded"),
+        ("03:04:05  web-7                 AfterInstall        Failed             1.0 s", "Failed"),
     ]
-    assert len(event_lines(events[:8], 20)) == 8
+    assert len(event_lines(events[:2], 20, shared=True)) == 1
+    assert len(event_lines(events[:8], 20, shared=False)) == 8
+    assert [share_lines(hosts[:count]) for count in (0, 8, 9)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("web-{}", "web-0, web-1, web-2 and 7 more"),
+        ("web-{}.eu-west-1.example.com", "web-0.eu-west-1.example.com, web-1.eu-west-1.example.com and 8 more"),
+        ("ip-{}.eu-west-1.compute.internal.example.com", "ip-0.eu-west-1.compute.internal.example… and 9 more"),
+    ],
+)
+def test_names_of_many_take_a_part_of_the_line(name, names):
+    hosts = [name.format(number) for number in range(10)]
+    assert event_lines([(host, event()) for host in hosts], name_width(hosts), shared=True)[0][0].endswith(f"  {names}")
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("warming up", "warming up"),
+        ("10 %\r50 %\r100 %\r", "100 %"),
+        ("\x1b[2J\x1b[31mred\ttext\x07", " [2J [31mred text "),
+        ("ä" * 100, "ä" * 79 + "…"),
+        ("", ""),
+    ],
+)
+def test_what_a_script_writes_does_not_move_the_screen(written, seen):
+    running = {**event("ApplicationStart", "InProgress", end=None), "last_line": written}
+    assert event_line("web-1", running, 20, "03:04:05").partition(" s")[2] == f"  | {seen}".rstrip() * bool(seen)

@@ -88,7 +88,7 @@ def prepare_request(root, **further):
     deployment = {"deployment_id": "d-1", "deployment_group_id": "g"}
     sizes = {**BUNDLE, "unpacked_size_bytes": 10}
     wanted = {"task": "prepare", "deployment": deployment, "appspec": appspec, "appspec_filename": "appspec.yml", "bundle": sizes}
-    return {**wanted, "deployment_root": root, "install_root": "/", "lay_down_program": True, "carries_bundle": False, **further}
+    return {**wanted, "deployment_root": root, "install_root": "/", "lay_down_program": True, "lock_timeout_seconds": 0, "carries_bundle": False, **further}
 
 
 def test_it_can_be_carried_with_the_request(root, archive):

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controller or the connection is lost in the events around traffic: the next deployment leaves no host out of the load balancer."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from emulator import Emulator
+
+from integration.bundles import add_script
+from integration.deployment_run import EVENTS
+from integration.hello_fleet import HelloFleet
+from integration.processes import end_processes_with
+from integration.slow_deployment import SLOW, ends, running, wait_for_script
+from integration.small_revision import write_appspec
+
+ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
+# The events around traffic, and whether a host is in traffic while their scripts run.
+IN_TRAFFIC = {"BeforeBlockTraffic": True, "AfterBlockTraffic": False, "BeforeAllowTraffic": False, "AfterAllowTraffic": True}
+WITHOUT_FIRST = [event for event in IN_TRAFFIC if event != "BeforeBlockTraffic"]
+LAST = "AfterAllowTraffic"
+# Slow once, on a host where it is asked for: the scripts before BlockTraffic are those of the revision before.
+SLOW_ONCE = """#!/bin/sh
+asked="$CODEDEPLOY_INSTALL_ROOT/slow-$LIFECYCLE_EVENT"
+[ -e "$asked" ] || exit 0
+seconds=$(cat "$asked")
+rm "$asked"
+""" + SLOW.format(seconds='"$seconds"')
+LEFT_OPEN = "in the middle of their lifecycle, perhaps out of traffic: web-1"
+
+
+@pytest.fixture(scope="module", name="fleet")
+def two_hosts():
+    with Emulator(speed=8) as aws, HelloFleet(aws, 2) as started:
+        assert started.deploy(revision(started), "CodeDeployDefault.AllAtOnce").rc == 0
+        yield started
+
+
+def revision(fleet, events=tuple(IN_TRAFFIC)):
+    """A revision with scripts for these events around traffic, which are slow when they are asked to."""
+    made = fleet.revision()
+    appspec = yaml.safe_load((made / "appspec.yml").read_text())
+    write_appspec(made, {**appspec, "hooks": {event: scripts for event, scripts in appspec["hooks"].items() if event not in IN_TRAFFIC or event in events}})
+    for event in events:
+        add_script(made, event, "slow_once.sh", SLOW_ONCE)
+    return made
+
+
+def version_of(made):
+    return (made / "VERSION").read_text().strip()
+
+
+def ask_to_be_slow(fleet, events, seconds=2):
+    """Have the scripts of these events take so long on the first host, in the deployment that comes."""
+    root = fleet.hosts.install_root("web-1")
+    for event in events:
+        (root / f"in-{event}").unlink(missing_ok=True)
+        (root / f"slow-{event}").write_text(str(seconds))
+
+
+def kill_controller_in(event, fleet, made, marker, **options):
+    """Deploy, and kill the controller with all its processes while the script of an event runs on the first host -> the run."""
+    with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": marker}, **options) as runs:
+        wait_for_script(fleet, event)
+        end_processes_with(f"KILLED_CONTROLLER={marker}")
+    return runs[0]
+
+
+def cut_connections(fleet):
+    fleet.hosts.stop("web-1")
+    fleet.hosts.start("web-1")
+
+
+def assert_all_serve(fleet, version, traffic):
+    """Every host has the version and is in traffic, and no request has failed."""
+    assert fleet.versions() == dict.fromkeys(fleet.names, version)
+    assert fleet.in_service() == fleet.everywhere()
+    assert [result.failures for result in traffic if result.failed] == []
+    assert all(version in result.versions for result in traffic)
+
+
+def test_connections_that_are_cut(fleet):
+    made = revision(fleet)
+    ask_to_be_slow(fleet, IN_TRAFFIC)
+    with fleet.load() as traffic, running(fleet, made, ONE_AT_A_TIME) as runs:
+        for event in IN_TRAFFIC:
+            wait_for_script(fleet, event)
+            cut_connections(fleet)
+    assert runs[0].rc == 0, runs[0].stdout
+    assert [line.split()[0] for line in ends(fleet)][-4:] == list(IN_TRAFFIC)
+    assert runs[0].events("web-1") == [(event, "Succeeded") for event in EVENTS]
+    assert_all_serve(fleet, version_of(made), traffic)
+
+
+def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
+    """Each deployment finds what the one before left, and gets farther."""
+    patient = {"codedeploy_lock_timeout_seconds": 60}
+    with fleet.load() as traffic:
+        for number, (event, is_in_traffic) in enumerate(IN_TRAFFIC.items()):
+            ask_to_be_slow(fleet, [event], seconds=8 if event == LAST else 2)
+            killed = kill_controller_in(event, fleet, revision(fleet, WITHOUT_FIRST), f"{tmp_path}/{event}", **patient)
+            assert (LEFT_OPEN in killed.stdout) == (number > 0), killed.stdout
+            assert fleet.in_service() == fleet.everywhere(None if is_in_traffic else fleet.names[1:])
+
+        # Though nothing on the host comes before BlockTraffic now, those that are refused take no host out of traffic, nor forget what was left open.
+        for _time in range(2):
+            refused = fleet.deploy(revision(fleet, WITHOUT_FIRST), ONE_AT_A_TIME)
+            assert refused.rc == 2 and f"is in {LAST} on this server since 20" in refused.summary, refused.stdout
+            assert "web-1: failed before its lifecycle, nothing on it was touched (DeploymentInProgress)" in refused.summary
+            assert refused.waves() == [] and LEFT_OPEN in refused.stdout
+        assert fleet.in_service() == fleet.everywhere()
+
+        made = revision(fleet)
+        run = fleet.deploy(made, ONE_AT_A_TIME, **patient)
+        assert run.rc == 0 and LEFT_OPEN in run.stdout, run.stdout
+    assert [line.split()[0] for line in ends(fleet)][-4:] == list(IN_TRAFFIC)
+    assert_all_serve(fleet, version_of(made), traffic)
