@@ -49,10 +49,11 @@ def _check(arguments):
     bundle_type, members, contents = read_bundle(
         arguments["path"], arguments["bundle_type"], arguments["appspec_filename"].rpartition("/")[2], arguments["max_unpacked_size_bytes"]
     )
-    manifest = make_manifest(members, is_archive=bundle_type != "directory")
+    manifest, archive_warnings = make_manifest(members, bundle_type, arguments["path"])
     checked = check_revision(manifest, contents, arguments)
-    result = {"bundle_type": bundle_type, **_found(checked["errors"], checked["warnings"])}
-    refused = checked["errors"] + (checked["warnings"] if arguments["strict"] else [])
+    warnings = archive_warnings + checked["warnings"]
+    result = {"bundle_type": bundle_type, **_found(checked["errors"], warnings)}
+    refused = checked["errors"] + (warnings if arguments["strict"] else [])
     if refused:
         return {**result, **_failure(refused, only_warnings=not checked["errors"])}
     return {

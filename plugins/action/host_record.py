@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import FAILED, advance
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure, report_of_traffic
 
 ARGUMENT_SPEC = {
-    "after": {"type": "str", "choices": ["tasks", "traffic", "failure"], "required": True},
+    "after": {"type": "str", "choices": ["tasks", "traffic", "failure", "staging"], "required": True},
     "segment": {"type": "dict"},
 }
 # A task file that cannot be included fails a host without a failed task.
@@ -34,7 +34,7 @@ class ActionModule(ActionBase):
         # A task that failed with a record of its own has said it all.
         if record["status"] != FAILED:
             record = advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
-        found = {**result, "_ansible_verbose_override": True, "host_record": record}
+        found = {**result, "_ansible_verbose_override": True, **record_as_fact(record)}
         if record["error"] and arguments["after"] == "traffic":
             return {**found, "failed": True, "msg": f"{record['error']['message']} {record['error']['hint']}", "error": record["error"]}
         return found
@@ -45,4 +45,6 @@ class ActionModule(ActionBase):
         if arguments["after"] == "tasks":
             return {"events": arguments["segment"]["reports"], "error": None}
         task, failed = task_vars.get("ansible_failed_task") or NO_TASK, task_vars.get("ansible_failed_result") or NO_RESULT
-        return report_of_failure(record, facts.segments, task, failed)
+        # Segments that are known already are those of another batch or deployment.
+        segments = [] if arguments["after"] == "staging" else facts.segments
+        return report_of_failure(record, segments, task, failed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import stage_bundle
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
@@ -39,7 +39,8 @@ class ActionModule(ActionBase):
             report = report_of_events(record, facts.segments, found)
             found = {**found, **(failed_result(report["error"]) if report["error"] else {})}
         warnings = [warning for event in found["events"] for warning in event["warnings"]]
-        return {**result, **found, **({"warnings": warnings} if warnings else {}), "host_record": advance(record, len(facts.segments), **report)}
+        of_record = record_as_fact(advance(record, len(facts.segments), **report))
+        return {**result, **found, **({"warnings": warnings} if warnings else {}), **of_record}
 
     def _run_segment(self, facts, segment, task_vars):
         """(the result, the AppSpec that counts after the segment)"""

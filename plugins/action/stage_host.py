@@ -9,7 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.previous_appspecs import previous_appspecs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import bundle_content, stage_bundle
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.previous_revision import previous_revision
@@ -34,12 +34,12 @@ class ActionModule(ActionBase):
         if not prepared["staged"]:
             staged = run_on_host(self._connection, lambda: stage_bundle(self, facts, program, task_vars), {})
         warnings = [*(finding["warning"] for finding in prepared["may_lack"]), *staged.get("warnings", ())]
-        discovered = {"ansible_facts": prepared["ansible_facts"]} if "ansible_facts" in prepared else {}
-        found = {**discovered, **staged, **({"warnings": warnings} if warnings else {})}
+        found = {**staged, **({"warnings": warnings} if warnings else {})}
         if staged.get("failed"):
             return {**result, **found}
         previous = previous_revision(prepared, previous_appspecs(prepared))
-        return {**result, **found, "host_record": {**facts.record, "program": program, "previous": previous}}
+        of_record = record_as_fact({**facts.record, "program": program, "previous": previous})
+        return {**result, **found, **of_record, "ansible_facts": {**prepared.get("ansible_facts", {}), **of_record["ansible_facts"]}}
 
     def _prepare(self, facts, task_vars):
         plan, target = facts.plan, facts.target

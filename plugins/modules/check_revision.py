@@ -15,6 +15,7 @@ description:
   - Warns about everything that CodeDeploy ignores without a word, such as misspelt keys, and about what does something else than it seems to,
     such as a mode that takes V(x) from directories.
   - A lifecycle event that does not exist is a warning, because its scripts never run. A destination that is not absolute is taken from V(/), with a warning.
+  - Reads an archive as C(tar) and C(unzip) do, and warns of what does not come out as it is in it, such as two copies of a file that differ.
   - Refuses archives that would write outside their own folder, and those that are damaged, encrypted, or larger than allowed.
 options:
   path:

@@ -16,12 +16,13 @@ options:
     description:
       - V(traffic) reads what came of the host in the task that blocked or allowed traffic, and fails if that did.
       - V(tasks) says that tasks of the user's are done.
-      - V(failure) is for a rescue, and reads how the task before it failed.
+      - V(failure) is for a rescue in the lifecycle, and reads how the task before it failed.
+      - V(staging) is for a rescue before the lifecycle, and does the same.
     type: str
-    choices: [tasks, traffic, failure]
+    choices: [tasks, traffic, failure, staging]
     required: true
   segment:
-    description: The segment of the lifecycle. Required unless O(after=failure).
+    description: The segment of the lifecycle. Required for O(after=tasks) and O(after=traffic).
     type: dict
 extends_documentation_fragment: agentless.codedeploy.controller
 """
@@ -68,6 +69,10 @@ host_record:
     program:
       description: The program that was laid down on the host, as RV(agentless.codedeploy.preflight#module:program). Null if there is none.
       type: dict
+ansible_facts:
+  description: The same as a fact, C(codedeploy_host_record), for when a later task fails before it is run and so has no record in its result.
+  returned: success
+  type: dict
 error:
   description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure

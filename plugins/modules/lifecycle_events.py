@@ -63,7 +63,10 @@ options:
     type: bool
     default: false
   max_revisions:
-    description: How many revisions of the deployment group to keep on the server, this one included. At least 1.
+    description:
+      - How many revisions of the deployment group to keep on the server, this one included. At least 1.
+      - One in which a process has its working directory, its root or its program stays beside them, with a warning in the event C(DownloadBundle).
+        Processes of other users can be seen by root only.
     type: int
     default: 5
   manifest:

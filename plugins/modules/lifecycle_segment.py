@@ -54,6 +54,10 @@ events_shown:
   returned: always
   type: list
   elements: str
+ansible_facts:
+  description: The same as a fact, C(codedeploy_host_record), for when a later task fails before it is run and so has no record in its result.
+  returned: success
+  type: dict
 error:
   description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure

@@ -11,7 +11,7 @@ version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - An Ansible run can end before its last play, when every host of a batch is lost or the controller is stopped.
-    What is remembered tells the next run which hosts were in the middle of their lifecycle.
+    What is remembered tells the next run which hosts were perhaps in the middle of their lifecycle.
   - There is one file for each deployment group, on the controller, whatever host the task is for.
 options:
   cache_dir:

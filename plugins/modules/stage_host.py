@@ -33,6 +33,10 @@ host_record:
   description: What is known of the host, as RV(agentless.codedeploy.host_record#module:host_record).
   returned: success
   type: dict
+ansible_facts:
+  description: The same as a fact, C(codedeploy_host_record), for when a later task fails before it is run and so has no record in its result.
+  returned: success
+  type: dict
 error:
   description: What is wrong, as RV(agentless.codedeploy.deployment_request#module:error).
   returned: failure

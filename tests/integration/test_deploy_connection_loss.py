@@ -106,7 +106,7 @@ def test_a_killed_process_is_found_out_at_once_and_its_script_does_not_go_on(fle
         kill([process_of_segment(fleet)])
     assert runs[0].rc == 2 and time.monotonic() < started + 25, runs[0].stdout
     assert runs[0].failed_event("web-1") == "ApplicationStart"
-    assert "was killed, or the server was restarted, in ApplicationStart" in runs[0].summary
+    assert "was killed, or could not write to the disk, in ApplicationStart" in runs[0].summary
 
     run = fleet.deploy(make_small_revision(tmp_path / "2", "2"), ALL_AT_ONCE)
     assert run.rc == 0, run.stdout

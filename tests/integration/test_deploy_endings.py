@@ -83,12 +83,12 @@ def test_a_run_that_ansible_ends_says_what_is_left_open_and_so_does_the_next(fle
     run = fleet.deploy(revision, env=TIMELINE, **after_install(tmp_path, lost))
     assert run.rc == 4, run.stdout
     assert "was not concluded: its run ended" in run.stdout
-    assert "in the middle of their lifecycle, perhaps out of traffic: web-1" in run.stdout
+    assert "in this wave, perhaps in the middle of their lifecycle and out of traffic: web-1" in run.stdout
     assert "not deployed to: web-2, web-3" in run.stdout
 
     run = fleet.deploy(revision, ALL_AT_ONCE)
     assert run.rc == 0, run.stdout
-    assert "was not concluded" in run.stdout and "perhaps out of traffic: web-1" in run.stdout
+    assert "was not concluded" in run.stdout and "lifecycle and out of traffic: web-1" in run.stdout
     run = fleet.deploy(revision, ALL_AT_ONCE)
     assert "was not concluded" not in run.stdout
 

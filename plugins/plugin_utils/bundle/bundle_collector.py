@@ -18,7 +18,7 @@ FIRST_LINE_BYTES = 256
 class MemberCollector:
     """Takes members one by one, and stops at the size limit.
 
-    members: [{name, kind, mode, size, sha256, target, first_line}]; contents: sha256 -> bytes of what may be the AppSpec.
+    members: [{name, kind, target, mode, size, sha256, first_line, notes}]; contents: sha256 -> bytes of what may be the AppSpec.
     """
 
     def __init__(self, kept_name, maximum_bytes):
@@ -28,9 +28,9 @@ class MemberCollector:
         self._left = maximum_bytes
         self._maximum_bytes = maximum_bytes
 
-    def add(self, name, kind, mode, target="", stream=None):
-        """Take one member; a file with the stream of its content."""
-        member = {"name": name, "kind": kind, "mode": mode, "target": target, "size": 0, "sha256": None, "first_line": b""}
+    def add(self, header, mode, stream=None, notes=()):
+        """Take one member by its header, {name, kind, target}; a file with the stream of its content."""
+        member = {**header, "mode": mode, "size": 0, "sha256": None, "first_line": b"", "notes": notes}
         if stream:
             self._read(member, stream)
         self.members.append(member)

@@ -12,11 +12,16 @@ import zlib
 from pathlib import Path
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_member import tar_member, zip_member, zip_mode
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_type import HEAD_BYTES, decide_bundle_type
 
 from .bundle_collector import MemberCollector
-from .bundle_member import folder_kind, tar_kind, zip_kind, zip_mode, zip_name
+from .bundle_member import folder_kind, zip_notes
 
+# What a server's umask usually is.
+USUAL_UMASK = 0o022
+# Links have no other on Linux.
+LINK_MODE = 0o777
 UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
 
@@ -65,12 +70,13 @@ def _read_folder(root, collector):
         folder = pending.pop()
         for path in sorted(folder.iterdir()):
             status = path.lstat()
-            name, kind = str(path.relative_to(root)), folder_kind(status.st_mode)
+            kind = folder_kind(status.st_mode)
+            header = {"name": str(path.relative_to(root)), "kind": kind, "target": str(path.readlink()) if kind == "symlink" else ""}
             if kind == "file":
                 with path.open("rb") as stream:
-                    collector.add(name, kind, status.st_mode & 0o7777, stream=stream)
+                    collector.add(header, status.st_mode & 0o7777, stream)
             else:
-                collector.add(name, kind, status.st_mode & 0o7777, str(path.readlink()) if kind == "symlink" else "")
+                collector.add(header, status.st_mode & 0o7777)
             if kind == "directory":
                 pending.append(path)
 
@@ -78,9 +84,9 @@ def _read_folder(root, collector):
 def _read_tar(path, collector):
     with tarfile.open(path, "r:*") as archive:
         for member in archive:
-            kind = tar_kind(member)
-            stream = archive.extractfile(member) if kind == "file" else None
-            collector.add(member.name, kind, member.mode & 0o7777, member.linkname, stream)
+            header = tar_member(member)
+            mode = LINK_MODE if header["kind"] == "symlink" else member.mode & 0o7777
+            collector.add(header, mode, archive.extractfile(member) if header["kind"] == "file" else None)
         _check_end(archive, collector)
 
 
@@ -95,12 +101,11 @@ def _check_end(archive, collector):
 def _read_zip(path, collector):
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            name, kind = zip_name(info), zip_kind(info)
-            if kind == "symlink":
-                collector.add(name, kind, 0o777, archive.read(info).decode("utf-8", "surrogateescape"))
-                continue
+            header = zip_member(archive, info)
+            notes = zip_notes(info, header["kind"])
+            mode = LINK_MODE if header["kind"] == "symlink" else zip_mode(info, USUAL_UMASK)
             with archive.open(info) as stream:
-                collector.add(name, kind, zip_mode(info), stream=stream if kind == "file" else None)
+                collector.add(header, mode, stream if header["kind"] == "file" else None, notes)
 
 
 def _not_unpackable(message, hint="Pack the revision again, or correct its bundle type."):

@@ -11,8 +11,10 @@ from ..deployment.host_report import report_of_lost_host
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
 STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")
 CONTROLLER = "localhost"
-# Where each task of a host registers its result, which has the record.
+# Where each task of a host registers its result, which has the record, unless Ansible failed the task before it ran it: then it has overwritten the record
+# that was there, which is still a fact.
 HOST_VARIABLE = "codedeploy_host"
+RECORD_FACT = "codedeploy_host_record"
 
 
 def each_host_alone(play):
@@ -56,8 +58,14 @@ class DeploymentFacts:
 
 def host_record(hostvars, host, deployment_id):
     """The record of a host in a deployment, from its variables."""
-    registered = hostvars.raw_get(host).get(HOST_VARIABLE) or {}
-    return record_of(registered.get("host_record"), deployment_id, host)
+    variables = hostvars.raw_get(host)
+    registered, facts = variables.get(HOST_VARIABLE) or {}, variables.get("ansible_facts") or {}
+    return record_of(registered.get("host_record") or facts.get(RECORD_FACT), deployment_id, host)
+
+
+def record_as_fact(record):
+    """What the result of a task that did not fail has for host_record() beside the record itself."""
+    return {"host_record": record, "ansible_facts": {RECORD_FACT: record}}
 
 
 def records_of(plan, hosts, hostvars, segments=None, begun=()):

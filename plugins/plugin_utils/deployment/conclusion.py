@@ -47,8 +47,9 @@ def describe_conclusion(plan, conclusion):
 
 def describe_host(conclusion, host):
     """One line on why a host failed, for Ansible's own result of this host."""
-    error = conclusion["records"][host]["error"]
-    return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(error)} ({error['code']}): {error['message']}"
+    record = conclusion["records"][host]
+    error = record["error"]
+    return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(record)} ({error['code']}): {error['message']}"
 
 
 def _verdict(plan, conclusion):

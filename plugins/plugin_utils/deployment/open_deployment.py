@@ -24,7 +24,7 @@ def describe_left_open(record):
         f"Deployment {record['deployment_id']} of {record['application_name']} to {record['deployment_group_name']} was not concluded:"
         f" its run ended, or still goes on, in the wave that began at {record['wave_begun_at']}."
     ]
-    lines += [f"  in the middle of their lifecycle, perhaps out of traffic: {shorten(record['wave'])}"] if record["wave"] else []
+    lines += [f"  in this wave, perhaps in the middle of their lifecycle and out of traffic: {shorten(record['wave'])}"] if record["wave"] else []
     lines += [f"  failed: {shorten(record['failed'])}"] if record["failed"] else []
     lines += [f"  not deployed to: {shorten(record['left'])}"] if record["left"] else []
     return [*lines, "  A deployment to these hosts that succeeds puts them back into traffic."]

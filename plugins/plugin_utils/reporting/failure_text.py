@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 LOG_LINES = 10
+NOT_BEGUN = ("Pending", "Skipped")
 TRAFFIC = {True: ", in traffic", False: ", out of traffic", None: ""}
 
 
@@ -14,15 +15,19 @@ def describe_failure(record, check_mode=False):
     error = record["error"]
     code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
     verb = "would fail" if check_mode else "failed"
-    lines = [f"{record['host']}: {verb} {place_of(error)}{code} ({error['code']}{TRAFFIC[record['in_traffic']]})", f"  {error['message']}"]
+    lines = [f"{record['host']}: {verb} {place_of(record)}{code} ({error['code']}{TRAFFIC[record['in_traffic']]})", f"  {error['message']}"]
     lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
     return lines + ([f"  full log on the host: {error['log_path']}"] if error.get("log_path") else [])
 
 
-def place_of(error):
+def place_of(record):
     """Where in the deployment the host failed."""
+    error = record["error"]
     if error.get("event"):
         return " ".join(filter(None, ("in", error["event"], error.get("script"))))
     if error.get("events"):
         return f"in one of {', '.join(error['events'])}"
-    return "before its lifecycle, nothing on it was touched"
+    begun = [event["name"] for event in record["events"] if event["status"] not in NOT_BEGUN]
+    if begun:
+        return f"after {begun[-1]}"
+    return "in its lifecycle" if record["segments_done"] else "before its lifecycle, nothing on it was touched"

@@ -48,8 +48,8 @@ def error_of_task(segment, task, result):
 
 
 def unreachable_error(segment, message):
-    """A host that Ansible could not reach. How far it came in a segment of events that broke off is not known: `events` names them all."""
-    return {**host_error(segment, "HostUnreachable", f"the host cannot be reached: {message}", hint=UNREACHABLE_HINT), "events": segment.get("events") or []}
+    """A host that Ansible could not reach."""
+    return host_error(segment, "HostUnreachable", f"the host cannot be reached: {message}", hint=UNREACHABLE_HINT)
 
 
 def lost_error(segment):
@@ -62,14 +62,14 @@ def lost_error(segment):
         return host_error(segment, "HostUnreachable", message, hint=DELEGATED_HINT)
     message = "the host began its lifecycle and did not report an end."
     hint = "Look at the output above and at scripts.log on the host, then deploy again."
-    return {**host_error(segment, "UnknownError", message, hint=hint), "events": segment.get("events") or []}
+    return host_error(segment, "UnknownError", message, hint=hint)
 
 
 def host_error(segment, code, message, exit_code=None, log_tail="", hint=""):
-    """The error of a host as every part of the collection reads it."""
+    """The error of a host as every part of the collection reads it. How far a segment of events came is not known: `events` names them all."""
     return {
-        "code": code, "event": segment.get("event"), "script": None, "exit_code": exit_code, "message": message, "hint": hint,
-        "log_path": None, "log_tail": log_tail,
+        "code": code, "event": segment.get("event"), "events": segment.get("events") or [], "script": None, "exit_code": exit_code, "message": message,
+        "hint": hint, "log_path": None, "log_tail": log_tail,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which archives are hostile, and which are wrapped in one folder."""
+"""Which archives are hostile or unclear, and which are wrapped in one folder."""
 
 from __future__ import annotations
 
@@ -12,41 +12,43 @@ from ..error_codes import error_of
 FILE, DIRECTORY, SYMLINK, HARD_LINK, OTHER = "file", "directory", "symlink", "hard link", "other"
 
 
-def check_members(members):
-    """Raise DeploymentError if unpacking would touch anything outside the archive's own folder.
-
-    members: [(name, kind, target)] in the archive's order; the target of a hard link is a member's name.
-    """
-    links = set()
-    for name, kind, target in members:
-        path = _contained(name)
-        if kind == OTHER:
-            raise _hostile(name, "is a device or a pipe")
-        if path in links or any(parent in links for parent in _parents(path)):
-            raise _hostile(name, "would be written through a symbolic link of the archive")
-        if kind == SYMLINK or (kind == HARD_LINK and _contained(target) in links):
-            links.add(path)
-
-
-def _contained(name):
+def contained(name, of=None):
+    """The normalised path of a name in an archive, of the member `of` if it is not its own. Raises DeploymentError where it lies outside."""
     if name.startswith("/") or ".." in name.split("/"):
-        raise _hostile(name, "lies outside the revision")
+        raise hostile(of or name, "lies outside the revision")
+    if "\0" in name:
+        raise hostile(of or name, "has a name that no file can have")
     return posixpath.normpath(name)
 
 
-def _parents(path):
-    parent = posixpath.dirname(path)
-    while parent:
-        yield parent
-        parent = posixpath.dirname(parent)
+def leads_out(path, target):
+    """Whether a symbolic link at this path of the revision leads out of it."""
+    return target.startswith("/") or posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).split("/")[0] == ".."
 
 
-def _hostile(name, problem):
-    return error_of(
-        "path-outside-revision", f"The archive member {name!r} {problem}.", "Pack the revision again, with plain files below one folder."
-    )
+def hostile(name, problem):
+    """The error for a member that would write outside the revision, or could."""
+    return error_of("path-outside-revision", f"The archive member {name!r} {problem}.", "Pack the revision again, with plain files below one folder.")
 
 
-def is_wrapped(top_names, top_is_directory, names_below):
-    """True if the archive holds nothing but one directory with an AppSpec file directly in it; that level is then left out."""
-    return len(top_names) == 1 and top_is_directory and any("appspec" in name.lower() for name in names_below)
+def not_unpackable(name, problem):
+    """The error for a member that tar or unzip cannot unpack."""
+    return error_of("unpack-failed", f"The archive member {name!r} {problem}.", "Pack the revision again.")
+
+
+def contradictory(path):
+    """The error for a path that cannot be all that the archive says."""
+    message = f"In the archive, {path!r} is a directory and also a file or a symbolic link."
+    return error_of("duplicate-member", message, "Pack the revision again, into a new archive.")
+
+
+def wrapping_directory(kinds):
+    """The directory that holds all of an archive, with an AppSpec file directly in it; that level is left out. None where there is none.
+
+    kinds: {path: kind} of all that the archive unpacks to.
+    """
+    tops = [path for path in kinds if "/" not in path]
+    if len(tops) != 1 or kinds[tops[0]] != DIRECTORY:
+        return None
+    below = [path.partition("/")[2] for path in kinds if path.count("/") == 1]
+    return tops[0] if any("appspec" in name.lower() for name in below) else None

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 
 def surplus_deployments(others, last_successful, max_revisions):
     """The deployment directories to remove before a new revision is unpacked, oldest first.
@@ -15,3 +17,19 @@ def surplus_deployments(others, last_successful, max_revisions):
     surplus = len(others) - max_revisions + 1
     candidates = sorted((directory for directory in others if directory != last_successful), key=lambda directory: (others[directory], directory))
     return candidates[: max(surplus, 0)]
+
+
+def spared_deployment(directory, processes):
+    """The warning that a surplus deployment stays because processes live in it. processes: as of processes_in()"""
+    return f"The archive of deployment {posixpath.basename(directory)} is not needed any more, and stays because {_who_lives_there(processes)}."
+
+
+def archive_set_aside(directory, processes):
+    """The warning that an archive that is unpacked again was renamed, because processes live in it."""
+    return f"The archive that was there before is now {directory}, because {_who_lives_there(processes)}."
+
+
+def _who_lives_there(processes):
+    first, *others = processes
+    more = f", and {len(others)} more {'processes live' if others[1:] else 'process lives'} in it" if others else ""
+    return f"the process {first['pid']} ({first['command']}) has {first['place']} in it{more}"

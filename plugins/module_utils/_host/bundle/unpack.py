@@ -14,8 +14,9 @@ import zlib
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .archive_rules import is_wrapped
+from .archive_rules import wrapping_directory
 from ..error_codes import error_of
+from ..disk.host_paths import to_disk
 from ..disk.os_failure import os_failure
 from .unpack_tar import unpack_tar
 from .unpack_zip import unpack_zip
@@ -29,35 +30,25 @@ def unpack_bundle(bundle, bundle_type, archive):
     _remove(partial)
     os.makedirs(partial)
     try:
-        _unpack(bundle, bundle_type, partial)
+        tree = _unpack(bundle, bundle_type, partial)
     except (OSError,) + UNREADABLE as error:
+        # How full the disk is counts as long as it is full.
+        failure = _unpack_failure(bundle, bundle_type, archive, error)
         shutil.rmtree(partial, ignore_errors=True)
-        raise _unpack_failure(bundle, bundle_type, archive, error) from error
+        raise failure from error
     except DeploymentError:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-    root = partial if bundle_type == "directory" else _revision_root(partial)
+    top = None if bundle_type == "directory" else wrapping_directory(tree.kinds)
     _remove(archive)
-    os.rename(root, archive)
+    os.rename(to_disk(f"{partial}/{top}" if top else partial), archive)
     _remove(partial)
 
 
 def _unpack(bundle, bundle_type, destination):
-    umask = _umask()
     if bundle_type == "zip":
-        unpack_zip(bundle, destination, umask)
-    elif bundle_type == "directory":
-        unpack_tar(bundle, destination, umask)
-    else:
-        unpack_tar(bundle, destination)
-
-
-def _revision_root(directory):
-    top_names = os.listdir(directory)
-    top = os.path.join(directory, top_names[0]) if top_names else directory
-    is_directory = os.path.isdir(top) and not os.path.islink(top)
-    below = os.listdir(top) if is_directory else []
-    return top if is_wrapped(top_names, is_directory, below) else directory
+        return unpack_zip(bundle, destination, _umask())
+    return unpack_tar(bundle, destination, _umask(), is_copy=bundle_type == "directory")
 
 
 def _unpack_failure(bundle, bundle_type, archive, error):

@@ -11,7 +11,8 @@ from __future__ import annotations
 #    "real": the path with links in its directories resolved (default: the path),
 #    "children": [names] (only directories that were asked for with their children),
 #    "followed": an entry for what is behind a symlink; its type may also be "missing" (could be created there) or "unreachable",
-#    "half_written": True where an interrupted Install was about to write into the thing}
+#    "half_written": True where an interrupted Install was about to write into the thing,
+#    "made_by_group": True where the record says that the deployment group made it, and the cleanup leaves it}
 
 
 def followed(entry):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 
 from ..error_codes import error_of
 
@@ -18,13 +17,18 @@ def os_failure(what, error, path, needed_bytes=None):
     """The DeploymentError for an OSError met while doing `what` (such as "unpack the revision") below `path`."""
     reason = f"os:{errno.errorcode.get(error.errno, 'EIO')}"
     if error.errno in NO_SPACE:
-        return error_of(reason, f"Cannot {what}: {_space(path, needed_bytes)}.", "Free space there, then deploy again.")
+        return error_of(reason, f"Cannot {what}: {_space(error.errno, path, needed_bytes)}.", "Free space there, then deploy again.")
     where = error.filename or path
     return error_of(reason, f"Cannot {what}: {error.strerror or error} ({_text(where)}).", "Correct this on the server, then deploy again.")
 
 
-def _space(path, needed_bytes):
-    text = f"the file system of {path} is full, {shutil.disk_usage(existing_parent(path)).free} bytes are free"
+def _space(number, path, needed_bytes):
+    usage = os.statvfs(existing_parent(path))
+    if number == errno.EDQUOT:
+        return f"the quota of the user on the file system of {path} is used up"
+    if usage.f_files and not usage.f_favail:
+        return f"the file system of {path} can hold no more files, as all of its {usage.f_files} inodes are in use"
+    text = f"the file system of {path} is full, {usage.f_bavail * usage.f_frsize} bytes are free"
     return text if needed_bytes is None else f"{text} and {needed_bytes} bytes are needed"
 
 

@@ -14,7 +14,8 @@ def plan_cleanup(record, disk, wanted_files):
 
     record: see installation_record; disk: a snapshot with the children of the record's directories; wanted_files: destinations of the new revision.
     Returns {"steps": [{"type": "unlink" | "rmdir", "path"} | {"type": "forget_context", "spec"}], "removed": {real paths},
-    "half_written": {paths}, "warnings"}. Paths in half_written stay: an interrupted Install was writing into them, and the new one will.
+    "half_written": {paths}, "left": {paths that are not removed}, "warnings"}. Paths in half_written stay: an interrupted Install was writing into them,
+    and the new one will.
     """
     half_written = {path for path in record["in_place"] if path in wanted_files and path in disk}
     replaced = {path for path in record["paths"] if disk.get(path, {}).get("type") == "symlink"}
@@ -32,7 +33,9 @@ def plan_cleanup(record, disk, wanted_files):
         if step is not None:
             steps.append(step)
             removed.add(path_without_links(disk, path))
-    return {"steps": steps, "removed": removed, "half_written": half_written, "warnings": [_spared(link) for link in sorted(spared_behind)]}
+    left = {path for path in record["paths"] if path in disk and path_without_links(disk, path) not in removed}
+    warnings = [_spared(link) for link in sorted(spared_behind)]
+    return {"steps": steps, "removed": removed, "half_written": half_written, "left": left, "warnings": warnings}
 
 
 def _removal(path, disk, removed):
@@ -54,14 +57,21 @@ def disk_after_cleanup(disk, cleanup):
     removed = cleanup["removed"]
     after = {}
     for path, entry in disk.items():
-        if path_without_links(disk, path) in removed:
+        if _is_gone(path, disk, removed):
             continue
+        if path in cleanup["left"]:
+            entry = dict(entry, made_by_group=True)
         if path in cleanup["half_written"]:
             entry = dict(entry, half_written=True)
         if entry["type"] == "symlink":
             entry = dict(entry, followed=_followed_after(followed(entry), removed))
         after[path] = entry
     return after
+
+
+def _is_gone(path, disk, removed):
+    """Whether a path is removed, or lies behind a link that is: then it stays, and is no longer to be found there."""
+    return any(place in disk and path_without_links(disk, place) in removed for place in [path, *ancestors(path)])
 
 
 def _followed_after(behind, removed):

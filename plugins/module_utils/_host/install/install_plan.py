@@ -110,7 +110,7 @@ class _Layout:
             return self._way_over_link(destination, entry) if item["type"] == "symlink" else self._way_over_file(destination, kind)
         if behavior == "RETAIN":
             return destination, "retain"
-        raise _exists(destination, behavior)
+        raise _exists(destination, entry, behavior)
 
     def _way_over_link(self, destination, entry):
         if entry["type"] in ("file", "symlink"):
@@ -129,18 +129,20 @@ class _Layout:
         raise _obstacle(reason, destination, "the revision has a file of that name")
 
 
-def _exists(destination, behavior):
+def _exists(destination, entry, behavior):
     if behavior not in BEHAVIORS:
         return error_of(
             "file-exists-bad-option",
             f"The file_exists_behavior {behavior!r} is not one of {', '.join(BEHAVIORS)}.",
             "Set file_exists_behavior to one of these.",
         )
-    return error_of(
-        "file-exists-disallow",
-        f"{printable(destination)} is already there, and no earlier deployment of this deployment group made it.",
-        "Remove it on the server, or set file_exists_behavior to OVERWRITE or RETAIN.",
-    )
+    shown = printable(destination)
+    if followed(entry)["type"] != "directory":
+        message = f"{shown} is already there, and is not among the files that this deployment group has on record as installed on this server."
+        return error_of("file-exists-disallow", message, "Remove it on the server, or set file_exists_behavior to OVERWRITE or RETAIN.")
+    origin = "that this deployment group made, and that now holds something else" if entry.get("made_by_group") else "that is already there"
+    message = f"{shown} is a directory {origin}; the revision has a file of that name."
+    return error_of("file-exists-disallow", message, "Move what it holds elsewhere and remove it on the server, or change the destination in the AppSpec file.")
 
 
 def _conflict(reason, path):

@@ -80,7 +80,7 @@ class EventExecutor:
     def _run(self, event, scripts, warnings):
         if event == DOWNLOAD_BUNDLE:
             self.changed = True
-            download_bundle(self._request, self._paths)
+            download_bundle(self._request, self._paths, warnings)
         elif event == INSTALL:
             self._install(warnings)
         else:

@@ -73,7 +73,7 @@ def _source(event, request, paths):
 
 def _previous_appspec(directory, previous_appspecs):
     if not os.path.isdir(archive_path(directory)):
-        raise _no_appspec(f"{archive_path(directory)} was removed from this server")
+        raise _no_appspec(f"{archive_path(directory)} is not on this server")
     appspec = previous_appspecs.get(directory) or read_json(appspec_path(directory))
     if appspec is None:
         raise _no_appspec(f"{directory} holds none")

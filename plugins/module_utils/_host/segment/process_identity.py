@@ -20,6 +20,12 @@ def process_identity(pid):
     return None if fields[0] == b"Z" else {"pid": pid, "started": int(fields[19]), "boot": boot_id}
 
 
+def has_outlived(identity):
+    """Whether the server has been restarted since the process lived."""
+    with open(BOOT_ID, encoding="ascii") as boot:
+        return boot.read().strip() != identity["boot"]
+
+
 def is_alive(identity):
     """Whether the process still lives."""
     return process_identity(identity["pid"]) == identity

@@ -11,12 +11,13 @@ import time
 from ..error_codes import error_of
 from ..lifecycle.lifecycle_report import event_record, lifecycle_result, located
 from .log_reader import read_log
-from .process_identity import is_alive
+from .process_identity import has_outlived, is_alive
 from .segment_journal import read_journal, seconds_in_event
 
 POLL_SECONDS = 0.1
 # A process that has been started says so at once.
 BEGIN_SECONDS = 10
+LOST_HINT = "Look at the end of the log of scripts and at the log of the system for the reason, then deploy again."
 
 
 def follow(journal, log_path, since, seconds, ended=None):
@@ -63,19 +64,25 @@ def _result(entries, log_path):
     if "result" in last:
         return last["result"]
     if "broke_down" in last:
-        message = "The program that runs lifecycle events broke down. See module_stderr."
-        return {"failed": True, "changed": True, "events": [], "msg": message, "module_stderr": last["broke_down"]}
-    return _lost(entries, log_path)
+        broken = _cut_off(entries, log_path, "run-broke-down", "The program that runs lifecycle events broke down", "Report the fault with module_stderr.")
+        return {**broken, "module_stderr": last["broke_down"]}
+    return _cut_off(entries, log_path, "run-lost", _why_lost(entries), LOST_HINT)
 
 
-def _lost(entries, log_path):
-    """The result of a segment whose process is gone and came to no end."""
+def _why_lost(entries):
+    process = next((entry["process"] for entry in entries if "events" in entry), None)
+    if process and has_outlived(process):
+        return "The server was restarted"
+    return "The process that ran the events was killed, or could not write to the disk,"
+
+
+def _cut_off(entries, log_path, reason, message, hint):
+    """The result of a segment that came to no end; what is known of its events is what its process had told."""
     events = next((entry["events"] for entry in entries if "events" in entry), [])
     records = {entry["ended"]["name"]: entry["ended"] for entry in entries if "ended" in entry}
     begun = [entry["began"] for entry in entries if "began" in entry and entry["began"] not in records]
     event = begun[-1] if begun else None
     records.update({name: event_record(name, "Failed") for name in begun})
-    message = f"The process that ran the events was killed, or the server was restarted, in {event or 'the segment'}."
-    error = error_of("run-lost", message, "Look at the end of the log of scripts and at the log of the system for the reason, then deploy again.")
+    error = error_of(reason, f"{message} in {event or 'the segment'}.", hint)
     all_records = [records.get(name) or event_record(name, "Skipped") for name in events]
     return lifecycle_result(True, all_records, None, [], log_path, located(error, event, log_path))

@@ -32,6 +32,10 @@ def start_segment(request, paths, environment, journal, lock, before):
     return reader
 
 
+class _NothingWasRun(Exception):
+    """A DeploymentError before the first event. Whatever is raised later must not look like one: events have been run."""
+
+
 class _Work:
     def __init__(self, request, paths, environment, journal, lock, before):
         self._request, self._paths, self._environment = request, paths, environment
@@ -48,21 +52,27 @@ class _Work:
 
     def _result(self):
         try:
-            return self._run()
-        except DeploymentError as error:
-            return refused(error)
-        except OSError as error:
-            return refused(os_failure("run lifecycle events", error, self._paths.root))
+            return self._run(*self._prepare())
+        except _NothingWasRun as error:
+            return refused(error.args[0])
         finally:
             # Before the result is known, so that whoever reads it can go on at once.
             os.close(self._lock)
 
-    def _run(self):
+    def _prepare(self):
+        try:
+            warnings = end_left_scripts(self._before, self._request["script_kill_grace_seconds"])
+            keep_previous_appspecs(self._request["previous_appspecs"])
+            keep_appspec(self._request, self._paths)
+            return warnings, ScriptLog(self._paths)
+        except DeploymentError as error:
+            raise _NothingWasRun(error) from error
+        except OSError as error:
+            raise _NothingWasRun(os_failure("run lifecycle events", error, self._paths.root)) from error
+
+    def _run(self, warnings, log):
         request, paths = self._request, self._paths
-        warnings = end_left_scripts(self._before, request["script_kill_grace_seconds"])
-        with contextlib.closing(ScriptLog(paths)) as log:
-            keep_previous_appspecs(request["previous_appspecs"])
-            keep_appspec(request, paths)
+        with contextlib.closing(log):
             executor = EventExecutor(request, paths, self._environment, log, self._tell_of_script, self._stop)
             result = run_events(executor, request, paths, self._journal.write, self._stop)
         (result["events"] or [result["needs"]])[0]["warnings"][:0] = warnings

@@ -74,6 +74,17 @@ def test_a_host_that_was_deployed_to_and_came_to_no_end_counts_as_failed(left):
     assert conclusion["failed_hosts"] == ["a"] and "did not report an end" in conclusion["host_failures"]["a"]
 
 
+def test_a_task_that_was_not_even_run_does_not_hide_what_was_known_of_the_host():
+    known = advance(record("a"), 3, [BLOCK, {"name": "Install", "status": "Succeeded"}])
+    variables = HostVars(a={"codedeploy_host": {"failed": True, "msg": "no password"}, "ansible_facts": {"codedeploy_host_record": known}})
+    segments = {"green": [{"type": "events", "events": ["Install"]}, {"type": "events", "events": ["AfterInstall"]}]}
+    conclusion = deployment_conclusion(plan(), {"failed": [], "hosts": ["a"]}, variables, segments)
+    assert "a: failed in one of AfterInstall (UnknownError, out of traffic)" in conclusion["summary"]
+    variables["a"]["ansible_facts"]["codedeploy_host_record"] = {**known, "deployment_id": "d-0"}
+    conclusion = deployment_conclusion(plan(), {"failed": [], "hosts": ["a"]}, variables, segments)
+    assert "a: failed in one of Install (UnknownError)" in conclusion["summary"]
+
+
 def test_hosts_that_failed_when_staged_are_not_deployed_to():
     gate = first_gate(plan(), hostvars(a=advance(record("a"), 0, error=ERROR)))
     assert next_wave(plan(), gate, HostVars(), ["a"])["hosts"] == []

@@ -73,6 +73,25 @@ def unreachable(host):
     return {**failed(host, None), "error": {**error, "events": [], "log_tail": "", "hint": "Start it."}}
 
 
+@pytest.mark.parametrize(
+    ("events", "segments_done", "of_error", "place"),
+    [
+        ([], 0, {}, "before its lifecycle, nothing on it was touched"),
+        ([], 0, {"events": ["BeforeInstall", "Install"]}, "in one of BeforeInstall, Install"),
+        ([("BlockTraffic", "Succeeded"), ("Install", "Succeeded"), ("ApplicationStart", "Skipped")], 1, {}, "after Install"),
+        ([("ApplicationStop", "Skipped")], 0, {}, "before its lifecycle, nothing on it was touched"),
+        ([("ApplicationStop", "Failed")], 0, {}, "after ApplicationStop"),
+        ([], 1, {}, "in its lifecycle"),
+    ],
+)
+def test_a_host_is_said_to_have_failed_where_it_was(events, segments_done, of_error, place):
+    record = {**unreachable("a"), "segments_done": segments_done, "events": [{"name": name, "status": status} for name, status in events]}
+    record["error"].update(of_error)
+    conclusion, text = conclude(record)
+    assert f"a: failed {place} (HostUnreachable)" in text
+    assert describe_host(conclusion, "a").startswith(f"Deployment d-1 failed on this host {place} (")
+
+
 def test_a_hint_is_said_once_for_all_the_hosts_that_it_is_for():
     _conclusion, text = conclude(unreachable("a"), unreachable("b"), failed("c"))
     assert "What to do (a, b): Start it." in text and "What to do (c): Read the log." in text

@@ -13,7 +13,7 @@ def test_what_was_left_open_names_each_host_once():
     record = open_deployment({**PLAN, "hosts": [*PLAN["hosts"], "e", "f"]}, gate, "2026-01-02T03:04:05Z")
     assert describe_left_open(record) == [
         "Deployment d-1 of shop to web was not concluded: its run ended, or still goes on, in the wave that began at 2026-01-02T03:04:05Z.",
-        "  in the middle of their lifecycle, perhaps out of traffic: c",
+        "  in this wave, perhaps in the middle of their lifecycle and out of traffic: c",
         "  failed: b, e",
         "  not deployed to: d, f",
         "  A deployment to these hosts that succeeds puts them back into traffic.",

@@ -40,6 +40,13 @@ def test_an_unreachable_host_was_lost_before_or_in_its_lifecycle(result, segment
     assert error["message"] == "the host cannot be reached: no route"
 
 
+@pytest.mark.parametrize("task", [TASK, {"name": "Secret", "no_log": True}])
+@pytest.mark.parametrize("result", [{"msg": "it broke down"}, {"msg": "too late", "timedout": {}}, {"msg": "python3: command not found"}])
+def test_how_far_a_segment_of_events_came_when_its_task_failed_is_not_known(task, result):
+    assert error_of_task(EVENTS, task, result)["events"] == ["BeforeInstall", "Install"]
+    assert error_of_task({}, task, result)["events"] == []
+
+
 def test_an_unreachable_load_balancer_is_not_taken_for_the_host():
     segment = {"type": "tasks", "event": "BlockTraffic", "when": "instead", "path": "haproxy/block_traffic.yml"}
     error = error_of_task(segment, {"name": "Every HAProxy was reachable"}, {"msg": "the HAProxy host lb-1 cannot be reached: Task failed: refused"})

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.retention_rules import surplus_deployments
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.retention_rules import (
+    archive_set_aside,
+    spared_deployment,
+    surplus_deployments,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,19 @@ def test_as_many_as_allowed_stay(others, max_revisions, data):
     kept = set(others) - set(removed)
     assert len(kept) + 1 <= max_revisions or kept == {last}
     assert all(others[old] <= others[new] for old in removed for new in kept if new != last)
+
+
+ONE = {"pid": 7, "command": "sleep", "place": "its working directory"}
+
+
+@pytest.mark.parametrize(
+    "processes, expected",
+    [
+        ([ONE], "the process 7 (sleep) has its working directory in it."),
+        ([ONE, ONE], "the process 7 (sleep) has its working directory in it, and 1 more process lives in it."),
+        ([ONE, ONE, ONE], "the process 7 (sleep) has its working directory in it, and 2 more processes live in it."),
+    ],
+)
+def test_who_keeps_an_archive(processes, expected):
+    assert spared_deployment("/x/dg-1/d-1", processes) == f"The archive of deployment d-1 is not needed any more, and stays because {expected}"
+    assert archive_set_aside("/x/a.1", processes) == f"The archive that was there before is now /x/a.1, because {expected}"

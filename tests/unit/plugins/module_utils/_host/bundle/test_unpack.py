@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import errno
 import grp
 import io
 import os
@@ -17,9 +18,12 @@ import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.unpack import unpack_bundle
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.unpack_zip import modification_time
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.disk.os_failure import os_failure
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_member import modification_time
 
 FIXED = 981173106
+# Without any attribute, zipfile writes a mode of its own.
+DOS_ARCHIVE_BIT = 0x20
 
 
 @pytest.fixture
@@ -88,7 +92,7 @@ def test_zip_without_modes(tmp_path, umask, expected):
     with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as archive:
         for name in ("d/", "d/a"):
             member = zipfile.ZipInfo(name, (2001, 2, 3, 4, 5, 6))
-            member.create_system = 0
+            member.create_system, member.external_attr = 0, DOS_ARCHIVE_BIT
             archive.writestr(member, b"")
     before = os.umask(umask)
     try:
@@ -205,9 +209,32 @@ def test_full_disk(tmp_path):
     small.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small], check=True, timeout=60)
     try:
-        with pytest.raises(DeploymentError, match=f"the file system of {small}/archive is full") as caught:
+        with pytest.raises(DeploymentError, match=f"the file system of {small}/archive is full, 0 bytes are free") as caught:
             unpack(small, tmp_path / "bundle", "tar")
         assert caught.value.where["reason"] == "os:ENOSPC"
         assert os.listdir(small) == []
     finally:
         subprocess.run(["umount", small], check=True, timeout=60)
+
+
+def test_a_disk_without_room_for_another_file(tmp_path):
+    """On a real file system with few inodes."""
+    (tmp_path / "many").mkdir()
+    for number in range(20):
+        (tmp_path / "many" / str(number)).touch()
+    subprocess.run(["tar", "-cf", tmp_path / "bundle", "-C", tmp_path, "many"], check=True, timeout=60)
+    small = tmp_path / "small"
+    small.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=10", "tmpfs", small], check=True, timeout=60)
+    try:
+        with pytest.raises(DeploymentError, match="can hold no more files, as all of its 10 inodes are in use") as caught:
+            unpack(small, tmp_path / "bundle", "tar")
+        assert caught.value.where["reason"] == "os:ENOSPC"
+        assert os.listdir(small) == []
+    finally:
+        subprocess.run(["umount", small], check=True, timeout=60)
+
+
+def test_a_quota_is_no_full_disk(tmp_path):
+    error = OSError(errno.EDQUOT, "Disk quota exceeded")
+    assert f"the quota of the user on the file system of {tmp_path} is used up" in os_failure("unpack", error, str(tmp_path)).message

@@ -39,7 +39,15 @@ def directory(path, *children):
 def test_what_goes(paths, on_disk, expected):
     cleanup = clean(paths, on_disk)
     assert [step["path"] for step in cleanup["steps"]] == expected
-    assert set(disk_after_cleanup(on_disk, cleanup)) == set(on_disk) - set(expected)
+    gone = tuple(f"{path}/" for path in expected)
+    assert set(disk_after_cleanup(on_disk, cleanup)) == {path for path in on_disk if path not in expected and not path.startswith(gone)}
+
+
+def test_what_stays_of_the_previous_installation_is_known():
+    on_disk = {**directory("/a", "f", "foreign"), **disk("/a/f", "/other")}
+    cleanup = clean(["/a", "/a/f", "/b"], on_disk)
+    after = disk_after_cleanup(on_disk, cleanup)
+    assert (cleanup["left"], after["/a"].get("made_by_group"), after["/other"].get("made_by_group")) == ({"/a"}, True, None)
 
 
 def test_files_are_unlinked_and_directories_removed():

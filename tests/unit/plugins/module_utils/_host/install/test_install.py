@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 
 import pytest
@@ -176,6 +177,35 @@ def test_a_revision_that_cannot_be_installed_leaves_everything_as_it_was(server,
         server.install(spec, server.archive({"app/mine.txt": "2"}), behavior)
     assert caught.value.where["reason"] == reason
     assert (server.tree(), server.cleanup_list()) == before
+
+
+def conflict(server, files, content):
+    with pytest.raises(DeploymentError) as caught:
+        server.install(appspec(*files), server.archive(content))
+    assert caught.value.where["reason"] == "file-exists-disallow"
+    return caught.value.message.replace(str(server.root), "")
+
+
+def test_what_is_in_the_way_is_said_as_far_as_it_is_known(server):
+    server.install(appspec(("app", "/srv/app")), server.archive({"app/logs/first": "1", "app/x": "1"}))
+    write_tree(server.root, {"srv/app/logs/mine": "m", "srv/app/other/mine": "m", "srv/app/file": "f"})
+    of_group = "/srv/app/logs is a directory that this deployment group made, and that now holds something else; the revision has a file of that name."
+    assert conflict(server, [("app", "/srv/app")], {"app/logs": "2"}) == of_group
+    foreign = "/srv/app/other is a directory that is already there; the revision has a file of that name."
+    assert conflict(server, [("app", "/srv/app")], {"app/other": "2"}) == foreign
+    unknown = "/srv/app/file is already there, and is not among the files that this deployment group has on record as installed on this server."
+    assert conflict(server, [("app", "/srv/app")], {"app/file": "2"}) == unknown
+    # The record of the deployment before last is gone, so nothing is said of who made the directory.
+    server.install(appspec(("app", "/srv/app")), server.archive({"app/x": "2"}))
+    assert conflict(server, [("app", "/srv/app")], {"app/logs": "3"}) == foreign.replace("other", "logs")
+
+
+def test_files_behind_a_link_that_the_cleanup_removes_are_not_in_the_way(server):
+    server.install(APP, server.archive({"app/a.txt": "1"}))
+    shutil.move(server.root / "srv" / "app", server.root / "moved")
+    (server.root / "srv" / "app").symlink_to(server.root / "moved")
+    server.install(APP, server.archive({"app/a.txt": "2"}))
+    assert server.texts() == {"moved": None, "moved/a.txt": "1", "srv": None, "srv/app": None, "srv/app/a.txt": "2"}
 
 
 def test_what_fails_on_the_way_is_one_error_and_is_cleaned_up_by_the_next_deployment(server):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pathlib
@@ -149,3 +150,36 @@ def test_a_fault_of_the_program_is_told(server, monkeypatch):
     monkeypatch.setattr(segment_process, "run_events", lambda *_arguments: 1 / 0)
     result = server.deploy("A")
     assert result["failed"] and "ZeroDivisionError" in result["module_stderr"]
+    assert (result["error"]["reason"], set(statuses(result).values())) == ("run-broke-down", {"Skipped"})
+
+
+def test_a_fault_after_events_does_not_hide_them(server, monkeypatch):
+    run_events = segment_process.run_events
+
+    def on_a_full_disk(executor, request, paths, tell, stop):
+        def failing_tell(**entry):
+            if entry.get("ended", {}).get("name") == "Install":
+                raise OSError(errno.ENOSPC, "No space left on device")
+            tell(**entry)
+
+        return run_events(executor, request, paths, failing_tell, stop)
+
+    monkeypatch.setattr(segment_process, "run_events", on_a_full_disk)
+    result = server.deploy("A")
+    found = statuses(result)
+    assert (result["error"]["event"], found["DownloadBundle"], found["Install"], found["AfterInstall"]) == ("Install", "Succeeded", "Failed", "Skipped")
+    assert result["msg"].startswith("UnknownError: The program that runs lifecycle events broke down in Install.")
+    assert "No space left on device" in result["module_stderr"]
+
+
+def test_it_is_known_whether_the_server_was_restarted(server):
+    request = server.request("A", {"BeforeInstall": SLOW})
+    answer = start(request)
+    journal = next((server.root / "dg-1" / "d-1" / "segments").iterdir())
+    entries = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    process = next(entry["process"] for entry in entries if "events" in entry)
+    os.kill(process["pid"], signal.SIGKILL)
+    assert follow(request, answer)["error"]["message"] == "The process that ran the events was killed, or could not write to the disk, in BeforeInstall."
+    process["boot"] = "another"
+    journal.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    assert follow(request, answer)["error"]["message"] == "The server was restarted in BeforeInstall."
