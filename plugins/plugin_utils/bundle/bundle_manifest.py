@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_rules import wrapping_directory
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_tree import archive_tree
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_rules import wrapping_directory
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_tree import archive_tree
 
 from .bundle_warnings import warn_of_members
 

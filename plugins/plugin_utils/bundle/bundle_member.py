@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import stat
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_member import has_backslashes, has_mode, unix_mode
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_member import has_backslashes, has_mode, unix_mode
 
 SPECIAL_BITS = 0o7000
 

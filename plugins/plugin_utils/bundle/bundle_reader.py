@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_member import tar_member, zip_member, zip_mode
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_member import tar_member, zip_member, zip_mode
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.bundle_type import HEAD_BYTES, decide_bundle_type
 
 from .bundle_collector import MemberCollector

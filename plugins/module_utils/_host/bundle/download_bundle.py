@@ -12,7 +12,7 @@ from .bundle_cache import link_bundle
 from ..disk.state_files import recorded_directory, write_atomically, write_json
 from ..disk.process_reader import processes_in
 from .retention_rules import archive_set_aside, spared_deployment, surplus_deployments
-from .unpack import unpack_bundle
+from ..archive.unpack import unpack_bundle
 
 
 def download_bundle(request, paths, warnings):

@@ -19,7 +19,7 @@ import zipfile
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.unpack import unpack_bundle
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.unpack import unpack_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_manifest import make_manifest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.bundle_reader import read_bundle
 from hypothesis import example, given, settings

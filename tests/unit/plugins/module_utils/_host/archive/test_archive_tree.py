@@ -10,8 +10,8 @@ import time
 import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_rules import leads_out, wrapping_directory
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_tree import archive_tree
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_rules import leads_out, wrapping_directory
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_tree import archive_tree
 
 KINDS = {"f": "file", "d": "directory", "l": "symlink", "h": "hard link", "o": "other"}
 

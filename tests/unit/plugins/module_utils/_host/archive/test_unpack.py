@@ -17,9 +17,9 @@ import zipfile
 import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.unpack import unpack_bundle
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.unpack import unpack_bundle
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.disk.os_failure import os_failure
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.archive_member import modification_time
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.archive.archive_member import modification_time
 
 FIXED = 981173106
 # Without any attribute, zipfile writes a mode of its own.
