@@ -1,18 +1,19 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Advances the record of a host after a task that was not one of its events: of the load balancer, of the user's, or one that failed."""
+"""Advances the record of a host after a task that was not one of its events: one of the user's, or one that failed."""
 
 from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import FAILED, advance
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure, report_of_traffic
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure, report_of_tasks
 
 ARGUMENT_SPEC = {
-    "after": {"type": "str", "choices": ["tasks", "traffic", "failure", "staging"], "required": True},
+    "after": {"type": "str", "choices": ["tasks", "failure", "staging"], "required": True},
     "segment": {"type": "dict"},
 }
 # A task file that cannot be included fails a host without a failed task.
@@ -26,7 +27,7 @@ class ActionModule(ActionBase):
     _requires_connection = False
 
     def run(self, tmp=None, task_vars=None):
-        """The host record; failed if the load balancer did not do what it was asked to."""
+        """The host record; failed if the host had failed before tasks of the user's, at a load balancer."""
         result = {**super().run(tmp, task_vars), "changed": False}
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         facts = DeploymentFacts(self._task, task_vars)
@@ -35,15 +36,11 @@ class ActionModule(ActionBase):
         if record["status"] != FAILED:
             record = advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
         found = {**result, "_ansible_verbose_override": True, **record_as_fact(record)}
-        if record["error"] and arguments["after"] == "traffic":
-            return {**found, "failed": True, "msg": f"{record['error']['message']} {record['error']['hint']}", "error": record["error"]}
-        return found
+        return {**found, **already_failed(record)} if record["error"] and arguments["after"] == "tasks" else found
 
     def _report(self, arguments, facts, record, task_vars):
-        if arguments["after"] == "traffic":
-            return report_of_traffic(task_vars["__codedeploy_traffic_result"], arguments["segment"]["event"], facts.host)
         if arguments["after"] == "tasks":
-            return {"events": arguments["segment"]["reports"], "error": None}
+            return report_of_tasks(arguments["segment"])
         task, failed = task_vars.get("ansible_failed_task") or NO_TASK, task_vars.get("ansible_failed_result") or NO_RESULT
         # Segments that are known already are those of another batch or deployment.
         segments = [] if arguments["after"] == "staging" else facts.segments

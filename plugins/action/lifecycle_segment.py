@@ -9,11 +9,11 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import failed_result, run_on_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed, failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import FAILED, advance
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_events, report_of_failure
 
 MODULE = "agentless.codedeploy.lifecycle_events"
@@ -27,10 +27,12 @@ class ActionModule(ActionBase):
     """Has the program on the host run the events, or where there is none the module lifecycle_events."""
 
     def run(self, tmp=None, task_vars=None):
-        """The result of the module, with the host record."""
+        """The result of the module, with the host record; failed at once if the host failed at a load balancer before."""
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec({"segment": {"type": "dict", "required": True}})
         facts = DeploymentFacts(self._task, task_vars)
+        if facts.record["status"] == FAILED:
+            return {**result, "changed": False, **record_as_fact(facts.record), **already_failed(facts.record)}
         found, appspec = self._run_segment(facts, arguments["segment"], task_vars)
         record = {**facts.record, "appspec": None if appspec == facts.plan["appspec"] else appspec}
         if found.get("failed"):

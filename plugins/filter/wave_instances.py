@@ -38,7 +38,7 @@ instances: "{{ plan | agentless.codedeploy.wave_instances(wave, hostvars, 1) }}"
 
 RETURN = r"""
 _value:
-  description: These hosts as M(agentless.codedeploy.block_traffic) takes them.
+  description: These hosts as M(agentless.codedeploy.block_traffic) and M(agentless.codedeploy.allow_traffic) take them.
   type: list
 """
 
@@ -46,13 +46,18 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import is_at_segment
 
 INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
+REGISTRATION_KEYS = ("name", "type", "targets")
 
 
 def wave_instances(plan, wave, hostvars, segments_done):
     """Plan and wave -> instances of the wave's hosts that are at the segment."""
     records = records_of(plan, wave, hostvars)
-    chosen = [plan["targets"][host] for host, record in records.items() if is_at_segment(record, segments_done)]
-    return [{key: target[key] for key in INSTANCE_KEYS if target[key] is not None} for target in chosen]
+    return [_instance(plan["targets"][host], record) for host, record in records.items() if is_at_segment(record, segments_done)]
+
+
+def _instance(target, record):
+    registrations = [{key: item[key] for key in REGISTRATION_KEYS} for item in record["registrations"]]
+    return {**{key: target[key] for key in INSTANCE_KEYS if target[key] is not None}, **({"registrations": registrations} if registrations else {})}
 
 
 class FilterModule:

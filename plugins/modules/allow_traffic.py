@@ -12,8 +12,11 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Registers instances with every target group and Classic Load Balancer of a deployment group,
     and waits until all of them are healthy in each. This is CodeDeploy's lifecycle event AllowTraffic.
-  - An instance that is already registered is only waited for. One that is still draining is registered again,
+  - In each target group an instance is registered as O(instances[].registrations) says. Without that, the registrations that are there count;
+    only where there is none, it is registered with the port of O(instances[].port), O(load_balancer_info) or the target group.
+  - What is already registered is only waited for. What is still draining is registered again,
     also when it falls back to draining or out of the target group while this module waits.
+  - When an instance fails, a registration that was not there before is taken back. Those that were there before stay.
 notes:
   - An instance that no health check can make healthy is given up after three polls, without waiting for O(timeout_seconds),
     and the error says why. These are a target group that no load balancer uses,
@@ -21,11 +24,12 @@ notes:
   - Allow at least the health check's interval times its healthy threshold, plus the time that the application needs to start.
     M(agentless.codedeploy.load_balancer_info) tells both.
   - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups),
-    C(elasticloadbalancing:DescribeTargetHealth) and C(elasticloadbalancing:RegisterTargets) for target groups,
-    C(elasticloadbalancing:DescribeInstanceHealth) and
-    C(elasticloadbalancing:RegisterInstancesWithLoadBalancer) for Classic Load Balancers.
+    C(elasticloadbalancing:DescribeTargetHealth), C(elasticloadbalancing:RegisterTargets) and
+    C(elasticloadbalancing:DeregisterTargets) for target groups, C(elasticloadbalancing:DescribeInstanceHealth),
+    C(elasticloadbalancing:RegisterInstancesWithLoadBalancer) and
+    C(elasticloadbalancing:DeregisterInstancesFromLoadBalancer) for Classic Load Balancers.
 extends_documentation_fragment:
-  - agentless.codedeploy.traffic
+  - agentless.codedeploy.traffic.allow_traffic
   - agentless.codedeploy.traffic.load_balancer_info
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -51,6 +55,18 @@ EXAMPLES = r"""
         port: 8081
   delegate_to: localhost
 
+- name: Put back what was taken out of an instance
+  agentless.codedeploy.allow_traffic:
+    region: eu-west-1
+    load_balancer_info:
+      target_group_info_list:
+        - name: web
+    instances:
+      - host: web-1
+        instance_id: i-0123456789abcdef0
+        registrations: "{{ blocked.instances['web-1'].registrations }}"
+  delegate_to: localhost
+
 - name: Allow traffic to a server outside of AWS, by its address
   agentless.codedeploy.allow_traffic:
     load_balancer_info:
@@ -74,8 +90,14 @@ instances:
       status: Succeeded
       changed: true
       duration_seconds: 35.4
+      traffic: in
       load_balancers:
-        - {name: web, type: target_group, state: healthy, reason: "", description: ""}
+        - {name: web, type: target_group, port: 8080, traffic: in, state: healthy, reason: "", description: ""}
+      registrations:
+        - name: web
+          type: target_group
+          targets:
+            - {id: i-0123456789abcdef0, port: 8081, availability_zone: null}
       error: null
 api_calls:
   description: How often each API action was called.
@@ -93,11 +115,11 @@ error:
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import ALLOW_TRAFFIC
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import TRAFFIC_SPEC, run_traffic
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import REGISTRATIONS_SPEC, run_traffic, traffic_spec
 
 
 def main() -> None:
-    module = aws_module(TRAFFIC_SPEC, supports_check_mode=True)
+    module = aws_module(traffic_spec(registrations=REGISTRATIONS_SPEC), supports_check_mode=True)
     result = run_traffic(module, ALLOW_TRAFFIC)
     module.exit_json(**result)
 

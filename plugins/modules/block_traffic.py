@@ -12,6 +12,8 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Deregisters instances from every target group and Classic Load Balancer of a deployment group,
     and waits until no load balancer sends requests to them and none is in flight. This is CodeDeploy's lifecycle event BlockTraffic.
+  - Every registration of an instance in a target group is taken out, whatever its port, also one that is made while this module waits.
+    RV(instances.registrations) says which these were, for M(agentless.codedeploy.allow_traffic) to put back.
   - An instance that is not registered is left as it is; one that is already draining is only waited for.
 notes:
   - Elastic Load Balancing keeps a target C(draining) for the whole deregistration delay of its target group (300 seconds unless changed),
@@ -22,7 +24,7 @@ notes:
     C(elasticloadbalancing:DescribeInstanceHealth) and
     C(elasticloadbalancing:DeregisterInstancesFromLoadBalancer) for Classic Load Balancers.
 extends_documentation_fragment:
-  - agentless.codedeploy.traffic
+  - agentless.codedeploy.traffic.block_traffic
   - agentless.codedeploy.traffic.load_balancer_info
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -69,6 +71,13 @@ instances:
       description: Time until it had arrived or failed.
       type: float
       returned: always
+    traffic:
+      description:
+        - Whether it gets requests, as the load balancers said last.
+        - V(in) if one of them sends it requests; V(registered) if it is registered, but nowhere healthy; V(out) if it is registered nowhere, or drains.
+        - V(unknown) if a load balancer gave no answer, or none since the last change.
+      type: str
+      returned: always
     load_balancers:
       description: What each load balancer last said about it.
       type: list
@@ -83,8 +92,18 @@ instances:
           description: V(target_group) or V(classic_load_balancer).
           type: str
           returned: always
+        port:
+          description: The port that it is registered with when it was not registered before; null for a Classic Load Balancer.
+          type: int
+          returned: always
+        traffic:
+          description: As RV(instances.traffic), by this load balancer.
+          type: str
+          returned: always
         state:
-          description: The load balancer's own word, such as V(healthy) or V(InService); null when it never answered.
+          description:
+            - The load balancer's own word, such as V(healthy) or V(InService), of the registration that is furthest from what is wanted.
+            - Null when there was no answer, or none since the last change.
           type: str
           returned: always
         reason:
@@ -95,6 +114,11 @@ instances:
           description: The load balancer's description, or an empty string.
           type: str
           returned: always
+    registrations:
+      description: Each registration that was there, already draining ones included, as O(agentless.codedeploy.allow_traffic#module:instances[].registrations).
+      type: list
+      elements: dict
+      returned: always
     error:
       description: Why it failed, or null.
       type: dict
@@ -117,8 +141,20 @@ instances:
       status: Succeeded
       changed: true
       duration_seconds: 35.4
+      traffic: out
       load_balancers:
-        - {name: web, type: target_group, state: unused, reason: "Target.NotRegistered", description: "Target is not registered to the target group"}
+        - name: web
+          type: target_group
+          port: 8080
+          traffic: out
+          state: unused
+          reason: Target.NotRegistered
+          description: Target is not registered to the target group
+      registrations:
+        - name: web
+          type: target_group
+          targets:
+            - {id: i-0123456789abcdef0, port: 8081, availability_zone: null}
       error: null
 api_calls:
   description: How often each API action was called.
@@ -144,11 +180,11 @@ error:
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import BLOCK_TRAFFIC
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import TRAFFIC_SPEC, run_traffic
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import run_traffic, traffic_spec
 
 
 def main() -> None:
-    module = aws_module(TRAFFIC_SPEC, supports_check_mode=True)
+    module = aws_module(traffic_spec(), supports_check_mode=True)
     result = run_traffic(module, BLOCK_TRAFFIC)
     module.exit_json(**result)
 

@@ -9,20 +9,19 @@ short_description: Advances the record of a host after a task that was none of i
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - For the role P(agentless.codedeploy.lifecycle#role), after tasks that act on the load balancer, tasks of the user's, and tasks that failed.
+  - For the role P(agentless.codedeploy.lifecycle#role), after tasks of the user's and tasks that failed.
   - Runs on the controller, whatever host the task is for.
 options:
   after:
     description:
-      - V(traffic) reads what came of the host in the task that blocked or allowed traffic, and fails if that did.
-      - V(tasks) says that tasks of the user's are done.
+      - V(tasks) says that tasks of the user's are done, and fails for a host that had failed before them.
       - V(failure) is for a rescue in the lifecycle, and reads how the task before it failed.
       - V(staging) is for a rescue before the lifecycle, and does the same.
     type: str
-    choices: [tasks, traffic, failure, staging]
+    choices: [tasks, failure, staging]
     required: true
   segment:
-    description: The segment of the lifecycle. Required for O(after=tasks) and O(after=traffic).
+    description: The segment of the lifecycle. Required for O(after=tasks).
     type: dict
 extends_documentation_fragment: agentless.codedeploy.controller
 """
@@ -60,9 +59,17 @@ host_record:
     error:
       description: Why the host failed; null if it did not.
       type: dict
-    in_traffic:
-      description: Whether a load balancer sends traffic to the host; null when no traffic was blocked or allowed.
-      type: bool
+    traffic:
+      description:
+        - Whether load balancers send the host requests, as they said last, as RV(agentless.codedeploy.block_traffic#module:instances.traffic).
+        - Tasks of the user's that block or allow traffic leave V(out) or V(in), and V(unknown) if they fail. Null when no traffic was blocked or allowed.
+      type: str
+    registrations:
+      description:
+        - What BlockTraffic took out, as RV(agentless.codedeploy.block_traffic#module:instances.registrations), each with the C(port) that a host
+          has of which no registration is known.
+      type: list
+      elements: dict
     previous:
       description: The events that revisions installed before have scripts for, and their AppSpec files if the CodeDeploy agent left them.
       type: dict

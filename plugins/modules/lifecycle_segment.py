@@ -14,7 +14,7 @@ description:
   - Where a script has edited the AppSpec file in the deployment archive, the events that follow go by what it says then. Where C(ApplicationStop)
     has removed the staged bundle, it is brought again.
   - Shows events while they run, and goes on with them when the connection was lost in between.
-  - A host that cannot be reached fails, and stays in the run.
+  - A host that cannot be reached fails, and stays in the run. One that a load balancer did not let go on before fails without being spoken to.
 options:
   segment:
     description: The segment, as RV(agentless.codedeploy.lifecycle_segments#filter:_value) has it.
@@ -46,7 +46,7 @@ host_record:
   type: dict
 events:
   description: The events of the segment for which there was something to run, as RV(agentless.codedeploy.lifecycle_events#module:events).
-  returned: always
+  returned: when the segment was begun
   type: list
   elements: dict
 events_shown:

@@ -15,6 +15,8 @@ from .target_table import TargetTable
 
 NOT_REGISTERED = ("unused", "Target.NotRegistered", "Target is not registered to the target group")
 NOT_IN_USE = ("unused", "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer")
+# AWS takes longer lists too, but not every time.
+MOST_TARGETS = 100
 STOPPED = ("unused", "Target.InvalidState", "Target is in the stopped state")
 DEREGISTERING = (DRAINING, "Target.DeregistrationInProgress", "Target deregistration is in progress")
 REGISTERING = (INITIAL, "Elb.RegistrationInProgress", "Target registration is in progress")
@@ -30,6 +32,9 @@ def install(clock: Clock) -> None:
     FakeTargetGroup.load_balancer_arns = property(load_balancers_using, lambda group, _arns: None)
     FakeLoadBalancer.dns_name = property(load_balancer_address, lambda load_balancer, _name: None)
     ELBv2Backend.describe_target_health = describe_target_health
+    ELBv2Backend.register_targets = _refusing_long_lists(ELBv2Backend.register_targets)
+    ELBv2Backend.deregister_targets = _refusing_long_lists(ELBv2Backend.deregister_targets)
+    FakeHealthStatus.target = property(_target_description)
 
 
 def targets_of(group: FakeTargetGroup) -> TargetTable:
@@ -65,8 +70,9 @@ def register(group: FakeTargetGroup, targets: list[dict]) -> None:
     for target in targets:
         if group.target_type == "instance":
             _require_running(group, target["Id"])
+            _refuse_zone(target)
     for target in targets:
-        targets_of(group).register(target["Id"], _port(group, target))
+        targets_of(group).register(target["Id"], _port(group, target), _zone(group, target))
 
 
 def deregister(group: FakeTargetGroup, targets: list[dict]) -> None:
@@ -86,10 +92,19 @@ def describe_target_health(backend: ELBv2Backend, target_group_arn: str, targets
         raise TargetGroupNotFoundError()
     asked = [(target["Id"], _port(group, target)) for target in targets] or [(target.id, target.port) for target in targets_of(group).all()]
     is_used = bool(load_balancers_using(group))
-    return [
-        FakeHealthStatus(target_id, port, _check_port(group, port), *_health(group, targets_of(group).find(target_id, port), is_used))
-        for target_id, port in asked
-    ]
+    return [_health_status(group, target_id, port, is_used) for target_id, port in asked]
+
+
+def _health_status(group: FakeTargetGroup, target_id: str, port: int, is_used: bool) -> FakeHealthStatus:
+    target = targets_of(group).find(target_id, port)
+    status = FakeHealthStatus(target_id, port, _check_port(group, port), *_health(group, target, is_used))
+    status.emulated_zone = target and target.availability_zone
+    return status
+
+
+def _target_description(status: FakeHealthStatus) -> dict:
+    zone = {"AvailabilityZone": status.emulated_zone} if status.emulated_zone else {}
+    return {"Id": status.instance_id, "Port": status.port, **zone}
 
 
 def _health(group: FakeTargetGroup, target: Target | None, is_used: bool) -> tuple:
@@ -114,6 +129,27 @@ def _require_running(group: FakeTargetGroup, instance_id: str) -> None:
         raise ELBClientError("InvalidTarget", f"The following targets are not valid instances: '{instance_id}'")
     if instance.state != "running":
         raise TargetNotRunning(instance_id)
+
+
+def _refuse_zone(target: dict) -> None:
+    if target.get("AvailabilityZone"):
+        raise ELBClientError("ValidationError", f"An Availability Zone cannot be specified for the instance '{target['Id']}'")
+
+
+def _refusing_long_lists(call):
+    def refuse_or_call(backend: ELBv2Backend, target_group_arn: str, targets: list[dict]) -> None:
+        if len(targets) > MOST_TARGETS:
+            raise ELBClientError("ValidationError", f"{len(targets)} targets are too many for one call")
+        call(backend, target_group_arn, targets)
+
+    return refuse_or_call
+
+
+def _zone(group: FakeTargetGroup, target: dict) -> str | None:
+    """That of an address on this machine is found as if it lay in the VPC."""
+    if group.target_type != "ip":
+        return None
+    return target.get("AvailabilityZone") or f"{group.region_name}a"
 
 
 def _port(group: FakeTargetGroup, target: dict) -> int:

@@ -39,6 +39,7 @@ class Target:
     id: str
     port: int
     registered_at: float
+    availability_zone: str | None = None
     state: str = INITIAL
     passes: int = 0
     failures: int = 0

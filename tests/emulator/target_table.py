@@ -17,13 +17,13 @@ class TargetTable:
         self._targets: dict[tuple[str, int], Target] = {}
         self.known_ids: set[str] = set()
 
-    def register(self, target_id: str, port: int) -> None:
+    def register(self, target_id: str, port: int, availability_zone: str | None = None) -> None:
         """Registering a registered target again changes nothing; a draining one starts anew."""
         with self._lock:
             self._forget_drained()
             known = self._targets.get((target_id, port))
             if known is None or known.state == DRAINING:
-                self._targets[target_id, port] = Target(target_id, port, registered_at=self._now())
+                self._targets[target_id, port] = Target(target_id, port, self._now(), availability_zone)
             self.known_ids.add(target_id)
 
     def deregister(self, target_id: str, port: int, delay_seconds: float) -> None:

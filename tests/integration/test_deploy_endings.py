@@ -109,7 +109,7 @@ def test_a_haproxy_of_which_the_host_is_down(fleet, revision):
     run = fleet.deploy(revision, inventory=inventory, **haproxy, **tasks)
     assert run.rc == 2, run.stdout
     assert "(0 succeeded, 1 failed, 2 not deployed to, of 3 hosts" in run.summary, run.stdout
-    assert "web-1: failed in BlockTraffic (HostUnreachable, out of traffic)" in run.summary
+    assert "web-1: failed in BlockTraffic (HostUnreachable, not known whether in traffic)" in run.summary
     assert "the HAProxy host lb-1 cannot be reached: Failed to connect" in run.summary
 
 

@@ -28,3 +28,8 @@ def _unreachable(segment, message):
 def failed_result(error):
     """What makes the result of a task one that failed with an error of a host."""
     return {"failed": True, "msg": f"{error['code']}: {error['message']} {error['hint']}", "error": error}
+
+
+def already_failed(record):
+    """What makes the result of a task fail for a host that had failed at a load balancer, where that has been said of it."""
+    return {"failed": True, "msg": f"{record['error']['message']} {record['error']['hint']}"}

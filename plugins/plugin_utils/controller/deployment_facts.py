@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..deployment.host_record import advance, is_over, record_of
-from ..deployment.host_report import report_of_lost_host
+from ..deployment.host_report import report_of_lost_host, with_traffic
 
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
 STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")
@@ -15,6 +15,8 @@ CONTROLLER = "localhost"
 # that was there, which is still a fact.
 HOST_VARIABLE = "codedeploy_host"
 RECORD_FACT = "codedeploy_host_record"
+# What came of the last traffic event of the wave, which is one task for all hosts: no host registers anything of its own.
+TRAFFIC_VARIABLE = "__codedeploy_traffic"
 
 
 def each_host_alone(play):
@@ -59,13 +61,22 @@ class DeploymentFacts:
 def host_record(hostvars, host, deployment_id):
     """The record of a host in a deployment, from its variables."""
     variables = hostvars.raw_get(host)
-    registered, facts = variables.get(HOST_VARIABLE) or {}, variables.get("ansible_facts") or {}
-    return record_of(registered.get("host_record") or facts.get(RECORD_FACT), deployment_id, host)
+    return with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+
+
+def latest_record(hostvars, host):
+    """The record of a staged host in the deployment that it was staged for."""
+    return host_record(hostvars, host, _kept_record(hostvars.raw_get(host))["deployment_id"])
 
 
 def record_as_fact(record):
     """What the result of a task that did not fail has for host_record() beside the record itself."""
     return {"host_record": record, "ansible_facts": {RECORD_FACT: record}}
+
+
+def _kept_record(variables):
+    registered, facts = variables.get(HOST_VARIABLE) or {}, variables.get("ansible_facts") or {}
+    return registered.get("host_record") or facts.get(RECORD_FACT)
 
 
 def records_of(plan, hosts, hostvars, segments=None, begun=()):

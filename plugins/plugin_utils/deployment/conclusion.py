@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..reporting.failure_text import describe_failure, place_of
+from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded, room
 from .host_record import FAILED, PENDING, SUCCEEDED
@@ -71,8 +72,7 @@ def _what_is_left(plan, conclusion):
     lines = [] if any(map(_has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:
         lines.append(f"Not deployed to, still on what they ran before: {shorten(pending)}")
-    out = [host for host, record in records.items() if record["in_traffic"] is False]
-    return lines + ([f"Out of traffic: {shorten(out)}. A deployment that succeeds puts them back."] if out else [])
+    return lines + describe_traffic(records.values())
 
 
 def _has_begun(record):

@@ -1,12 +1,17 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the result of a task says of a host: {events, error}, with which its record is advanced."""
+"""What the result of a task says of a host: {events, error, traffic, registrations}, with which its record is advanced."""
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC, BLOCK_TRAFFIC
+
 from ..reporting.task_failure import error_of_task, host_error, lost_error
-from .host_record import FAILED
+from .host_record import FAILED, IN, OUT, PENDING, UNKNOWN, advance, is_at_segment
+
+# What tasks of the user's that act on a load balancer have done when they end without failure.
+TRAFFIC_AFTER = {BLOCK_TRAFFIC: OUT, ALLOW_TRAFFIC: IN}
 
 
 def report_of_events(record, segments, result):
@@ -25,18 +30,25 @@ def report_of_failure(record, segments, task, result):
     if error:
         return {"events": result.get("events") or [], "error": error}
     segment = segment_reached(segments, record)
-    return {"events": result.get("events") or _failed_event(segment), "error": error_of_task(segment, task, result)}
+    events = result.get("events") or _failed_event(segment)
+    return {"events": events, "error": error_of_task(segment, task, result), "traffic": _traffic_after_failure(segment)}
 
 
 def report_of_lost_host(record, segments):
     """The host was deployed to, and nothing is known of how that ended but the segment that it was in."""
     segment = segment_reached(segments, record)
-    return {"events": _failed_event(segment), "error": lost_error(segment)}
+    return {"events": _failed_event(segment), "error": lost_error(segment), "traffic": _traffic_after_failure(segment)}
 
 
-def report_of_traffic(result, name, host):
+def report_of_tasks(segment):
+    """Tasks of the user's are done; those that run instead of an event have acted on a load balancer."""
+    return {"events": segment["reports"], "error": None, "traffic": TRAFFIC_AFTER.get(segment["event"]) if segment["when"] == "instead" else None}
+
+
+def report_of_traffic(record, result, name):
     """The result of block_traffic or allow_traffic for a wave, as far as it is about one host."""
-    instance = (result.get("instances") or {}).get(host) or _failed_instance(result)
+    instance = (result.get("instances") or {}).get(record["host"]) or _failed_instance(result)
+    error = instance["error"]
     event = {
         "name": name,
         "status": instance["status"],
@@ -44,8 +56,24 @@ def report_of_traffic(result, name, host):
         "scripts": [],
         "load_balancers": instance["load_balancers"],
     }
-    error = instance["error"]
-    return {"events": [event], "error": {**host_error({"event": name}, None, None), **error} if error else None}
+    return {
+        "events": [event],
+        "error": {**host_error({"event": name}, None, None), **error} if error else None,
+        "traffic": _traffic_of(record, instance),
+        "registrations": _registrations(instance) if name == BLOCK_TRAFFIC else None,
+    }
+
+
+def with_traffic(record, told):
+    """The record with what the last traffic event of its wave told of the host, unless it was of another deployment, wave or segment.
+
+    told: {deployment_id, hosts, event, segments_done: how many segments lie before it, segment_count, result} or None.
+    """
+    if not told or told["deployment_id"] != record["deployment_id"] or record["host"] not in told["hosts"]:
+        return record
+    if not is_at_segment(record, told["segments_done"]):
+        return record
+    return advance(record, told["segment_count"], **report_of_traffic(record, told["result"], told["event"]))
 
 
 def segment_reached(segments, record):
@@ -54,10 +82,29 @@ def segment_reached(segments, record):
     return segments[done] if done < len(segments) else {}
 
 
+def _traffic_of(record, instance):
+    """What the load balancers said last; before anything was asked or changed, that is what they said before. Nothing in check mode."""
+    if instance["status"] == PENDING:
+        return None
+    return record["traffic"] or UNKNOWN if instance["traffic"] == UNKNOWN and not instance["changed"] else instance["traffic"]
+
+
+def _registrations(instance):
+    ports = {(balancer["type"], balancer["name"]): balancer["port"] for balancer in instance["load_balancers"]}
+    return [{**item, "port": ports[item["type"], item["name"]]} for item in instance["registrations"]]
+
+
+def _traffic_after_failure(segment):
+    """How far tasks that were acting on a load balancer came is not known; before and after them, what it said last is true."""
+    acts = segment.get("type") in ("block_traffic", "allow_traffic") or segment.get("when") == "instead"
+    return UNKNOWN if acts else None
+
+
 def _failed_instance(result):
     """What to say of a host when the module ended before it came to hosts."""
     error = result.get("error") or {"code": "UnknownError", "message": result.get("msg", "the load balancer module gave no result."), "hint": ""}
-    return {"status": FAILED, "duration_seconds": 0, "load_balancers": [], "error": error}
+    nothing = {"duration_seconds": 0, "changed": False, "traffic": UNKNOWN, "load_balancers": [], "registrations": []}
+    return {"status": FAILED, **nothing, "error": error}
 
 
 def _failed_event(segment):

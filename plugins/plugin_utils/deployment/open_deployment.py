@@ -13,7 +13,8 @@ def open_deployment(plan, gate, now):
     failed = set(gate["failed"])
     later = plan["hosts"][plan["hosts"].index(gate["batch_last"]) + 1 :]
     left = [host for host in [*gate["waiting"], *later] if host not in failed]
-    return {**plan["deployment"], "wave_begun_at": now, "wave": gate["hosts"], "failed": gate["failed"], "left": left}
+    groups = [group["name"] for group in (plan["load_balancer_info"] or {}).get("target_group_info_list", [])]
+    return {**plan["deployment"], "wave_begun_at": now, "wave": gate["hosts"], "failed": gate["failed"], "left": left, "target_groups": groups}
 
 
 def describe_left_open(record):
@@ -27,4 +28,7 @@ def describe_left_open(record):
     lines += [f"  in this wave, perhaps in the middle of their lifecycle and out of traffic: {shorten(record['wave'])}"] if record["wave"] else []
     lines += [f"  failed: {shorten(record['failed'])}"] if record["failed"] else []
     lines += [f"  not deployed to: {shorten(record['left'])}"] if record["left"] else []
-    return [*lines, "  A deployment to these hosts that succeeds puts them back into traffic."]
+    lines.append("  A deployment to these hosts that succeeds puts them back into traffic.")
+    if record["wave"] and record["target_groups"]:
+        lines.append(f"  In {shorten(record['target_groups'])} it uses the default port for hosts that are not registered any more: other ports are not known.")
+    return lines

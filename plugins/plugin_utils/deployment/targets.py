@@ -38,7 +38,7 @@ def check_targets(targets):
 
 
 def check_registrations(targets, load_balancers):
-    """Refuse targets that lack what a load balancer knows them by. Raises DeploymentError.
+    """Refuse targets that lack what a load balancer knows them by, or of which two have one address there. Raises DeploymentError.
 
     load_balancers: {target_groups, classic_load_balancers}, as load_balancer_info returns them.
     """
@@ -47,6 +47,10 @@ def check_registrations(targets, load_balancers):
         if lacking:
             message = f"{shorten(lacking)}: {KNOWN_BY[key]} is not set, and by this {kind} {name} knows its targets."
             raise DeploymentError("ELB_INVALID_INSTANCE", message, f"Set {KNOWN_BY[key]} for these hosts, or leave them out.")
+        for value, same in _hosts_by(targets, key).items():
+            if len(same) > 1:
+                message = f"{shorten(same)} have the same {key.replace('_', ' ')} {value}, and BlockTraffic takes out all that {kind} {name} has of it."
+                raise DeploymentError("INVALID_TARGETS", message, "Correct the variables of these hosts, or leave out all but one.")
 
 
 def check_haproxy(targets):
@@ -73,6 +77,13 @@ def _registrations(load_balancers):
         yield group["name"], "target group", "ip_address" if group["target_type"] == "ip" else "instance_id"
     for balancer in load_balancers["classic_load_balancers"]:
         yield balancer["name"], "Classic Load Balancer", "instance_id"
+
+
+def _hosts_by(targets, key):
+    hosts = {}
+    for target in targets:
+        hosts.setdefault(target[key], []).append(target["host"])
+    return hosts
 
 
 def _load_balancers(load_balancers):

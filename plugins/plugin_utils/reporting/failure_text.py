@@ -7,15 +7,17 @@ from __future__ import annotations
 
 LOG_LINES = 10
 NOT_BEGUN = ("Pending", "Skipped")
-TRAFFIC = {True: ", in traffic", False: ", out of traffic", None: ""}
+TRAFFIC = {
+    "in": ", in traffic", "registered": ", registered but not healthy", "out": ", out of traffic", "unknown": ", not known whether in traffic", None: "",
+}  # fmt: skip
 
 
 def describe_failure(record, check_mode=False):
     """The record of a host that failed -> lines: where and how, why, the end of the log and where the rest of it is. The hint is not in them."""
     error = record["error"]
     code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
-    verb = "would fail" if check_mode else "failed"
-    lines = [f"{record['host']}: {verb} {place_of(record)}{code} ({error['code']}{TRAFFIC[record['in_traffic']]})", f"  {error['message']}"]
+    verb, traffic = ("would fail", "") if check_mode else ("failed", TRAFFIC[record["traffic"]])
+    lines = [f"{record['host']}: {verb} {place_of(record)}{code} ({error['code']}{traffic})", f"  {error['message']}"]
     lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
     return lines + ([f"  full log on the host: {error['log_path']}"] if error.get("log_path") else [])
 

@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 APPLICATION = Path(__file__).resolve().parent / "application.py"
-PORT = 8085
+PORT, OTHER_PORT = 8085, 8086
 SPEED = 10
 
 
@@ -37,11 +37,12 @@ def get(url: str) -> tuple[int, list[str]]:
 
 
 class Fleet:
-    def __init__(self, aws, number: int) -> None:
+    def __init__(self, aws, number: int, ports: tuple[int, ...] = (PORT,)) -> None:
         self.aws = aws
+        self._ports = ports
         self.name = f"fleet-{number}"
         self._network = f"127.0.{100 + number}"
-        self._applications: dict[str, subprocess.Popen] = {}
+        self._applications: dict[str, list[subprocess.Popen]] = {}
         self.addresses: dict[str, str] = {}
 
     def __enter__(self) -> Fleet:
@@ -65,14 +66,14 @@ class Fleet:
 
     def start(self, *instance_ids: str, version: str = "v1") -> None:
         for instance_id in instance_ids:
-            command = [sys.executable, "-S", str(APPLICATION), self.addresses[instance_id], str(PORT), version]
-            self._applications[instance_id] = subprocess.Popen(command)
-        wait_until(lambda: all(_listens(self.addresses[instance_id]) for instance_id in instance_ids))
+            commands = [[sys.executable, "-S", str(APPLICATION), self.addresses[instance_id], str(port), version] for port in self._ports]
+            self._applications[instance_id] = [subprocess.Popen(command) for command in commands]
+        wait_until(lambda: all(_listens(self.addresses[instance_id], port) for instance_id in instance_ids for port in self._ports))
 
     def stop(self, instance_id: str) -> None:
-        application = self._applications.pop(instance_id)
-        application.kill()
-        application.wait(timeout=30)
+        for application in self._applications.pop(instance_id):
+            application.kill()
+            application.wait(timeout=30)
 
     def restart(self, instance_id: str, version: str) -> None:
         self.stop(instance_id)
@@ -106,6 +107,6 @@ class TargetGroup:
         wait_until(lambda: sorted(self.states()) == sorted(states))
 
 
-def _listens(address: str) -> bool:
+def _listens(address: str, port: int) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex((address, PORT)) == 0
+        return probe.connect_ex((address, port)) == 0

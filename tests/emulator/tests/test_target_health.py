@@ -129,6 +129,41 @@ def test_targets_are_told_apart_by_port(fleet):
     assert {key: health["State"] for key, health in group.health().items()} == {(instance, PORT): "healthy", (instance, 9): "draining"}
 
 
+def test_without_a_port_a_call_is_about_the_default_port_only(fleet):
+    group = TargetGroup(fleet)
+    fleet.aws.add_application_load_balancer(fleet.name, [group.arn])
+    [instance] = fleet.add(is_running=False)
+    group.elbv2.register_targets(TargetGroupArn=group.arn, Targets=[{"Id": instance, "Port": 9}, {"Id": instance, "Port": 10}])
+    assert group.health(instance)[instance, PORT]["Reason"] == "Target.NotRegistered"
+    group.deregister(instance)
+    assert {port for _instance, port in group.health()} == {9, 10}
+    assert group.states() == ["initial", "initial"]
+
+
+def test_the_zone_of_an_address(fleet):
+    group = TargetGroup(fleet, target_type="ip")
+    targets = [{"Id": "127.0.0.1"}, {"Id": "127.0.0.2", "AvailabilityZone": "all"}]
+    group.elbv2.register_targets(TargetGroupArn=group.arn, Targets=targets)
+    described = group.elbv2.describe_target_health(TargetGroupArn=group.arn)["TargetHealthDescriptions"]
+    assert [item["Target"] for item in described] == [
+        {"Id": "127.0.0.1", "Port": PORT, "AvailabilityZone": "us-east-1a"},
+        {"Id": "127.0.0.2", "Port": PORT, "AvailabilityZone": "all"},
+    ]
+
+
+@pytest.mark.parametrize("action", ["register_targets", "deregister_targets"])
+def test_long_lists_are_refused_and_change_nothing(fleet, action):
+    group = TargetGroup(fleet, target_type="ip", deregistration_delay_seconds=0)
+    addresses = [{"Id": f"127.1.1.{number}"} for number in range(1, 102)]
+    if action == "deregister_targets":
+        group.register(*(address["Id"] for address in addresses[:100]))
+    with pytest.raises(ClientError, match="ValidationError.*101 targets"):
+        getattr(group.elbv2, action)(TargetGroupArn=group.arn, Targets=addresses)
+    assert len(group.health()) == (100 if action == "deregister_targets" else 0)
+    getattr(group.elbv2, action)(TargetGroupArn=group.arn, Targets=addresses[:100])
+    assert len(group.health()) == (0 if action == "deregister_targets" else 100)
+
+
 def test_ip_targets(fleet):
     group = TargetGroup(fleet, target_type="ip")
     fleet.aws.add_application_load_balancer(fleet.name, [group.arn])
@@ -144,6 +179,9 @@ def test_what_the_api_refuses_and_what_not(fleet):
     assert group.health(instance)[instance, PORT]["Reason"] == "Target.NotRegistered"
     with pytest.raises(ClientError, match="InvalidTarget"):
         group.register("i-0123456789abcdef0")
+    with pytest.raises(ClientError, match="ValidationError.*Availability Zone"):
+        group.elbv2.register_targets(TargetGroupArn=group.arn, Targets=[{"Id": instance, "AvailabilityZone": "all"}])
+    assert group.health() == {}
     fleet.aws.client("ec2").stop_instances(InstanceIds=[instance])
     with pytest.raises(ClientError, match="InvalidTarget.*not in a running state"):
         group.register(instance)

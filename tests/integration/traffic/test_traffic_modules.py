@@ -5,86 +5,15 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 
 import pytest
-from emulator import Emulator
 from emulator.load_generator import LoadGenerator
-from emulator.tests.fleet import PORT, Fleet
+from emulator.tests.fleet import PORT
 
-from integration.playbook_run import run_playbook
+from integration.traffic.module_run import QUICK, all_of, attached_group, outcomes, run_module, run_modules, states, traffic, wave
 
-INVENTORY = {"all": {"hosts": {"localhost": {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}}}}
-QUICK = {"timeout_seconds": 20, "poll_interval_seconds": 0.1}
 NO_CREDENTIALS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
-
-_numbers = itertools.count(60)
-
-
-@pytest.fixture(scope="module")
-def aws():
-    with Emulator(speed=10) as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def fleet(aws):
-    aws.clear_faults()
-    with Fleet(aws, next(_numbers)) as own:
-        yield own
-    aws.clear_faults()
-
-
-def run_modules(aws, *tasks, check=False, environment=None):
-    """Each task is (module, arguments); returns what each module returned, whether it failed or not."""
-    play = {
-        "hosts": "localhost",
-        "gather_facts": False,
-        "tasks": [{f"agentless.codedeploy.{module}": arguments, "ignore_errors": True, "name": module} for module, arguments in tasks],
-    }
-    variables = {**aws.environment, **(environment or {})}
-    variables = {name: value for name, value in variables.items() if value is not None}
-    run = run_playbook([play], INVENTORY, env=variables, arguments=["--check"] if check else [])
-    results = [{**entry["result"], "failed": entry["status"] == "failed"} for entry in run.tasks]
-    assert len(results) == len(tasks), run.stdout
-    assert "Traceback" not in run.stdout
-    return results
-
-
-def run_module(aws, module, arguments, **options):
-    return run_modules(aws, (module, arguments), **options)[0]
-
-
-def attached_group(aws, fleet, name="", **options):
-    """A target group behind an Application Load Balancer; → (name, URL)."""
-    group = f"{fleet.name}{name}"
-    url = aws.add_application_load_balancer(group, target_groups=[aws.add_target_group(group, PORT, **options)])
-    return group, url
-
-
-def wave(instance_ids, **fields):
-    return [{"host": f"web-{number}", "instance_id": instance_id, **fields} for number, instance_id in enumerate(instance_ids, 1)]
-
-
-def traffic(groups, instances, classics=(), **options):
-    info = {
-        "target_group_info_list": [group if isinstance(group, dict) else {"name": group} for group in groups],
-        "elb_info_list": [{"name": name} for name in classics],
-    }
-    return {"load_balancer_info": info, "instances": instances, **QUICK, **options}
-
-
-def outcomes(result):
-    return {host: (item["status"], item["changed"]) for host, item in result["instances"].items()}
-
-
-def all_of(instances, status, changed):
-    return {instance["host"]: (status, changed) for instance in instances}
-
-
-def states(result, host):
-    return [item["state"] for item in result["instances"][host]["load_balancers"]]
 
 
 def test_a_wave_goes_in_and_out_of_every_load_balancer(aws, fleet):

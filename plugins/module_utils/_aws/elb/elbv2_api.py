@@ -20,8 +20,8 @@ def describe_target_group_attributes(client, arn: str) -> dict[str, str]:
 
 
 @api_call("describe target health")
-def describe_target_health(client, arn: str, **selection) -> list[dict]:
-    return client.describe_target_health(TargetGroupArn=arn, **selection)["TargetHealthDescriptions"]
+def describe_target_health(client, arn: str) -> list[dict]:
+    return client.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
 
 
 @api_call("register targets")

@@ -11,18 +11,20 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import is_ansible_aws_error_code
 
 from . import elb_api, elbv2_api, target_health
-from ..traffic.traffic_plan import Target
+from .target import Target, target_from_aws
 
 INVALID_TARGET = ("InvalidTarget", "InvalidInstance", "InvalidEndPoint")
 
-# Both kinds offer name, type, target_for(instance), describe(targets) -> {target: health}, register(targets) and deregister(targets);
-# the last two return the targets that AWS refused: {target: AWS's message}.
+# Both kinds offer name, type, not_registered: the health of a target that is not there; default_target(instance): how an instance is registered of which
+# nothing else is known; describe(ids) -> {id: {target: health}} with every registration of these, draining ones included; register(targets) and
+# deregister(targets), which return the targets that AWS refused: {target: AWS's message}.
 
 
 class TargetGroup:
     """A target group of an Application or Network Load Balancer."""
 
     type = "target_group"
+    not_registered = target_health.NOT_REGISTERED
 
     def __init__(self, client, description: dict, name: str, port: int | None) -> None:
         self.client = client
@@ -31,48 +33,50 @@ class TargetGroup:
         self.target_type = description["TargetType"]
         self.port = port or description.get("Port")
 
-    def target_for(self, instance: dict) -> Target:
+    def default_target(self, instance: dict) -> Target:
         """{host, instance_id, ip_address, port, availability_zone} -> Target; DeploymentError when the instance lacks what this group needs."""
         port = instance.get("port") or self.port
         if self.target_type == "ip":
             return Target(_required(instance, "ip_address", self), port, instance.get("availability_zone"))
         return Target(_required(instance, "instance_id", self), port)
 
-    def describe(self, targets: list[Target]) -> dict:
-        # One target that does not exist makes ELB refuse the whole question; then it is asked for all that it has.
-        try:
-            answer = elbv2_api.describe_target_health(self.client, self.arn, Targets=_target_descriptions(targets))
-        except is_ansible_aws_error_code(INVALID_TARGET):
-            answer = elbv2_api.describe_target_health(self.client, self.arn)
-        seen = {(item["Target"]["Id"], item["Target"].get("Port")): _target_health(item["TargetHealth"]) for item in answer}
-        return {target: seen.get((target.id, target.port), target_health.NOT_REGISTERED) for target in targets}
+    def describe(self, ids: list[str]) -> dict:
+        # Asked for targets, AWS tells of their default ports only; asked for none, of all that there are.
+        found: dict = {target_id: {} for target_id in ids}
+        for item in elbv2_api.describe_target_health(self.client, self.arn):
+            target = target_from_aws(item["Target"])
+            if target.id in found:
+                found[target.id][target] = _target_health(item["TargetHealth"])
+        return found
 
     def register(self, targets: list[Target]) -> dict:
-        return send_without_refused(lambda sent: elbv2_api.register_targets(self.client, self.arn, _target_descriptions(sent)), targets)
+        return send_without_refused(lambda sent: elbv2_api.register_targets(self.client, self.arn, [target.to_aws() for target in sent]), targets)
 
     def deregister(self, targets: list[Target]) -> dict:
-        return send_without_refused(lambda sent: elbv2_api.deregister_targets(self.client, self.arn, _target_descriptions(sent)), targets)
+        return send_without_refused(lambda sent: elbv2_api.deregister_targets(self.client, self.arn, [target.to_aws() for target in sent]), targets)
 
 
 class ClassicLoadBalancer:
     """A Classic Load Balancer."""
 
     type = "classic_load_balancer"
+    not_registered = target_health.NOT_REGISTERED_CLASSIC
 
     def __init__(self, client, name: str) -> None:
         self.client = client
         self.name = name
 
-    def target_for(self, instance: dict) -> Target:
+    def default_target(self, instance: dict) -> Target:
         return Target(_required(instance, "instance_id", self))
 
-    def describe(self, targets: list[Target]) -> dict:
+    def describe(self, ids: list[str]) -> dict:
+        # One instance that does not exist makes ELB refuse the whole question; then it is asked for all that it has.
         try:
-            answer = elb_api.describe_instance_health(self.client, self.name, _instances(targets))
+            answer = elb_api.describe_instance_health(self.client, self.name, [{"InstanceId": instance_id} for instance_id in ids])
         except is_ansible_aws_error_code(INVALID_TARGET):
             answer = elb_api.describe_instance_health(self.client, self.name, [])
         seen = {item["InstanceId"]: _instance_health(item) for item in answer}
-        return {target: seen.get(target.id, target_health.NOT_REGISTERED_CLASSIC) for target in targets}
+        return {instance_id: _registered(instance_id, seen.get(instance_id)) for instance_id in ids}
 
     def register(self, targets: list[Target]) -> dict:
         return send_without_refused(lambda sent: elb_api.register_instances(self.client, self.name, _instances(sent)), targets)
@@ -109,9 +113,8 @@ def _required(instance: dict, key: str, load_balancer) -> str:
     )
 
 
-def _target_descriptions(targets: list[Target]) -> list[dict]:
-    names = {"id": "Id", "port": "Port", "availability_zone": "AvailabilityZone"}
-    return [{names[key]: value for key, value in target._asdict().items() if value is not None} for target in targets]
+def _registered(instance_id: str, health: dict | None) -> dict:
+    return {Target(instance_id): health} if health and target_health.is_registered(health) else {}
 
 
 def _instances(targets: list[Target]) -> list[dict]:

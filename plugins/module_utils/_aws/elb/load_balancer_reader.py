@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads what load_balancer_info tells: one lookup for all, then the attributes of each."""
+"""Reads what load_balancer_info tells: one lookup for all, then the attributes of each, several at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 from . import elb_api, elbv2_api, load_balancer_lookup
+from .at_once import each_at_once
 from .elb_errors import from_aws_error
 from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
 
@@ -26,15 +27,14 @@ def read_load_balancers(clients, info: dict) -> dict:
 
 def _read_target_groups(client, names: list[str]) -> list[dict]:
     found = load_balancer_lookup.find_target_groups(client, names)
-    return [
-        target_group_facts(name, found[name], _attributes(elbv2_api.describe_target_group_attributes, client, found[name]["TargetGroupArn"]))
-        for name in names
-    ]
+    attributes = each_at_once(lambda name: _attributes(elbv2_api.describe_target_group_attributes, client, found[name]["TargetGroupArn"]), names)
+    return [target_group_facts(name, found[name], own) for name, own in zip(names, attributes)]
 
 
 def _read_classic_load_balancers(client, names: list[str]) -> list[dict]:
     found = load_balancer_lookup.find_classic_load_balancers(client, names)
-    return [classic_load_balancer_facts(found[name], _attributes(elb_api.describe_load_balancer_attributes, client, name)) for name in names]
+    attributes = each_at_once(lambda name: _attributes(elb_api.describe_load_balancer_attributes, client, name), names)
+    return [classic_load_balancer_facts(found[name], own) for name, own in zip(names, attributes)]
 
 
 def _attributes(describe, client, name: str) -> dict:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import required_load_balancer_lists
 
 from ..elb import load_balancer_lookup
 from ..elb.load_balancer import ClassicLoadBalancer, TargetGroup
-from .traffic_plan import InstanceTraffic, Registration, registrations_to_change
+from ..elb.target import Target
+from .traffic_plan import InstanceTraffic, Registration, targets_to_change
 from .traffic_report import instance_result, wave_error
 from .traffic_waiter import drive_traffic, observe
 
@@ -28,23 +31,38 @@ LOAD_BALANCER_INFO_SPEC = {
         "target_group_pair_info_list": {"type": "list", "elements": "dict"},
     },
 }
-TRAFFIC_SPEC = {
-    "load_balancer_info": LOAD_BALANCER_INFO_SPEC,
-    "instances": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "host": {"type": "str", "required": True},
-            "instance_id": {"type": "str"},
-            "ip_address": {"type": "str"},
-            "port": {"type": "int"},
-            "availability_zone": {"type": "str"},
+REGISTRATIONS_SPEC = {
+    "type": "list",
+    "elements": "dict",
+    "options": {
+        "name": {"type": "str", "required": True},
+        "type": {"type": "str", "required": True, "choices": ["target_group", "classic_load_balancer"]},
+        "targets": {
+            "type": "list",
+            "elements": "dict",
+            "required": True,
+            "options": {"id": {"type": "str", "required": True}, "port": {"type": "int"}, "availability_zone": {"type": "str"}},
         },
     },
-    "timeout_seconds": {"type": "int", "default": 600},
-    "poll_interval_seconds": {"type": "float", "default": 5.0},
 }
+
+
+def traffic_spec(**of_instances) -> dict:
+    """The argument spec of a traffic module, with what only it takes of instances."""
+    instance = {
+        "host": {"type": "str", "required": True},
+        "instance_id": {"type": "str"},
+        "ip_address": {"type": "str"},
+        "port": {"type": "int"},
+        "availability_zone": {"type": "str"},
+        **of_instances,
+    }
+    return {
+        "load_balancer_info": LOAD_BALANCER_INFO_SPEC,
+        "instances": {"type": "list", "elements": "dict", "required": True, "options": instance},
+        "timeout_seconds": {"type": "int", "default": 600},
+        "poll_interval_seconds": {"type": "float", "default": 5.0},
+    }
 
 
 class CountedClients:
@@ -53,6 +71,8 @@ class CountedClients:
     def __init__(self, module) -> None:
         self.module = module
         self.api_calls: dict[str, int] = {}
+        # Calls about several load balancers go on at the same time.
+        self._lock = Lock()
         self._clients: dict = {}
 
     def get(self, service: str):
@@ -64,7 +84,8 @@ class CountedClients:
 
     def _count(self, model, **_details) -> None:
         action = f"{model.service_model.endpoint_prefix}:{model.name}"
-        self.api_calls[action] = self.api_calls.get(action, 0) + 1
+        with self._lock:
+            self.api_calls[action] = self.api_calls.get(action, 0) + 1
 
 
 def run_traffic(module, goal) -> dict:
@@ -98,21 +119,31 @@ def open_load_balancers(clients: CountedClients, info: dict) -> list:
 def enrol(instance: dict, load_balancers: list) -> InstanceTraffic:
     """One entry of the module's instances -> InstanceTraffic; with an error when a load balancer cannot know it."""
     traffic = InstanceTraffic(instance["host"])
+    taken_out = {(item["type"], item["name"]): [Target(**target) for target in item["targets"]] for item in instance.get("registrations") or []}
     try:
-        traffic.registrations = [Registration(load_balancer, load_balancer.target_for(instance)) for load_balancer in load_balancers]
+        traffic.registrations = [_registration(instance, balancer, taken_out.get((balancer.type, balancer.name), [])) for balancer in load_balancers]
     except DeploymentError as error:
         traffic.error = error
     return traffic
 
 
+def _registration(instance: dict, load_balancer, taken_out: list[Target]) -> Registration:
+    default = load_balancer.default_target(instance)
+    foreign = [target.id for target in taken_out if target.id != default.id]
+    if foreign:
+        message = f"the registrations of {instance['host']} with {load_balancer.name} name {foreign[0]}, and it is known there as {default.id}."
+        raise DeploymentError("ELB_INVALID_INSTANCE", message, "Give each instance what BlockTraffic took out of this one.")
+    return Registration(load_balancer, default, taken_out)
+
+
 def _foresee(goal, instances: list) -> None:
     observe(goal, instances)
-    for _instance, registration in registrations_to_change(goal, instances):
+    for _instance, registration, _target in targets_to_change(goal, instances):
         registration.changed = True
 
 
 def _result(goal, instances: list, api_calls: dict, is_foreseen: bool = False) -> dict:
-    results = {instance.host: instance_result(instance, is_foreseen) for instance in instances}
+    results = {instance.host: instance_result(goal, instance, is_foreseen) for instance in instances}
     result = {"changed": any(item["changed"] for item in results.values()), "instances": results, "api_calls": api_calls}
     if any(instance.error for instance in instances):
         result.update(wave_error(goal, instances).to_failure())

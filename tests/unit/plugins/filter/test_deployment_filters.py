@@ -75,7 +75,7 @@ def test_a_host_that_was_deployed_to_and_came_to_no_end_counts_as_failed(left):
 
 
 def test_a_task_that_was_not_even_run_does_not_hide_what_was_known_of_the_host():
-    known = advance(record("a"), 3, [BLOCK, {"name": "Install", "status": "Succeeded"}])
+    known = advance(record("a"), 3, [BLOCK, {"name": "Install", "status": "Succeeded"}], traffic="out")
     variables = HostVars(a={"codedeploy_host": {"failed": True, "msg": "no password"}, "ansible_facts": {"codedeploy_host_record": known}})
     segments = {"green": [{"type": "events", "events": ["Install"]}, {"type": "events", "events": ["AfterInstall"]}]}
     conclusion = deployment_conclusion(plan(), {"failed": [], "hosts": ["a"]}, variables, segments)
@@ -95,6 +95,13 @@ def test_only_hosts_that_are_at_the_segment_are_blocked():
     assert wave_instances(plan(), ["a", "b"], variables, 1) == [{"host": "a", "instance_id": "i-1", "port": 8080}]
     assert wave_instances(plan(), ["a", "b"], variables, 0) == [{"host": "b", "ip_address": "10.0.0.2"}]
     assert wave_instances(plan(), ["a"], hostvars(a=advance(record("a"), 3, error=ERROR)), 0) == []
+
+
+def test_what_was_taken_out_goes_with_the_instance():
+    taken_out = {"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}
+    blocked = advance(record("a"), 3, traffic="out", registrations=[{**taken_out, "port": 80}])
+    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1)
+    assert instance["registrations"] == [taken_out]
 
 
 def test_the_conclusion_tells_of_each_host():

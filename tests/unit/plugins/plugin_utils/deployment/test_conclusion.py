@@ -15,15 +15,15 @@ PLAN = {
 
 
 def succeeded(host):
-    return {"host": host, "status": "Succeeded", "segments_done": 1, "events": [], "error": None, "in_traffic": True}
+    return {"host": host, "status": "Succeeded", "segments_done": 1, "events": [], "error": None, "traffic": "in", "registrations": []}
 
 
-def failed(host, in_traffic=False):
+def failed(host, traffic="out"):
     error = {
         "code": "ScriptFailed", "event": "ApplicationStart", "script": "scripts/start.sh", "exit_code": 3, "message": "the script exited with 3.",
         "hint": "Read the log.", "log_path": "/root/logs/scripts.log", "log_tail": "\n".join(f"[stdout]line {n}" for n in range(30)),
     }  # fmt: skip
-    return {"host": host, "status": "Failed", "segments_done": 0, "events": [], "error": error, "in_traffic": in_traffic}
+    return {"host": host, "status": "Failed", "segments_done": 0, "events": [], "error": error, "traffic": traffic, "registrations": []}
 
 
 def conclude(*records):

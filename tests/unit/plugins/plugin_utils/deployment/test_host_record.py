@@ -3,24 +3,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, is_at_segment, is_in_traffic, is_over, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, is_at_segment, is_over, record_of
 
 STOP = {"name": "ApplicationStop", "status": "Succeeded"}
 BLOCK, BAD_BLOCK = {"name": "BlockTraffic", "status": "Succeeded"}, {"name": "BlockTraffic", "status": "Failed"}
-ALLOW, BAD_ALLOW = {"name": "AllowTraffic", "status": "Succeeded"}, {"name": "AllowTraffic", "status": "Failed"}
 NEW = record_of(None, "d-1", "web-1")
 
 
-@pytest.mark.parametrize(
-    ("events", "in_traffic"),
-    [
-        ([], None), ([STOP], None), ([BLOCK], False), ([BAD_BLOCK], False), ([BLOCK, STOP, ALLOW], True), ([BLOCK, STOP, BAD_ALLOW], False),
-        ([{"name": "BlockTraffic", "status": "Pending"}], None),
-    ],  # fmt: skip
-)
-def test_in_traffic(events, in_traffic):
-    assert is_in_traffic(events) is in_traffic
+def test_what_a_load_balancer_said_last_stays_until_it_says_something_else():
+    assert (NEW["traffic"], NEW["registrations"]) == (None, [])
+    taken_out = [{"name": "web", "type": "target_group", "port": 80, "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}]
+    blocked = advance(NEW, 3, [BLOCK], traffic="out", registrations=taken_out)
+    stopped = advance(blocked, 3, [STOP])
+    assert (stopped["traffic"], stopped["registrations"]) == ("out", taken_out)
+    allowed = advance(stopped, 3, traffic="in")
+    assert (allowed["traffic"], allowed["registrations"]) == ("in", taken_out)
 
 
 def test_a_record_of_another_deployment_counts_as_none():
@@ -38,5 +35,5 @@ def test_a_host_is_through_after_its_last_segment():
 
 def test_an_error_keeps_the_host_at_its_segment():
     stuck = advance(NEW, 1, [BAD_BLOCK], {"code": "TIMEOUT"})
-    assert (stuck["status"], stuck["segments_done"], stuck["in_traffic"], is_over(stuck)) == ("Failed", 0, False, True)
+    assert (stuck["status"], stuck["segments_done"], is_over(stuck)) == ("Failed", 0, True)
     assert not is_at_segment(stuck, 0)

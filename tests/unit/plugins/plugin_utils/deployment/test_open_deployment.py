@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
 
-PLAN = {"deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"}, "hosts": ["a", "b", "c", "d"]}
+PLAN = {
+    "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
+    "hosts": ["a", "b", "c", "d"],
+    "load_balancer_info": None,
+}
 
 
 def test_what_was_left_open_names_each_host_once():
@@ -18,6 +22,14 @@ def test_what_was_left_open_names_each_host_once():
         "  not deployed to: d, f",
         "  A deployment to these hosts that succeeds puts them back into traffic.",
     ]
+
+
+def test_what_target_groups_do_not_tell_any_more():
+    groups = {"target_group_info_list": [{"name": "web"}, {"name": "api"}], "elb_info_list": []}
+    gate = {"hosts": ["c"], "failed": [], "waiting": [], "batch_last": "d"}
+    lines = describe_left_open(open_deployment({**PLAN, "load_balancer_info": groups}, gate, "2026-01-02T03:04:05Z"))
+    assert lines[-1] == "  In web, api it uses the default port for hosts that are not registered any more: other ports are not known."
+    assert len(lines) - 1 == len(describe_left_open(open_deployment(PLAN, gate, "2026-01-02T03:04:05Z")))
 
 
 def test_nothing_was_left_open():

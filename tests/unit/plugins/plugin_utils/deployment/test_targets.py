@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy, check_targets, chosen_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy, check_registrations, check_targets, chosen_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 
@@ -42,6 +42,13 @@ def test_two_hosts_that_are_one_to_a_load_balancer_are_refused(targets, message)
 
 def test_one_address_with_several_ports_is_several_targets():
     check_targets([target("a", codedeploy_ip_address="10.0.0.1", codedeploy_target_port=80), target("b", codedeploy_ip_address="10.0.0.1")])
+
+
+def test_one_address_is_one_target_where_all_its_registrations_are_taken_out():
+    two = [target(host, codedeploy_instance_id=f"i-{host}", codedeploy_ip_address="10.0.0.1", codedeploy_target_port=port) for host, port in ("a1", "b2")]
+    check_registrations(two, {"target_groups": [{"name": "web", "target_type": "instance"}], "classic_load_balancers": []})
+    with pytest.raises(DeploymentError, match="INVALID_TARGETS: a, b have the same ip address 10.0.0.1, and BlockTraffic .* target group by-address has of it"):
+        check_registrations(two, {"target_groups": [{"name": "by-address", "target_type": "ip"}], "classic_load_balancers": []})
 
 
 def test_what_the_host_says_wins_over_the_inventory_plugin():

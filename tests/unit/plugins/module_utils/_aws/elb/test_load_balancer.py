@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb import target_health
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer import ClassicLoadBalancer, TargetGroup
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import Target
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.target import Target
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 from botocore.stub import Stubber
 
@@ -42,7 +42,7 @@ def sent(*targets):
 
 def told(target, state, reason=None):
     health = {"State": state, "Reason": reason} if reason else {"State": state}
-    return {"Target": {"Id": target.id, "Port": target.port}, "TargetHealth": health}
+    return {"Target": target.to_aws(), "TargetHealth": health}
 
 
 @pytest.mark.parametrize(
@@ -57,31 +57,31 @@ def told(target, state, reason=None):
     ],
 )
 def test_how_a_target_group_knows_an_instance(target_type, group_port, instance, target):
-    assert group(None, target_type, group_port).target_for({"host": "web-1", **instance}) == target
+    assert group(None, target_type, group_port).default_target({"host": "web-1", **instance}) == target
 
 
 @pytest.mark.parametrize("load_balancer", [group(), ClassicLoadBalancer(None, "web")])
 def test_an_instance_without_an_id(load_balancer):
     with pytest.raises(DeploymentError) as raised:
-        load_balancer.target_for({"host": "web-1", "instance_id": None, "ip_address": "10.0.0.1"})
+        load_balancer.default_target({"host": "web-1", "instance_id": None, "ip_address": "10.0.0.1"})
     assert raised.value.code == "ELB_INVALID_INSTANCE"
     assert "web-1 has no instance_id" in raised.value.message
     assert "codedeploy_instance_id" in raised.value.hint
 
 
-def test_health_of_the_targets_asked_for(elbv2):
-    answer = [told(ONE, "healthy"), told(Target("i-2", 81), "healthy")]
-    elbv2.add_response("describe_target_health", {"TargetHealthDescriptions": answer}, sent(ONE, TWO))
-    health = group(elbv2).describe([ONE, TWO])
-    assert health == {ONE: {"state": "healthy", "reason": "", "description": ""}, TWO: target_health.NOT_REGISTERED}
+def test_an_address_keeps_its_zone_and_is_told_apart_by_port_only():
+    default = group(None, "ip").default_target({"host": "rack-7", "ip_address": "192.168.0.1", "availability_zone": "all"})
+    assert default.to_aws() == {"Id": "192.168.0.1", "Port": 80, "AvailabilityZone": "all"}
+    assert default == Target("192.168.0.1", 80) != Target("192.168.0.1", 81, "all")
 
 
-def test_health_when_one_target_is_unknown_to_aws(elbv2):
-    elbv2.add_client_error("describe_target_health", "InvalidTarget", "The specified target does not exist: i-2", expected_params=sent(ONE, TWO))
-    answer = [told(ONE, "draining", "Target.DeregistrationInProgress"), told(TEN, "healthy")]
+def test_health_of_every_registration_of_the_instances_asked_for(elbv2):
+    other_port, by_zone = Target("i-1", 81), Target("i-2", 80, "us-east-1b")
+    answer = [told(ONE, "healthy"), told(other_port, "draining", "Target.DeregistrationInProgress"), told(TEN, "healthy"), told(by_zone, "healthy")]
     elbv2.add_response("describe_target_health", {"TargetHealthDescriptions": answer}, {"TargetGroupArn": ARN})
-    health = group(elbv2).describe([ONE, TWO])
-    assert {target.id: item["state"] for target, item in health.items()} == {"i-1": "draining", "i-2": "unused"}
+    found = group(elbv2).describe(["i-1", "i-2", "i-3"])
+    states = {target_id: {(target.port, target.availability_zone): health["state"] for target, health in seen.items()} for target_id, seen in found.items()}
+    assert states == {"i-1": {(80, None): "healthy", (81, None): "draining"}, "i-2": {(80, "us-east-1b"): "healthy"}, "i-3": {}}
 
 
 def test_targets_that_aws_refuses_do_not_hold_up_the_others(elbv2):
@@ -110,11 +110,21 @@ def test_health_of_classic_instances(elb):
         {"InstanceId": "i-2", "State": "OutOfService", "ReasonCode": "ELB", "Description": "Instance registration is still in progress."},
     ]
     instances = [{"InstanceId": target.id} for target in (one, two, three)]
+    states.append({"InstanceId": "i-3", "State": "OutOfService", "ReasonCode": "Instance", "Description": target_health.NOT_REGISTERED_CLASSIC["description"]})
     elb.add_response("describe_instance_health", {"InstanceStates": states}, {"LoadBalancerName": "classic", "Instances": instances})
-    health = ClassicLoadBalancer(elb.client, "classic").describe([one, two, three])
-    assert health[one] == {"state": "InService", "reason": "", "description": ""}
-    assert health[two] == {"state": "OutOfService", "reason": "ELB", "description": "Instance registration is still in progress."}
-    assert health[three] == target_health.NOT_REGISTERED_CLASSIC
+    assert ClassicLoadBalancer(elb.client, "classic").describe(["i-1", "i-2", "i-3"]) == {
+        "i-1": {one: {"state": "InService", "reason": "", "description": ""}},
+        "i-2": {two: {"state": "OutOfService", "reason": "ELB", "description": "Instance registration is still in progress."}},
+        "i-3": {},
+    }
+
+
+def test_a_classic_instance_that_it_never_had(elb):
+    elb.add_client_error("describe_instance_health", "InvalidInstance", "Could not find EC2 instance i-1.")
+    states = [{"InstanceId": "i-2", "State": "InService", "ReasonCode": "N/A", "Description": "N/A"}]
+    elb.add_response("describe_instance_health", {"InstanceStates": states}, {"LoadBalancerName": "classic", "Instances": []})
+    found = ClassicLoadBalancer(elb.client, "classic").describe(["i-1", "i-2"])
+    assert (found["i-1"], list(found["i-2"])) == ({}, [Target("i-2")])
 
 
 def test_a_classic_instance_that_does_not_exist(elb):
