@@ -136,7 +136,9 @@ def test_background_child_that_ends_in_time(tmp_path, log):
 
 
 def test_background_child_that_keeps_the_output(tmp_path, log):
-    text = f"#!/bin/bash\n(printf begun; for i in 1 2 3 4; do sleep 0.4; echo $i; done; touch {tmp_path}/survived) &\necho done"
+    waiting = f"until [ -e {tmp_path}/said ]; do sleep 0.05; done"
+    late = f"{waiting}; printf begun; for i in 1 2 3 4; do sleep 0.4; echo $i; done; touch {tmp_path}/survived"
+    text = f"#!/bin/bash\n({late}) &\necho done; touch {tmp_path}/said"
     outcome = run(tmp_path, log, text, output_grace_seconds=0.2)
     assert not (tmp_path / "survived").exists()
     assert outcome == dict(ENDED_WELL, output_left_open=True)
