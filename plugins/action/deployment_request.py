@@ -25,6 +25,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.names_of_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 TARGETS = "codedeploy_targets"
 
@@ -99,7 +100,8 @@ class ActionModule(ActionBase):
             "AllowTraffic": self._files.task_file("codedeploy_allow_traffic_tasks", options.pop("allow_traffic_tasks", "")),
         }
         events = {event: self._around(event, tasks) for event, tasks in options["event_tasks"].items()}
-        return {**options, "event_tasks": events, "traffic_tasks": traffic}
+        store = absolute_address(os.path.expanduser(options["store"]), os.getcwd())
+        return {**options, "store": store, "event_tasks": events, "traffic_tasks": traffic}
 
     def _around(self, event, tasks):
         """The paths of the files that hold the tasks before and after an event."""

@@ -45,20 +45,28 @@ _value:
   description:
     - C(status), C(error_information), C(deployment_overview), C(failed_hosts) and C(summary), a list of lines.
     - C(status) is V(Succeeded), V(Failed), or V(Checked) in check mode.
-    - C(host_failures) says in one line for each failed host why it failed; it is empty unless the deployment failed.
+    - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
+      It is empty unless the deployment failed.
   type: dict
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment, describe_conclusion, describe_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import (
+    conclude_deployment,
+    describe_conclusion,
+    describe_controller,
+    describe_host,
+)
 
 
 def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, plan["hosts"], hostvars, segments, {*gate["failed"], *gate["hosts"]})
-    conclusion = conclude_deployment(plan, records, check_mode)
+    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"))
     failed_hosts = conclusion["failed_hosts"] if conclusion["status"] == "Failed" else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}
+    if conclusion["status"] == "Failed" and not failures:
+        failures = {"localhost": describe_controller(conclusion)}
     told = {key: value for key, value in conclusion.items() if key != "records"}
     return {**told, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 

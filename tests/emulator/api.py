@@ -10,12 +10,14 @@ import time
 from collections import Counter
 from threading import Lock
 
-from .api_calls import identify
+from .api_calls import ApiCall, identify
 from .api_errors import ApiError, api_error
 from .data_plane import DataPlane
 from .faults import Fault, Faults
 from .names import CONTROL_PREFIX
 from .presigned_url import is_expired
+
+ONE_AT_A_TIME = {"s3:PutObject", "s3:DeleteObject"}
 
 
 class Api:
@@ -27,6 +29,7 @@ class Api:
         self._faults = Faults()
         self._calls: Counter[str] = Counter()
         self._lock = Lock()
+        self._changing_objects = Lock()
 
     def __call__(self, environ: dict, start_response):
         if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
@@ -38,9 +41,18 @@ class Api:
         if fault:
             time.sleep(fault.delay_seconds)
         if fault and fault.error is not None:
+            if fault.carried_out:
+                b"".join(self._carry_out(call, environ, lambda *_answer: None))
             return _respond(start_response, api_error(call.service, call.protocol, fault.error))
         if call.service == "s3" and is_expired(environ.get("QUERY_STRING", ""), time.time()):
             return _respond(start_response, api_error("s3", "query", "AccessDenied", "Request has expired"))
+        return self._carry_out(call, environ, start_response)
+
+    def _carry_out(self, call: ApiCall, environ: dict, start_response):
+        """moto looks whether an object is as a condition says and writes it in two steps, between which no other call may come."""
+        if call.name in ONE_AT_A_TIME:
+            with self._changing_objects:
+                return self._moto(environ, start_response)
         return self._moto(environ, start_response)
 
     def _hold_unhealthy(self, target_id: str) -> None:

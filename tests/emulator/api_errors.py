@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 STATUSES = {
     "AccessDenied": 403,
+    "ConditionalRequestConflict": 409,
     "InternalFailure": 500,
     "RequestLimitExceeded": 503,
     "ServiceUnavailable": 503,

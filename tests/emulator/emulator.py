@@ -160,9 +160,19 @@ class Emulator:
     def reset_api_calls(self) -> None:
         self._control("reset_api_calls")
 
-    def inject_fault(self, operation: str, error: str | int | None = None, times: int | None = None, delay_seconds: float = 0.0) -> None:
-        """Let the next `times` calls (None: all) fail with an error code or HTTP status, or only be slow; moto does not see failed ones."""
-        self._control("inject_fault", operation=operation, error=error, times=times, delay_seconds=delay_seconds)
+    def inject_fault(
+        self,
+        operation: str,
+        error: str | int | None = None,
+        times: int | None = None,
+        delay_seconds: float = 0.0,
+        carried_out: bool = False,
+    ) -> None:
+        """Let the next `times` calls (None: all) fail with an error code or HTTP status, or only be slow.
+
+        Calls that fail have no effect, unless they are carried out and only their answer is lost.
+        """
+        self._control("inject_fault", operation=operation, error=error, times=times, delay_seconds=delay_seconds, carried_out=carried_out)
 
     def hold_unhealthy(self, target_id: str) -> None:
         """Let every health check of an instance or IP target fail."""

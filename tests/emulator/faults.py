@@ -9,12 +9,16 @@ from threading import Lock
 
 @dataclass
 class Fault:
-    """What happens to calls of one operation. `times` None: until cleared; `error` None: the call is only slow."""
+    """What happens to calls of one operation. `times` None: until cleared; `error` None: the call is only slow.
+
+    carried_out: the call has its effect, and only its answer is lost.
+    """
 
     operation: str
     error: str | int | None = None
     times: int | None = None
     delay_seconds: float = 0.0
+    carried_out: bool = False
 
 
 class Faults:

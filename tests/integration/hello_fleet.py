@@ -66,9 +66,9 @@ class HelloFleet:
         """Deploy with agentless.codedeploy.deploy. Options: those of run()."""
         return self.run("agentless.codedeploy.deploy", revision, deployment_config_name, **options)
 
-    def run(self, playbook, revision, deployment_config_name, group=None, inventory=None, arguments=(), env=None, **variables):
+    def run(self, playbook, revision, deployment_config_name, group=None, inventory=None, arguments=(), env=None, within=(), **variables):
         """Run a playbook with the variables of a deployment. group: more of, or other than, the deployment group has anyway."""
-        return self.run_alone(playbook, inventory, self.variables(revision, deployment_config_name, group, **variables), env, arguments)
+        return self.run_alone(playbook, inventory, self.variables(revision, deployment_config_name, group, **variables), env, arguments, within)
 
     def variables(self, revision, deployment_config_name, group=None, **variables):
         """The variables of a deployment, as run() gives them to the playbook."""
@@ -90,9 +90,10 @@ class HelloFleet:
             **variables,
         }
 
-    def run_alone(self, playbook, inventory=None, variables=None, env=None, arguments=()):
+    def run_alone(self, playbook, inventory=None, variables=None, env=None, arguments=(), within=()):
         """Run a playbook with these extra variables and no others."""
-        run = run_playbook(playbook, inventory or self.inventory(), variables, env={**self.aws.environment, **(env or {})}, arguments=arguments)
+        environment = {**self.aws.environment, **(env or {})}
+        run = run_playbook(playbook, inventory or self.inventory(), variables, environment, arguments, within=within)
         assert "Traceback" not in run.stdout, run.stdout
         return DeploymentRun(run)
 

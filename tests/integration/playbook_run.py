@@ -43,16 +43,17 @@ class PlaybookRun:
         return [entry["result"] for entry in self.tasks if entry["task"] == task and host in (None, entry["host"])]
 
 
-def run_playbook(playbook, inventory, extra_vars=None, env=None, arguments=(), timeout_seconds=180, echo=False):
+def run_playbook(playbook, inventory, extra_vars=None, env=None, arguments=(), timeout_seconds=180, echo=False, within=()):
     """Run a playbook to its end, or until the time is over, when it is killed.
 
     The playbook is a path, a collection's playbook (agentless.codedeploy.deploy) or a list of plays; the inventory a
-    path or a dict. `env` is added to the environment; with `echo` the output is also printed as it comes.
+    path or a dict. `env` is added to the environment; with `echo` the output is also printed as it comes; `within` is a command that runs
+    the one that follows it.
     """
     # Short, because the sockets of shared ssh connections lie below it.
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="run-"))
     try:
-        command = playbook_command(scratch, playbook, inventory, extra_vars, arguments)
+        command = [*within, *playbook_command(scratch, playbook, inventory, extra_vars, arguments)]
         rc, stdout = _run(command, controller_environment(scratch, env or {}), timeout_seconds, echo)
         return PlaybookRun(rc, stdout, _recorded_tasks(scratch))
     finally:

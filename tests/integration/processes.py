@@ -28,7 +28,7 @@ def end_processes_with(setting):
 
 
 def processes_with(setting):
-    """All processes that were started with this environment variable (NAME=value)."""
+    """All that was started with this environment variable (NAME=value) and lives."""
     return [pid for pid in _all_pids() if setting.encode() in _read(pid, "environ").split(b"\0")]
 
 

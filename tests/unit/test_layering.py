@@ -157,6 +157,12 @@ def test_controller_plugins_reach_server_code_through_pure_functions_only():
     assert forbidden(plugins, lambda _path, name: is_of(name, elsewhere) and not is_of(name, words)) == []
 
 
+def test_a_store_reaches_aws_in_the_files_of_one_place_only():
+    allowed = set(sys.stdlib_module_names) | {own("module_utils/_store"), own("module_utils/_error")}
+    for_s3 = {own("module_utils/_aws/s3"), "botocore"}
+    assert forbidden(files("module_utils/_store"), lambda path, name: not is_of(name, allowed | (for_s3 if path.stem.startswith("s3_place") else set()))) == []
+
+
 def test_modules_do_not_import_modules():
     assert forbidden(files("modules", "module_utils", "plugin_utils"), lambda _path, name: is_of(name, {own("modules")})) == []
 

@@ -14,20 +14,20 @@ from .host_record import FAILED, PENDING, SUCCEEDED
 CHECKED = "Checked"
 
 
-def conclude_deployment(plan, records, check_mode=False):
+def conclude_deployment(plan, records, check_mode=False, error=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
     status: Succeeded or Failed; Checked in check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
-    records: those of the hosts that are through, in the order of the plan.
+    records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did.
     """
     through = {host: records[host] for host in plan["hosts"] if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
     overview = {name: sum(1 for record in through.values() if record["status"] == name) for name in (SUCCEEDED, FAILED)}
     overview[PENDING] = len(plan["hosts"]) - len(through)
-    succeeded = has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
+    succeeded = not error and has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
     return {
         **plan["deployment"],
         "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
-        "error_information": None if succeeded else _error_information(plan, overview),
+        "error_information": None if succeeded else error or _error_information(plan, overview),
         "deployment_overview": overview,
         "check_mode": check_mode,
         "records": through,
@@ -43,7 +43,7 @@ def describe_conclusion(plan, conclusion):
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
     for record in failed:
         lines += describe_failure(record, conclusion["check_mode"])
-    return lines + _what_is_left(plan, conclusion) + _what_to_do(failed)
+    return lines + _what_is_left(plan, conclusion) + _what_to_do(failed, conclusion["error_information"])
 
 
 def describe_host(conclusion, host):
@@ -51,6 +51,12 @@ def describe_host(conclusion, host):
     record = conclusion["records"][host]
     error = record["error"]
     return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(record)} ({error['code']}): {error['message']}"
+
+
+def describe_controller(conclusion):
+    """One line on why the deployment failed although no host did, for Ansible's own result of the controller."""
+    error = conclusion["error_information"]
+    return f"Deployment {conclusion['deployment_id']} failed ({error['code']}): {error['message']}"
 
 
 def _verdict(plan, conclusion):
@@ -80,13 +86,13 @@ def _has_begun(record):
     return not error or bool(record["events"] or record["segments_done"] or error.get("event") or error.get("events"))
 
 
-def _what_to_do(failed):
+def _what_to_do(failed, error):
     """Each hint once, with the hosts that it is for."""
-    hosts_by_hint = {}
+    hosts_by_hint, of_all = {}, [f"What to do: {error['hint']}"] if error and error.get("hint") else []
     for record in failed:
         if record["error"].get("hint"):
             hosts_by_hint.setdefault(record["error"]["hint"], []).append(record["host"])
-    return [f"What to do ({shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
+    return of_all + [f"What to do ({shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
 
 
 def _error_information(plan, overview):

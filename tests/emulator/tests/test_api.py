@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -98,6 +100,45 @@ def test_a_presigned_url_works_until_it_expires(aws, signature):
         urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=-5), timeout=10)
     assert b"Request has expired" in refused.value.read()
     assert aws.api_calls() == {"s3:CreateBucket": 1, "s3:PutObject": 1, "s3:GetObject": 2}
+
+
+def test_of_many_conditional_writes_at_once_exactly_one_succeeds(aws):
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="conditions")
+
+    def body(number):
+        return b"%3d" % number * 700_000
+
+    def outcomes(call):
+        def answer(number):
+            try:
+                return call(number)["ResponseMetadata"]["HTTPStatusCode"]
+            except ClientError as error:
+                return error.response["Error"]["Code"]
+
+        with ThreadPoolExecutor(16) as pool:
+            return Counter(pool.map(answer, range(32)))
+
+    for number in range(3):
+        place = {"Bucket": "conditions", "Key": f"lock-{number}"}
+        assert outcomes(lambda n, place=place: s3.put_object(**place, Body=body(n), IfNoneMatch="*")) == {200: 1, "PreconditionFailed": 31}
+        e_tag = s3.get_object(**place)["ETag"]
+        assert outcomes(lambda n, place=place, e_tag=e_tag: s3.put_object(**place, Body=body(n + 100), IfMatch=e_tag)) == {200: 1, "PreconditionFailed": 31}
+        with pytest.raises(ClientError, match="PreconditionFailed"):
+            s3.delete_object(**place, IfMatch=e_tag)
+        s3.delete_object(**place, IfMatch=s3.get_object(**place)["ETag"])
+        with pytest.raises(ClientError, match="NoSuchKey"):
+            s3.put_object(**place, Body=b"late", IfMatch=e_tag)
+    assert "Contents" not in s3.list_objects_v2(Bucket="conditions")
+
+
+def test_a_call_whose_answer_is_lost_has_its_effect(aws):
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="lost")
+    aws.inject_fault("s3:PutObject", error=500, times=1, carried_out=True)
+    with pytest.raises(ClientError):
+        s3.put_object(Bucket="lost", Key="a", Body=b"here")
+    assert s3.get_object(Bucket="lost", Key="a")["Body"].read() == b"here"
 
 
 def test_an_instance_is_at_the_address_given(aws):

@@ -10,11 +10,11 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_s
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
 
 
-def s3_client(module):
-    """Signed so that presigned URLs work in every region. Raises DeploymentError."""
+def s3_client(module, config=None):
+    """Signed so that presigned URLs work in every region. config: more of it; the user's aws_config wins. Raises DeploymentError."""
     try:
         check_sdk_version_supported(warn=module.warn)
-        return module.client("s3", config={"signature_version": "s3v4"})
+        return module.client("s3", config={"signature_version": "s3v4", **(config or {})})
     except AnsibleBotocoreError as error:
         hint = "Check that the controller has boto3 and botocore, and the AWS options given."
         raise DeploymentError("INTERNAL_ERROR", f"There is no client of Amazon S3: {str(error).rstrip('.')}.", hint) from error

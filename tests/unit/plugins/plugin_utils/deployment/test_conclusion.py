@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment, describe_conclusion, describe_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import (
+    conclude_deployment,
+    describe_conclusion,
+    describe_controller,
+    describe_host,
+)
 
 PLAN = {
     "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
@@ -55,6 +60,16 @@ def test_a_failure_says_host_event_script_exit_code_log_and_what_is_left():
     ):
         assert part in text
     assert "line 19" not in text and "line 20" in text
+
+
+def test_a_deployment_that_was_stopped_between_two_waves_has_failed_though_no_host_did():
+    error = {"code": "LOCK_LOST", "message": "the lock is another's.", "hint": "Wait."}
+    conclusion = conclude_deployment({**PLAN, "minimum_healthy_hosts": 0}, {"a": succeeded("a")}, error=error)
+    text = "\n".join(describe_conclusion(PLAN, conclusion))
+    assert (conclusion["status"], conclusion["failed_hosts"]) == ("Failed", [])
+    for part in ("Failed (1 succeeded, 0 failed, 2 not deployed to", "LOCK_LOST: the lock is another's.", "ran before: b, c", "What to do: Wait."):
+        assert part in text
+    assert describe_controller(conclusion) == "Deployment d-1 failed (LOCK_LOST): the lock is another's."
 
 
 def test_the_failure_of_the_last_host_is_tolerated_and_still_told():

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run and the process that renews its lock leave for each other, in the run's own folder."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from ansible import constants
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock import measured_now
+
+from ..store.lease import lease_error
+
+
+class LockNote:
+    """path: of the file in which it is noted until when the lock is held for certain."""
+
+    def __init__(self, plan):
+        self.path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-lock-{plan['deployment']['deployment_id']}.json")
+
+    def error(self):
+        """Why the lock is not held, or None."""
+        try:
+            with open(self.path, encoding="utf-8") as note:
+                known = json.load(note)
+        except FileNotFoundError:
+            known = None
+        return lease_error(known, measured_now())
+
+    def say(self, doing):
+        """Have those who find the deployment in progress told what it does."""
+        with open(f"{self.path}.doing.new", "w", encoding="utf-8") as file:
+            file.write(doing)
+        os.replace(f"{self.path}.doing.new", f"{self.path}.doing")

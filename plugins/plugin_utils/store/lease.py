@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lock of a deployment group, as the run sees it that has it."""
+
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from ..names_of_hosts import shorten
+
+SHOWN_HOSTS = 3
+
+
+def lease_error(note, now):
+    """What was noted of the lock ({held_until, trouble}, or None), and the time by the same clock -> why it is not held, or None."""
+    if note and now < note["held_until"]:
+        return None
+    trouble = (note or {}).get("trouble") or {}
+    if trouble.get("code") == "LOCK_LOST":
+        why, hint = trouble["message"], trouble["hint"]
+    elif trouble:
+        why = f"it could not be renewed in time: {trouble['message']}"
+        hint = f"{trouble['hint']} Then deploy again."
+    else:
+        why = "the process that renews it has ended, or was held up"
+        hint = "Look whether the controller ends processes or has slept, then deploy again."
+    message = f"the deployment stopped before its next wave, as it may no longer be the only one of its group: {why}"
+    return DeploymentError("LOCK_LOST", f"{message.rstrip('.')}.", hint)
+
+
+def describe_wave(plan, gate):
+    """What a deployment does when a wave begins."""
+    through = gate["succeeded"] + len(gate["failed"])
+    of = f"{through} of {len(plan['hosts'])} hosts are through, {len(gate['failed'])} failed"
+    return f"deploying to {shorten(gate['hosts'], SHOWN_HOSTS)} ({of})"
+
+
+def describe_beginning(plan):
+    """What a deployment does before its first wave."""
+    return f"beginning with {len(plan['hosts'])} hosts"
