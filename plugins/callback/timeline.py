@@ -82,7 +82,7 @@ class CallbackModule(DefaultCallback):
             super().v2_runner_on_skipped(result)
 
     def v2_runner_on_ok(self, result):
-        """The plan, the events and the conclusion."""
+        """The plan, the events and the conclusion, and what any task of ours warns of."""
         if self._is_foreign(result.task):
             super().v2_runner_on_ok(result)
             return
@@ -95,14 +95,17 @@ class CallbackModule(DefaultCallback):
             self._show_lines(result.result["msg"], COLORS.get(conclusion.get("status"), "bright blue"))
         elif action not in ("ansible.builtin.set_fact", f"{COLLECTION}open_deployment"):
             self._show_result(result)
+        self._handle_warnings(result.result)
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
         """The event that failed and why; a task of ours by its message, unless it broke down."""
         broke_down = "module_stderr" in result.result
         if self._is_foreign(result.task) or broke_down:
             super().v2_runner_on_failed(result, ignore_errors)
-        elif not self._has_been_said(result):
+            return
+        if not self._has_been_said(result):
             self._show_lines([f"{result.host.get_name()}: {result.task.name}: failed", *_why(result)], "red")
+        self._handle_warnings(result.result)
 
     def _is_foreign(self, task):
         """Whether the default callback is to show the task."""

@@ -52,6 +52,7 @@ def test_an_edited_appspec_counts_for_the_events_that_follow(fleet, way):
             variables["ansible_connection"] = "ssh_without_input"
     edit = IN_ARCHIVE + "sed -i 's#destination: /srv/app#destination: /srv/other#' appspec.yml\n" + ADD_HOOKS
     revision = revision_with_hooks(fleet.scratch / "one", "1", {"BeforeInstall": edit}, ["ApplicationStop", "BeforeInstall"])
+    options.setdefault("env", {})["ANSIBLE_STDOUT_CALLBACK"] = "agentless.codedeploy.timeline"
     run = fleet.deploy(revision, ALL_AT_ONCE, inventory=inventory, **options)
     assert run.rc == 0, run.stdout
     assert notes_of_all(fleet) == [["BeforeInstall 1", "ValidateService 1"]] * 2

@@ -29,7 +29,7 @@ class SuppliedRun:
             if not needs:
                 break
             if not self._results[-1]["events"] and (needs["event"], needs["what"]) == (before["event"], before.get("what")):
-                self._results.append(failed_in_event(keeps_changing(needs)))
+                self._fail(keeps_changing(needs))
                 break
             appspec = self._supply(needs, appspec)
             if self._results[-1].get("failed") or needs["event"] is None:
@@ -52,16 +52,20 @@ class SuppliedRun:
         if needs["what"] == "bundle":
             staged = self._stage()
             if staged.get("failed"):
-                self._results.append(failed_in_event(not_staged(needs, staged)))
+                self._fail(not_staged(needs, staged))
             return appspec
         name = appspec["file"]["name"]
         edited, error = read_edited_appspec(needs, name)
         if error:
             # At the end of a segment nobody needs it yet: the first event that does will say so.
-            self._results += [failed_in_event(error)] if needs["event"] else []
+            if needs["event"]:
+                self._fail(error)
             return appspec
         self._warn(edit_warning(name))
         return edited
+
+    def _fail(self, error):
+        self._results.append(failed_in_event(error, self._results[-1].get("log_path")))
 
     def _warn(self, warning):
         last = next((result["events"][-1] for result in reversed(self._results) if result.get("events")), None)

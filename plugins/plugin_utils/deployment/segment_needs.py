@@ -27,7 +27,8 @@ def read_edited_appspec(needs, name):
     if not reading["errors"]:
         return reading["appspec"], None
     found = " ".join(describe_finding(finding) for finding in reading["errors"])
-    return None, _error(event, f"{name} was edited in the deployment archive, and cannot be deployed as it is now: {found}", "Correct what edits it.")
+    message = f"{name} was edited in the deployment archive, and cannot be deployed as it is now: {found}"
+    return None, _error(event, message, "Correct the script that edits it, then deploy again.")
 
 
 def edit_warning(name):
@@ -47,10 +48,11 @@ def not_staged(needs, staged):
     return {**(staged.get("error") or error_of_task(segment, STAGING, staged)), **segment}
 
 
-def failed_in_event(error):
-    """The result of a run that ended before an event, because of what the event needed."""
+def failed_in_event(error, log_path):
+    """The result of a run that ended before an event, because of what the event needed. log_path: of the scripts that ran before."""
     text = f"{error['code']}: {error['message']} {error['hint']}".strip()
-    return {"failed": True, "changed": False, "msg": text, "error": error, "events": [event_record(error["event"], "Failed")]}
+    record = event_record(error["event"], "Failed")
+    return {"failed": True, "changed": False, "msg": text, "error": {**error, "log_path": log_path}, "log_path": log_path, "events": [record]}
 
 
 def joined_results(results):

@@ -12,12 +12,12 @@ HERE = {"host": "ctl-1", "boot_id": "boot", "pid_namespace": "pid:[1]"}
 HOLDER = {**HERE, "pid": 42, "started": 1000}
 
 
-def lock(holder=HOLDER, lease_seconds=60.0):
-    return new_lock("L", "d-A", "ann on ctl-1", "beginning", holder, "2026-01-01T00:00:00Z", lease_seconds)
+def lock(holder=None, lease_seconds=60.0):
+    return new_lock("L", "d-A", "ann on ctl-1", "beginning", HOLDER if holder is None else holder, "2026-01-01T00:00:00Z", lease_seconds)
 
 
 def processes(started):
-    return lambda pid: {42: {"started": started}}.get(pid)
+    return {42: {"started": started}}.get
 
 
 def nobody(_pid):

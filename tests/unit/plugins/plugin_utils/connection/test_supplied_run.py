@@ -34,7 +34,8 @@ class Host:
         content = None if text is None else base64.b64encode(text.encode()).decode()
         needs = {"event": before, "what": what, "content": content, "warnings": [f"left {number}"]} if what else None
         records = [event_record(event, "Succeeded") for event in done]
-        return {"changed": True, "events": records, "events_shown": done[:1], "stop_requested": False, "needs": needs, "install": None, "diff": []}
+        nothing = {"stop_requested": False, "install": None, "diff": []}
+        return {"changed": True, "events": records, "events_shown": done[:1], "needs": needs, "log_path": "/l", **nothing}
 
     def stage(self):
         self.stagings += 1
@@ -105,7 +106,7 @@ def test_a_bundle_that_was_removed_is_brought_again():
 def test_a_bundle_that_cannot_be_brought_again():
     host = Host(("DownloadBundle", "bundle", None), staged={"failed": True, "msg": "no space", "error": {"code": "NoSpace", "message": "no space", "hint": ""}})
     result, _counts, names = host.deploy()
-    assert names == ORDER[:2] and result["error"] == {"code": "NoSpace", "message": "no space", "hint": "", "event": "DownloadBundle"}
+    assert names == ORDER[:2] and result["error"] == {"code": "NoSpace", "message": "no space", "hint": "", "event": "DownloadBundle", "log_path": "/l"}
 
 
 def test_a_host_that_is_lost_between_runs_keeps_what_it_did():
