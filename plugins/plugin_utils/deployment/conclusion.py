@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..reporting.failure_text import describe_failure, place_of
+from ..reporting.failure_text import describe_failures, place_of
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded, room
@@ -41,8 +41,7 @@ def describe_conclusion(plan, conclusion):
     lines = [_verdict(plan, conclusion)]
     if conclusion["error_information"]:
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
-    for record in failed:
-        lines += describe_failure(record, conclusion["check_mode"])
+    lines += describe_failures(failed, conclusion["check_mode"])
     return lines + _what_is_left(plan, conclusion) + _what_to_do(failed, conclusion["error_information"])
 
 

@@ -5,7 +5,13 @@
 
 from __future__ import annotations
 
+from ..names_of_hosts import shorten
+
 LOG_LINES = 10
+# So many hosts that failed are told of one by one; of more, those that failed alike share what is said, and of so many kinds of failure it is said in full.
+FEW_HOSTS = 8
+MANY_FAILURES = 12
+NAMES_OF_MANY = 5
 NOT_BEGUN = ("Pending", "Skipped")
 TRAFFIC = {
     "in": ", in traffic", "registered": ", registered but not healthy", "out": ", out of traffic", "unknown": ", not known whether in traffic", None: "",
@@ -14,11 +20,38 @@ TRAFFIC = {
 
 def describe_failure(record, check_mode=False):
     """The record of a host that failed -> lines: where and how, why, the end of the log and where the rest of it is. The hint is not in them."""
+    return [f"{record['host']}: {_how(record, check_mode)}", f"  {record['error']['message']}", *_log(record["error"])]
+
+
+def describe_failures(records, check_mode=False):
+    """The same for all hosts of a deployment that failed, as long as that can be read."""
+    if len(records) <= FEW_HOSTS:
+        return [line for record in records for line in describe_failure(record, check_mode)]
+    alike = {}
+    for record in records:
+        alike.setdefault((_how(record, check_mode), record["error"]["message"]), []).append(record)
+    groups = list(alike.items())
+    lines = [line for (how, message), group in groups[:MANY_FAILURES] for line in _of_many(how, message, group)]
+    others = [record["host"] for _alike, group in groups[MANY_FAILURES:] for record in group]
+    return lines + ([f"{shorten(others, NAMES_OF_MANY)}: failed in other ways, which the results of the hosts say"] if others else [])
+
+
+def _of_many(how, message, group):
+    first, hosts = group[0], [record["host"] for record in group]
+    log = _log(first["error"])
+    of_first = [f"  {first['host']} says:"] if log and len(group) > 1 else []
+    return [f"{shorten(hosts, NAMES_OF_MANY)}: {how}", f"  {message}", *of_first, *log]
+
+
+def _how(record, check_mode):
     error = record["error"]
     code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
     verb, traffic = ("would fail", "") if check_mode else ("failed", TRAFFIC[record["traffic"]])
-    lines = [f"{record['host']}: {verb} {place_of(record)}{code} ({error['code']}{traffic})", f"  {error['message']}"]
-    lines += [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
+    return f"{verb} {place_of(record)}{code} ({error['code']}{traffic})"
+
+
+def _log(error):
+    lines = [f"  | {line}" for line in (error.get("log_tail") or "").splitlines()[-LOG_LINES:]]
     return lines + ([f"  full log on the host: {error['log_path']}"] if error.get("log_path") else [])
 
 
