@@ -42,8 +42,7 @@ def notes_of_all(fleet):
     return [noted_events(fleet, name) for name in fleet.names]
 
 
-@pytest.mark.smoke
-@pytest.mark.parametrize("way", ["program", "tasks", "modules"])
+@pytest.mark.parametrize("way", [pytest.param("program", marks=pytest.mark.smoke), "tasks", "modules"])
 def test_an_edited_appspec_counts_for_the_events_that_follow(fleet, way):
     options, inventory = {"codedeploy_one_task_per_event": way == "tasks"}, fleet.inventory()
     if way == "modules":
@@ -101,7 +100,6 @@ def test_application_stop_may_wipe_the_deployment_root(fleet, wiped):
     assert {(notes[0], notes[-1]) for notes in notes_of_all(fleet)} == {("ApplicationStop 1", "ValidateService 2")}
 
 
-@pytest.mark.smoke
 def test_what_hooks_make_is_deployed_where_it_is_named(fleet):
     unpack = IN_ARCHIVE + "tar xzf payload.tar.gz && cp scripts/AfterInstall.sh scripts/late.sh\n"
     revision = make_small_revision(fleet.scratch / "one", "1", {"BeforeInstall": unpack})
