@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 
 from ansible.plugins.action import ActionBase
 
@@ -17,6 +15,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import describe_starter, read_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import no_instances, plan_deployment, request_digest
@@ -39,6 +38,7 @@ class ActionModule(ActionBase):
         """Make the plan, but for its revision."""
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}})
+        self._task_vars = task_vars
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -63,7 +63,7 @@ class ActionModule(ActionBase):
         options = self._of_the_deployment(by_host)
         warnings += check_deployment_group(options["deployment_group"])
         targets = [target_of(host, found) for host, found in by_host.items()]
-        plan = plan_deployment(options, targets, pattern, new_deployment_id(), _started_by())
+        plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))
         if uses_haproxy(plan):
             check_haproxy(targets)
         return {"plan": plan, "is_new": True, "revision": parse_revision(options["revision"]), **({"warnings": warnings} if warnings else {})}
@@ -108,12 +108,3 @@ class ActionModule(ActionBase):
         if not isinstance(tasks, dict):
             return tasks
         return {when: self._files.task_file(f"codedeploy_event_tasks.{event}.{when}", path) for when, path in tasks.items()}
-
-
-def _started_by():
-    """The user and the machine."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = str(os.getuid())
-    return f"{user} on {socket.gethostname()}"

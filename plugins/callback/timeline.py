@@ -24,8 +24,8 @@ import time
 
 from ansible.plugins.callback.default import CallbackModule as DefaultCallback
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.open_deployment import describe_left_open, open_deployment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import COLORS, error_lines, event_lines, name_width, share_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_run
 
 COLLECTION = "agentless.codedeploy."
 OWN_FILES = "/ansible_collections/agentless/codedeploy/"
@@ -90,10 +90,12 @@ class CallbackModule(DefaultCallback):
         self._note(result.result.get("ansible_facts") or {})
         if action == f"{COLLECTION}deployment_plan":
             self._begin(result.result["plan"])
+        elif action == f"{COLLECTION}deployment_record" and "plan" in result.result:
+            self._facts["plan"] = result.result["plan"]
         elif action == "ansible.builtin.debug":
             conclusion = self._facts.get("codedeploy_conclusion") or {}
             self._show_lines(result.result["msg"], COLORS.get(conclusion.get("status"), "bright blue"))
-        elif action not in ("ansible.builtin.set_fact", f"{COLLECTION}open_deployment"):
+        elif action != "ansible.builtin.set_fact":
             self._show_result(result)
         self._handle_warnings(result.result)
 
@@ -125,8 +127,8 @@ class CallbackModule(DefaultCallback):
         facts = self._facts
         wave = (facts.get("codedeploy_gate") or {}).get("hosts")
         if wave and "codedeploy_conclusion" not in facts:
-            record = open_deployment(facts["plan"], facts["codedeploy_gate"], facts["begun_at"])
-            self._show_lines(describe_left_open(record), "red")
+            left = left_by_run(facts["plan"], facts["codedeploy_gate"], facts["begun_at"])
+            self._show_lines(describe_left_open(facts["plan"], left), "red")
         super().v2_playbook_on_stats(stats)
 
     def _begin(self, plan):

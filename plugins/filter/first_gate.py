@@ -11,6 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - Hosts that failed when the revision was staged are not deployed to, and count as failed.
+  - Hosts whose last result was bad count as unhealthy until they were deployed to.
 positional: hostvars
 options:
   _input:
@@ -41,7 +42,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ho
 def first_gate(plan, hostvars):
     """Plan and variables of hosts -> gate."""
     records = records_of(plan, plan["hosts"], hostvars)
-    return gate.first_gate([host for host, record in records.items() if record["status"] == FAILED])
+    return gate.first_gate([host for host, record in records.items() if record["status"] == FAILED], plan["unhealthy_hosts"])
 
 
 class FilterModule:

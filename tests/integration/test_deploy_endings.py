@@ -80,16 +80,17 @@ def test_a_task_of_the_users_that(fleet, revision, tmp_path, name):
 
 def test_a_run_that_ansible_ends_says_what_is_left_open_and_so_does_the_next(fleet, revision, tmp_path):
     lost = {"name": "Warm up", "ansible.builtin.command": "true", "delegate_to": "cache-1", "vars": {**NOBODY, "ansible_connection": "ssh"}}
-    run = fleet.deploy(revision, env=TIMELINE, **after_install(tmp_path, lost))
+    store = {"codedeploy_store": str(tmp_path / "store")}
+    run = fleet.deploy(revision, env=TIMELINE, **store, **after_install(tmp_path, lost))
     assert run.rc == 4, run.stdout
     assert "was not concluded: its run ended" in run.stdout
-    assert "in this wave, perhaps in the middle of their lifecycle and out of traffic: web-1" in run.stdout
+    assert "perhaps in the middle of their lifecycle and out of traffic: web-1" in run.stdout
     assert "not deployed to: web-2, web-3" in run.stdout
 
-    run = fleet.deploy(revision, ALL_AT_ONCE)
+    run = fleet.deploy(revision, ALL_AT_ONCE, **store)
     assert run.rc == 0, run.stdout
     assert "was not concluded" in run.stdout and "lifecycle and out of traffic: web-1" in run.stdout
-    run = fleet.deploy(revision, ALL_AT_ONCE)
+    run = fleet.deploy(revision, ALL_AT_ONCE, **store)
     assert "was not concluded" not in run.stdout
 
 

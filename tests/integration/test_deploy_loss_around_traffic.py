@@ -13,7 +13,7 @@ from integration.bundles import add_script
 from integration.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, ends, running, wait_for_script
+from integration.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
 from integration.small_revision import write_appspec
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
@@ -28,7 +28,7 @@ asked="$CODEDEPLOY_INSTALL_ROOT/slow-$LIFECYCLE_EVENT"
 seconds=$(cat "$asked")
 rm "$asked"
 """ + SLOW.format(seconds='"$seconds"')
-LEFT_OPEN = "in the middle of their lifecycle, perhaps out of traffic: web-1"
+LEFT_OPEN = "perhaps in the middle of their lifecycle and out of traffic: web-1"
 
 
 @pytest.fixture(scope="module", name="fleet")
@@ -52,18 +52,18 @@ def version_of(made):
     return (made / "VERSION").read_text().strip()
 
 
-def ask_to_be_slow(fleet, events, seconds=2):
-    """Have the scripts of these events take so long on the first host, in the deployment that comes."""
-    root = fleet.hosts.install_root("web-1")
+def ask_to_be_slow(fleet, events, seconds=2, name="web-1"):
+    """Have the scripts of these events take so long on a host, in the deployment that comes."""
+    root = fleet.hosts.install_root(name)
     for event in events:
         (root / f"in-{event}").unlink(missing_ok=True)
         (root / f"slow-{event}").write_text(str(seconds))
 
 
-def kill_controller_in(event, fleet, made, marker, **options):
-    """Deploy, and kill the controller with all its processes while the script of an event runs on the first host -> the run."""
+def kill_controller_in(event, fleet, made, marker, name="web-1", **options):
+    """Deploy, and kill the controller with all its processes while the script of an event runs on a host -> the run."""
     with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": marker}, **options) as runs:
-        wait_for_script(fleet, event)
+        wait_for_script(fleet, event, name)
         end_processes_with(f"KILLED_CONTROLLER={marker}")
     return runs[0]
 
@@ -96,17 +96,21 @@ def test_connections_that_are_cut(fleet):
 
 def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
     """Each deployment finds what the one before left, and gets farther."""
-    patient = {"codedeploy_lock_timeout_seconds": 60}
+    store = {"codedeploy_store": str(tmp_path / "store")}
+    patient = {"codedeploy_lock_timeout_seconds": 60, **store}
     with fleet.load() as traffic:
         for number, (event, is_in_traffic) in enumerate(IN_TRAFFIC.items()):
-            ask_to_be_slow(fleet, [event], seconds=8 if event == LAST else 2)
+            ask_to_be_slow(fleet, [event], seconds=20 if event == LAST else 2)
             killed = kill_controller_in(event, fleet, revision(fleet, WITHOUT_FIRST), f"{tmp_path}/{event}", **patient)
             assert (LEFT_OPEN in killed.stdout) == (number > 0), killed.stdout
             assert fleet.in_service() == fleet.everywhere(None if is_in_traffic else fleet.names[1:])
+            if event != LAST:
+                # What is slow next must not be what goes on there of this one.
+                wait_for(lambda: "result" in journals(fleet)[-1][-1], "the end of the events on the host")
 
         # Though nothing on the host comes before BlockTraffic now, those that are refused take no host out of traffic, nor forget what was left open.
         for _time in range(2):
-            refused = fleet.deploy(revision(fleet, WITHOUT_FIRST), ONE_AT_A_TIME)
+            refused = fleet.deploy(revision(fleet, WITHOUT_FIRST), ONE_AT_A_TIME, **store)
             assert refused.rc == 2 and f"is in {LAST} on this server since 20" in refused.summary, refused.stdout
             assert "web-1: failed before its lifecycle, nothing on it was touched (DeploymentInProgress)" in refused.summary
             assert refused.waves() == [] and LEFT_OPEN in refused.stdout
@@ -116,4 +120,22 @@ def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
         run = fleet.deploy(made, ONE_AT_A_TIME, **patient)
         assert run.rc == 0 and LEFT_OPEN in run.stdout, run.stdout
     assert [line.split()[0] for line in ends(fleet)][-4:] == list(IN_TRAFFIC)
+    assert_all_serve(fleet, version_of(made), traffic)
+
+
+def test_the_last_host_in_traffic_stays_there_until_the_one_that_was_lost_is_back(fleet, tmp_path):
+    options = {"codedeploy_store": str(tmp_path / "store"), "codedeploy_lock_timeout_seconds": 60}
+    assert fleet.deploy(revision(fleet), "CodeDeployDefault.AllAtOnce", **options).rc == 0
+    ask_to_be_slow(fleet, ["BeforeAllowTraffic"], name="web-2")
+    kill_controller_in("BeforeAllowTraffic", fleet, revision(fleet), str(tmp_path), "web-2", **options)
+    assert fleet.in_service() == fleet.everywhere(["web-1"])
+
+    made = revision(fleet)
+    with fleet.load() as traffic:
+        run = fleet.deploy(made, ONE_AT_A_TIME, **options)
+    assert run.rc == 0, run.stdout
+    assert "perhaps in the middle of their lifecycle and out of traffic: web-2" in run.stdout
+    assert "Unhealthy by their last result, so deployed to first: web-2" in run.stdout
+    assert "The deployment group is at its minimum: 1 of 2 hosts count as healthy, 1 must be." in run.stdout
+    assert run.waves() == [["web-2"], ["web-1"]]
     assert_all_serve(fleet, version_of(made), traffic)

@@ -38,6 +38,11 @@ def lock_key(application_name, deployment_group_name):
     return f"{group_key(application_name, deployment_group_name)}/lock.json"
 
 
+def deployment_key(application_name, deployment_group_name, deployment_id):
+    """The folder of a deployment."""
+    return f"{group_key(application_name, deployment_group_name)}/deployments/{encoded_name(deployment_id)}"
+
+
 def encoded_name(name):
     """A name with any characters -> one that a file can have, that can be read, and that no other name has."""
     text = quote(name, safe=READABLE_CHARACTERS, errors="surrogatepass")

@@ -38,9 +38,14 @@ class DeploymentFacts:
         return self._kept.get("codedeploy_plan")
 
     @property
+    def segments_by_kind(self):
+        """Kind of host -> the segments of its lifecycle; none before they are known."""
+        return self._kept.get("codedeploy_segments") or {}
+
+    @property
     def segments(self):
         """The segments of the host's lifecycle; none before they are known."""
-        return (self._kept.get("codedeploy_segments") or {}).get(self.target["kind"], [])
+        return self.segments_by_kind.get(self.target["kind"], [])
 
     @property
     def manifest(self):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from ..reporting.failure_text import describe_failures, place_of
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
-from .health_rule import has_succeeded, room
-from .host_record import FAILED, PENDING, SUCCEEDED
+from .health_rule import has_succeeded
+from .host_record import FAILED, PENDING, SUCCEEDED, has_begun
 
 CHECKED = "Checked"
 
@@ -23,11 +23,12 @@ def conclude_deployment(plan, records, check_mode=False, error=None):
     through = {host: records[host] for host in plan["hosts"] if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
     overview = {name: sum(1 for record in through.values() if record["status"] == name) for name in (SUCCEEDED, FAILED)}
     overview[PENDING] = len(plan["hosts"]) - len(through)
+    unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
     succeeded = not error and has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
     return {
         **plan["deployment"],
         "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
-        "error_information": None if succeeded else error or _error_information(plan, overview),
+        "error_information": None if succeeded else error or _error_information(plan, overview, unhealthy),
         "deployment_overview": overview,
         "check_mode": check_mode,
         "records": through,
@@ -74,15 +75,10 @@ def _what_is_left(plan, conclusion):
     if conclusion["check_mode"]:
         return []
     pending = [host for host in plan["hosts"] if host not in records]
-    lines = [] if any(map(_has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
+    lines = [] if any(map(has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:
         lines.append(f"Not deployed to, still on what they ran before: {shorten(pending)}")
     return lines + describe_traffic(records.values())
-
-
-def _has_begun(record):
-    error = record["error"]
-    return not error or bool(record["events"] or record["segments_done"] or error.get("event") or error.get("events"))
 
 
 def _what_to_do(failed, error):
@@ -94,12 +90,12 @@ def _what_to_do(failed, error):
     return of_all + [f"What to do ({shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
 
 
-def _error_information(plan, overview):
+def _error_information(plan, overview, unhealthy):
     fleet, minimum = len(plan["hosts"]), plan["minimum_healthy_hosts"]
-    healthy = fleet - overview[FAILED]
+    healthy = fleet - overview[FAILED] - unhealthy
     if overview[FAILED] == fleet:
         return {"code": "HEALTH_CONSTRAINTS", "message": "every host failed."}
-    if room(fleet, minimum, overview[FAILED]) < 0:
+    if healthy < minimum:
         message = f"{healthy} of {fleet} hosts are healthy, {minimum} must be."
     else:
         message = f"with {healthy} of {fleet} hosts healthy and {minimum} that must stay so, no further host may be taken out of service."

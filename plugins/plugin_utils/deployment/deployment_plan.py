@@ -63,6 +63,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         "traffic_tasks": traffic_tasks,
         "load_balancer_info": load_balancer_lists(group["load_balancer_info"]) if with_load_balancers else None,
         "hosts": [target["host"] for target in targets],
+        # As the store knows them, when the deployment is opened.
+        "unhealthy_hosts": [],
         "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in targets]),

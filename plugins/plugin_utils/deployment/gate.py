@@ -5,7 +5,9 @@
 
 {go_on, hosts: the wave that begins, room, rounds: how many waves the hosts that are left of the batch need when no more fail,
 succeeded: how many hosts, failed: [names], ended: {host: status} of the wave before, done: [names of the batch's hosts that are through],
-waiting: [names of those of its hosts that come after the wave], batch_last: the last host of the batch}
+waiting: [names of those of its hosts that come after the wave], batch_last: the last host of the batch,
+unhealthy: [names of the hosts that count as unhealthy by their last result and are not through],
+last_wave: {number, hosts} of the wave that ended last; number 0 are the hosts that failed before the first}
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ from .health_rule import next_wave
 from .host_record import FAILED, SUCCEEDED
 
 
-def first_gate(failed):
-    """The gate before the first wave, with the hosts that failed when they were staged."""
-    counts = {"room": 0, "rounds": 0, "succeeded": 0, "batch_last": None}
-    return {"go_on": True, "hosts": [], **counts, "failed": list(failed), "ended": {}, "done": [], "waiting": []}
+def first_gate(failed, unhealthy):
+    """The gate before the first wave, with the hosts that failed when they were staged, and those that count as unhealthy by their last result."""
+    through = set(failed)
+    left = [host for host in unhealthy if host not in through]
+    counts = {"room": 0, "rounds": 0, "succeeded": 0, "batch_last": None, "last_wave": {"number": 0, "hosts": list(failed)}}
+    return {"go_on": True, "hosts": [], **counts, "failed": list(failed), "ended": {}, "done": [], "waiting": [], "unhealthy": left}
 
 
 def next_gate(plan, gate, ended, batch):
@@ -26,13 +30,17 @@ def next_gate(plan, gate, ended, batch):
     succeeded = gate["succeeded"] + sum(1 for status in ended.values() if status == SUCCEEDED)
     through = {*gate["done"], *ended, *failed}
     left = [host for host in batch if host not in through]
-    wave = next_wave(len(plan["hosts"]), plan["minimum_healthy_hosts"], succeeded, len(failed), left)
+    unhealthy = [host for host in gate["unhealthy"] if host not in ended]
+    wave = next_wave(len(plan["hosts"]), plan["minimum_healthy_hosts"], succeeded, len(failed), left, unhealthy)
+    begun = set(wave["hosts"])
     return {
         **wave,
         "succeeded": succeeded,
         "failed": failed,
         "ended": ended,
         "done": [host for host in batch if host in through],
-        "waiting": left[len(wave["hosts"]) :],
+        "waiting": [host for host in left if host not in begun],
+        "unhealthy": unhealthy,
         "batch_last": batch[-1],
+        "last_wave": {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"]} if gate["hosts"] else gate["last_wave"],
     }

@@ -16,19 +16,26 @@ def batch_sizes(fleet_size, minimum):
 
 
 def room(fleet_size, minimum, failed):
-    """How many hosts may be out of service at once now; all hosts count as healthy but those that failed."""
+    """How many healthy hosts may be out of service at once now. failed: those that failed, and those that count as unhealthy and were not deployed to yet."""
     return fleet_size - failed - minimum
 
 
-def next_wave(fleet_size, minimum, succeeded, failed, left_of_batch):
+def next_wave(fleet_size, minimum, succeeded, failed, left_of_batch, unhealthy=()):
     """May the deployment go on, and with which hosts?
 
-    succeeded, failed: how many hosts are through; left_of_batch: names of the hosts that may be chosen, in order.
-    Returns {go_on, hosts, room, rounds}: `hosts` is the next wave, empty when the batch is done; rounds: how many waves what is left needs.
+    succeeded, failed: how many hosts are through; left_of_batch: names of the hosts that may be chosen, in order; unhealthy: names of those that
+    count as unhealthy and are not through. These go first, as no healthy host is out of service while they are deployed to; no more than in a
+    healthy fleet go at once.
+    Returns {go_on, hosts, room, rounds}: `hosts` is the next wave, empty when the batch is done; rounds: how many waves what is left needs,
+    or one, when these make room for others.
     """
-    now = room(fleet_size, minimum, failed)
-    is_done = succeeded + failed >= fleet_size
-    return {"go_on": is_done or now > 0, "hosts": left_of_batch[: max(now, 0)], "room": now, "rounds": -(-len(left_of_batch) // max(now, 1))}
+    now, most = room(fleet_size, minimum, failed + len(unhealthy)), fleet_size - minimum
+    bad = set(unhealthy)
+    first = [host for host in left_of_batch if host in bad][:most]
+    others = [host for host in left_of_batch if host not in bad] if bad else left_of_batch
+    hosts = [*first, *others[: max(0, min(now, most - len(first)))]]
+    rounds = 1 if first else -(-len(left_of_batch) // max(now, 1))
+    return {"go_on": succeeded + failed >= fleet_size or now > 0 or bool(bad), "hosts": hosts, "room": now, "rounds": rounds}
 
 
 def has_succeeded(fleet_size, minimum, succeeded, failed):

@@ -45,3 +45,9 @@ def is_over(record):
 def is_at_segment(record, segments_done):
     """Whether the host is through exactly the segments before this one, without an error."""
     return record["segments_done"] == segments_done and not record["error"]
+
+
+def has_begun(record):
+    """Whether anything of the lifecycle may have happened on a host that is through, or failed."""
+    error = record["error"]
+    return not error or bool(record["events"] or record["segments_done"] or error.get("event") or error.get("events"))

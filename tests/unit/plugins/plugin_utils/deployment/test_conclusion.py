@@ -16,6 +16,7 @@ PLAN = {
     "deployment_config_name": "CodeDeployDefault.OneAtATime",
     "minimum_healthy_hosts": 2,
     "hosts": ["a", "b", "c"],
+    "unhealthy_hosts": [],
 }
 
 

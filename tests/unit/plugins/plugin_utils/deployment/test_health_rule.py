@@ -107,6 +107,52 @@ def test_the_health_rule_holds_for_every_fleet(deployment):
     assert len(waves) == len(sizes) or failed
 
 
+@given(deployments(), st.data())
+def test_no_healthy_host_is_taken_out_while_too_few_are(deployment, data):
+    """Those that count as unhealthy are tried first, as in a deployment to hosts in the order of their last results."""
+    config, fleet_size, failing = deployment
+    try:
+        minimum = minimum_healthy_hosts(config, fleet_size)
+    except DeploymentError:
+        return
+    hosts = [f"h{number}" for number in range(1, fleet_size + 1)]
+    unhealthy, statuses, first = hosts[: data.draw(st.integers(0, fleet_size))], {}, 0
+    for size in batch_sizes(fleet_size, minimum):
+        batch, first = hosts[first : first + size], first + size
+        while left := [host for host in batch if host not in statuses]:
+            bad = [host for host in unhealthy if host not in statuses]
+            gate = next_wave(fleet_size, minimum, *counts(statuses), left, bad)
+            taken_out = [host for host in gate["hosts"] if host not in bad]
+            healthy = fleet_size - len(bad) - counts(statuses)[1]
+            assert not taken_out or healthy - len(taken_out) >= minimum
+            assert not taken_out or set(bad) <= set(gate["hosts"])
+            assert len(gate["hosts"]) <= fleet_size - minimum
+            if not gate["go_on"]:
+                assert not bad and healthy <= minimum
+                return
+            assert gate["hosts"] == left[: len(gate["hosts"])] != []
+            statuses.update({host: "Failed" if host in failing else "Succeeded" for host in gate["hosts"]})
+    assert len(statuses) == fleet_size
+
+
+# Fleet, minimum, who succeeded and failed, who is left, who counts as unhealthy -> the wave, and whether it goes on.
+UNHEALTHY = [
+    (2, 1, 0, 0, ["b"], ["b"], ["b"], True),
+    (2, 1, 1, 0, ["a"], [], ["a"], True),
+    (2, 1, 0, 1, ["a"], [], [], False),
+    (4, 2, 0, 0, ["d", "a"], ["d"], ["d", "a"], True),
+    (4, 2, 0, 0, ["b", "c"], ["b", "c", "d"], ["b", "c"], True),
+    (6, 3, 2, 1, ["d", "e", "f"], ["d"], ["d", "e"], True),
+    (4, 0, 0, 0, ["d", "a", "b", "c"], ["d"], ["d", "a", "b", "c"], True),
+]
+
+
+@pytest.mark.parametrize(("fleet_size", "minimum", "succeeded", "failed", "left", "unhealthy", "wave", "goes_on"), UNHEALTHY)
+def test_hosts_that_count_as_unhealthy(fleet_size, minimum, succeeded, failed, left, unhealthy, wave, goes_on):
+    gate = next_wave(fleet_size, minimum, succeeded, failed, left, unhealthy)
+    assert (gate["hosts"], gate["go_on"]) == (wave, goes_on)
+
+
 def test_hosts_that_failed_before_their_batch_leave_less_room():
     assert next_wave(4, 2, 0, 1, ["a", "b"]) == {"go_on": True, "hosts": ["a"], "room": 1, "rounds": 2}
 

@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps the record of a deployment in the store of its group: decides what is written, and has the module write it."""
+
+from __future__ import annotations
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
+    describe_last_results,
+    known_group,
+    with_last_results,
+    with_lost_run,
+    with_results,
+)
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+
+
+DOCUMENTS = "agentless.codedeploy.store_documents"
+# The other options of a task say how AWS is reached.
+OWN = ("state", "gate", "conclusion")
+
+
+class ActionModule(ActionBase):
+    """Has the documents written on the controller. A store that fails is the end of a deployment that begins, and of no other."""
+
+    def run(self, tmp=None, task_vars=None):
+        """Begin the record, or go on with it."""
+        result = {**super().run(tmp, task_vars), "changed": False}
+        self._task_vars, arguments = task_vars, self._task.args
+        facts = DeploymentFacts(self._task, task_vars)
+        self._plan, self._segments = facts.plan, facts.segments_by_kind
+        self._note = RecordNote(self._plan)
+        state = arguments.get("state", "opened")
+        if state == "opened":
+            return {**result, **self._open()}
+        if self._task.check_mode:
+            return {**result, "not_recorded": []}
+        try:
+            told = self._begin_wave(arguments["gate"]) if state == "wave" else self._close(arguments["gate"], arguments["conclusion"])
+        except OSError as error:
+            # The run's own folder is full or gone.
+            text = f"The deployment could not be recorded in the store: {error}."
+            told = {"not_recorded": [text], "warnings": [text]}
+        return {**result, **told}
+
+    def _open(self):
+        found = self._run_module({"state": "read"})
+        if found.get("failed"):
+            return found
+        group = with_lost_run(known_group(found["group"]), found["lost"])
+        self._plan = plan = with_last_results(self._plan, group)
+        lines = [line for left in left_by_group(group) for line in describe_left_open(plan, left)]
+        told = {"plan": plan, "before": lines + describe_last_results(plan), "_ansible_verbose_override": True}
+        if self._task.check_mode:
+            return told
+        now = self._note.now()
+        record = deployment_record.new_record(self._plan, read_starter(self._task_vars), read_versions(), now)
+        written = self._write(deployment_record.opening_documents(self._plan, record, group, found, now))
+        if not written.get("failed"):
+            self._note.begin(group, record)
+        return {**written, **told}
+
+    def _begin_wave(self, gate):
+        record, not_written = self._note.read_progress()
+        waves = deployment_record.waves_since(gate, not_written)
+        documents, changed = deployment_record.wave_documents(self._plan, gate, record, self._records_of_waves(waves), self._note.now())
+        written = self._write(documents)
+        if not written.get("failed"):
+            self._note.progress(changed, {})
+            return {"not_recorded": []}
+        # They are tried again with the next wave.
+        self._note.progress(changed, waves)
+        return {"not_recorded": [], "warnings": [f"The wave could not be recorded in the store; it is tried again later. {written['msg']}"]}
+
+    def _close(self, gate, conclusion):
+        record, not_written = self._note.read_progress()
+        waves = deployment_record.waves_at_the_end(gate, not_written)
+        now, records = self._note.now(), self._records(self._plan["hosts"], {*gate["failed"], *gate["hosts"]})
+        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
+        stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
+        written = self._write(deployment_record.closing_documents(record, stored, conclusion, group, now))
+        if not written.get("failed"):
+            return {"not_recorded": []}
+        lines = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})
+        return {"not_recorded": lines, "warnings": [f"The end of the deployment could not be recorded in the store. {written['msg']}"]}
+
+    def _records_of_waves(self, waves):
+        return {number: _stored(self._records(hosts, hosts), hosts) for number, hosts in waves.items()}
+
+    def _records(self, hosts, begun):
+        return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun)
+
+    def _write(self, documents):
+        return self._run_module({"state": "written", "documents": documents})
+
+    def _run_module(self, arguments):
+        identity = self._plan["deployment"]
+        of = {key: identity[key] for key in ("application_name", "deployment_group_name")}
+        for_aws = {key: value for key, value in self._task.args.items() if key not in OWN}
+        return self._execute_module(DOCUMENTS, {**for_aws, "store": self._plan["options"]["store"], **of, **arguments}, task_vars=self._task_vars)
+
+
+def _stored(records, hosts):
+    return {host: deployment_record.stored_host(records[host]) for host in hosts}

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The documents of a deployment group in its store, read and written several at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from .address_rules import deployment_key, group_key
+from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, may_be_replaced
+
+READERS, ATTEMPTS = 16, 5
+
+
+class DeploymentDocuments:
+    """Documents that are named as a deployment names them: group, plan, record, or hosts with a wave."""
+
+    def __init__(self, store, application_name, deployment_group_name):
+        self._store, self._of = store, (application_name, deployment_group_name)
+
+    def read_group(self):
+        """{group, lost: {record, hosts: host -> record} of the deployment that is open, or None}. Raises DeploymentError."""
+        group, _version = self._read(GROUP, f"{group_key(*self._of)}/group.json")
+        opened = (group or {}).get("open_deployment_id")
+        record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
+        return {"group": group, "lost": {"record": record, "hosts": self._hosts_of(opened)} if record else None}
+
+    def read_history(self, most):
+        """The records of the newest deployments, so many at most, newest first. Raises DeploymentError."""
+        keys = [key for key in self._store.list(f"{group_key(*self._of)}/deployments") if key.endswith("/record.json")]
+        with ThreadPoolExecutor(READERS) as readers:
+            records = [record for record, _version in readers.map(lambda key: self._read(RECORD, key), keys) if record]
+        return sorted(records, key=lambda record: (record["created_at"], record["deployment_id"]), reverse=True)[:most]
+
+    def write(self, document):
+        """Write {kind, deployment_id, wave (of hosts), value, replaces: see may_be_replaced}. Raises DeploymentError.
+
+        What this deployment wrote itself counts as written: the answer to it may have been lost.
+        """
+        kind, key = document["kind"], self._key(document)
+        for _attempt in range(ATTEMPTS):
+            found, version = self._read(kind, key)
+            if found is not None and found == document["value"]:
+                return
+            if not may_be_replaced(found, document["replaces"]):
+                raise self._id_taken(document) if kind == PLAN else self._anothers(key)
+            if found is None:
+                written = self._store.write_if_absent(key, kind, document["value"])
+            else:
+                written = self._store.write_if_unchanged(key, kind, document["value"], version)
+            if written:
+                return
+        raise self._anothers(key)
+
+    def _hosts_of(self, deployment_id):
+        keys = self._store.list(f"{deployment_key(*self._of, deployment_id)}/hosts")
+        with ThreadPoolExecutor(READERS) as readers:
+            found = readers.map(lambda key: self._read(HOSTS, key)[0] or {"hosts": {}}, keys)
+            return {host: record for document in found for host, record in document["hosts"].items()}
+
+    def _key(self, document):
+        if document["kind"] == GROUP:
+            return f"{group_key(*self._of)}/group.json"
+        folder = deployment_key(*self._of, document["deployment_id"])
+        return f"{folder}/hosts/{document['wave']}.json" if document["kind"] == HOSTS else f"{folder}/{document['kind']}.json"
+
+    def _read(self, kind, key):
+        return self._store.read(key, kind, SHAPES[kind])
+
+    def _id_taken(self, document):
+        message = f"the deployment group has a deployment {document['deployment_id']} already, by chance."
+        return DeploymentError("DEPLOYMENT_ID_TAKEN", message, "Deploy again, which makes another id. Nothing was touched.")
+
+    def _anothers(self, key):
+        message = f"{self._store.name(key)} is not this deployment's, or not any more: another run has written it."
+        return DeploymentError("LOCK_LOST", message, "Wait until no deployment of the group goes on, then deploy again.")

@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The documents of a deployment and of its group: what each is called, and what it must hold to be read."""
+
+from __future__ import annotations
+
+GROUP, PLAN, RECORD, HOSTS = "group", "plan", "record", "hosts"
+OPTIONAL_TEXT, OPTIONAL_DICT = (str, type(None)), (dict, type(None))
+SHAPES = {
+    GROUP: {"open_deployment_id": OPTIONAL_TEXT, "last_good": OPTIONAL_DICT, "instances": dict},
+    PLAN: {"deployment": dict, "hosts": list},
+    RECORD: {
+        "deployment_id": str, "status": str, "error_information": OPTIONAL_DICT, "created_at": str, "ended_at": OPTIONAL_TEXT, "started_by": dict,
+        "revision_sha256": str, "deployment_overview": dict, "wave": OPTIONAL_DICT,
+    },
+    HOSTS: {"deployment_id": str, "hosts": dict},
+}  # fmt: skip
+
+
+def may_be_replaced(found, replaces):
+    """Whether a document, None where there is none, may be written.
+
+    replaces: {key: the values that it may have where there is a document}; None when there must not be one.
+    """
+    return found is None or (replaces is not None and all(found.get(key) in values for key, values in replaces.items()))

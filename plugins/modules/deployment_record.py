@@ -1,0 +1,81 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: deployment_record
+short_description: Keeps the record of a deployment in the store of its group
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - Hosts that failed last, or that were in the middle of their lifecycle when a run was lost, count as unhealthy and are deployed to first.
+  - Written once when the deployment begins, once a wave, and once when it is concluded. The store has a record of each deployment, and
+    for the group what came of each instance last.
+  - When it begins, the store must have it written, and a deployment before that was not concluded is closed. Later a store that fails is
+    a warning, what could not be written is tried again with the next wave, and at the end it is said what is missing.
+  - Nothing is written over that another deployment wrote.
+notes:
+  - The plan is that of the run, C(codedeploy_plan), which also names the store.
+  - Runs on the controller, for the deployment that has the lock of the group, see M(agentless.codedeploy.deployment_lock).
+options:
+  state:
+    description: V(opened) before anything is touched, V(wave) before each wave, V(concluded) at the end.
+    type: str
+    choices: [opened, wave, concluded]
+    default: opened
+  gate:
+    description: What the health rule said before the wave, or last. Required unless O(state=opened).
+    type: dict
+  conclusion:
+    description: What came of the deployment, as P(agentless.codedeploy.deployment_conclusion#filter) says it. Required by O(state=concluded).
+    type: dict
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    description: Reads what earlier deployments left, and writes nothing.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: Begin the record of the deployment
+  agentless.codedeploy.deployment_record:
+    state: opened
+
+- name: Record the wave that begins, and what came of the one before
+  agentless.codedeploy.deployment_record:
+    state: wave
+    gate: "{{ codedeploy_gate }}"
+"""
+
+RETURN = r"""
+plan:
+  description: The plan, with the hosts in the order that follows from their last results, and C(unhealthy_hosts).
+  returned: O(state=opened)
+  type: dict
+before:
+  description: What earlier deployments of the group left, and what their results mean for this one, in lines for people.
+  returned: O(state=opened)
+  type: list
+  elements: str
+not_recorded:
+  description: What the store does not know of the deployment, in lines for people.
+  returned: unless O(state=opened)
+  type: list
+  elements: str
+error:
+  description: Why it failed.
+  returned: failure
+  type: dict
+  sample:
+    code: STORE_UNAVAILABLE
+    message: "/srv/store/shop/web/group.json in the store cannot be written: No space left on device."
+    hint: Check the permissions and the free space there, or set codedeploy_store to another folder.
+"""

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is written of a deployment into its store: once at the start, once a wave, and once at the end. Each is a list of documents, in order.
+
+{kind, deployment_id, wave: of hosts, value, replaces: {key: values} of what may be written over; null when nothing may}
+"""
+
+from __future__ import annotations
+
+from ..deployment.conclusion import PENDING
+from ..deployment.host_record import FAILED, IN_PROGRESS, SUCCEEDED
+
+CREATED = "Created"
+OPEN = (CREATED, IN_PROGRESS)
+KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "registrations")
+KEPT_OF_EVENT = ("name", "status", "end_time", "duration_seconds")
+KEPT_OF_ERROR = ("code", "event", "events", "script", "exit_code", "hint", "log_path")
+LONGEST_MESSAGE = 1000
+RUN_LOST = {
+    "code": "RUN_LOST",
+    "message": "the run of Ansible ended before the deployment was concluded.",
+    "hint": "A deployment to the same hosts that succeeds puts them back into traffic.",
+}
+
+
+def new_record(plan, started_by, versions, now):
+    """The record of a deployment that begins. started_by: {user, host, awx_job_id}; versions: {ansible_core, collection}."""
+    return {
+        **plan["deployment"],
+        "status": CREATED,
+        "error_information": None,
+        "created_at": now,
+        "started_at": None,
+        "ended_at": None,
+        "started_by": started_by,
+        "versions": versions,
+        "deployment_config_name": plan["deployment_config_name"],
+        "minimum_healthy_hosts": plan["minimum_healthy_hosts"],
+        "revision": plan["revision"],
+        "revision_sha256": plan["bundle"]["sha256"],
+        "deployment_overview": _overview(plan, 0, 0, 0),
+        "wave": None,
+        "rollback_of": None,
+        "rolled_back_by": None,
+    }
+
+
+def opening_documents(plan, record, group, found, now):
+    """What is written when a deployment begins, beside the end of one before that was not concluded.
+
+    group: as it is after that; found: {group, lost}, as they lie in the store. Where it ends in between, the next one finds what it can go on from.
+    """
+    deployment_id, before = record["deployment_id"], (found["group"] or {}).get("open_deployment_id")
+    lost = found["lost"]
+    return [
+        _document("plan", deployment_id, plan, None),
+        *([_record_document(_lost_record(lost["record"], now))] if lost and lost["record"]["status"] in OPEN else []),
+        _document("group", deployment_id, {**group, "open_deployment_id": deployment_id}, {"open_deployment_id": [before]}),
+        _document("record", deployment_id, record, None),
+    ]
+
+
+def wave_documents(plan, gate, record, waves, now):
+    """What is written before a wave begins -> (documents, the record). waves: {number: host records} of those that have ended since."""
+    wave = {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"], "begun_at": now}
+    counts = _overview(plan, gate["succeeded"], len(gate["failed"]), len(gate["hosts"]))
+    changed = {**record, "status": IN_PROGRESS, "started_at": record["started_at"] or now, "wave": wave, "deployment_overview": counts}
+    return [*_hosts_documents(record, waves), _record_document(changed)], changed
+
+
+def closing_documents(record, waves, conclusion, group, now):
+    """What is written when a deployment is concluded. waves: {number: host records} of those that were not written yet; group: after the deployment."""
+    told = {key: conclusion[key] for key in ("status", "error_information", "deployment_overview")}
+    closed = {**record, **told, "ended_at": now, "wave": None}
+    document = _document("group", record["deployment_id"], group, {"open_deployment_id": [record["deployment_id"]]})
+    return [*_hosts_documents(record, waves), _record_document(closed), document]
+
+
+def stored_host(record):
+    """A host record without what is long and of use during the deployment only."""
+    error = record["error"]
+    return {
+        **{key: record[key] for key in KEPT_OF_HOST},
+        "events": [{**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"])} for event in record["events"]],
+        "error": error and {**{key: error.get(key) for key in KEPT_OF_ERROR}, "message": str(error.get("message"))[:LONGEST_MESSAGE]},
+    }
+
+
+def waves_since(gate, not_written):
+    """{number: hosts} of the waves that have ended and are to be written. not_written: those of which that failed before."""
+    last, number = gate["last_wave"], gate["last_wave"]["number"]
+    return {**not_written, **({number: last["hosts"]} if last["hosts"] else {})}
+
+
+def waves_at_the_end(gate, not_written):
+    """The same when no wave follows; of the last one the end may not have been seen."""
+    unseen = {gate["last_wave"]["number"] + 1: gate["hosts"]} if gate["hosts"] else {}
+    return {**waves_since(gate, not_written), **unseen}
+
+
+def _lost_record(record, now):
+    return {**record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now}
+
+
+def _hosts_documents(record, waves):
+    deployment_id = record["deployment_id"]
+    return [
+        {**_document("hosts", deployment_id, {"deployment_id": deployment_id, "hosts": hosts}, {"deployment_id": [deployment_id]}), "wave": number}
+        for number, hosts in sorted(waves.items())
+    ]
+
+
+def _record_document(record):
+    return _document("record", record["deployment_id"], record, {"status": list(OPEN)})
+
+
+def _document(kind, deployment_id, value, replaces):
+    return {"kind": kind, "deployment_id": deployment_id, "value": value, "replaces": replaces}
+
+
+def _overview(plan, succeeded, failed, in_progress):
+    return {SUCCEEDED: succeeded, FAILED: failed, IN_PROGRESS: in_progress, PENDING: len(plan["hosts"]) - succeeded - failed - in_progress}

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at}}.
+
+A host that was in the middle of its lifecycle when a run was lost stays InProgress, until a deployment has a result for it.
+"""
+
+from __future__ import annotations
+
+from ..deployment.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..names_of_hosts import shorten
+
+UNHEALTHY = (FAILED, IN_PROGRESS)
+# Of instances that a deployment is not for, so many are remembered.
+MOST_OTHERS = 10000
+
+
+def known_group(group):
+    """The group; one that nothing is known of is new."""
+    return group or {"open_deployment_id": None, "last_good": None, "instances": {}}
+
+
+def with_lost_run(group, lost):
+    """The group after a deployment that was not concluded, or of which the last that is written, the group itself, was not.
+
+    lost: {record, hosts: host -> record} of this deployment as far as they were written, or None.
+    """
+    if not lost:
+        return {**group, "open_deployment_id": None}
+    record, wave = lost["record"], lost["record"]["wave"] or {"hosts": [], "begun_at": None}
+    at = wave["begun_at"] or record["created_at"]
+    found = {host: of_host["status"] for host, of_host in lost["hosts"].items() if counts(of_host, group["instances"].get(host))}
+    found.update({host: IN_PROGRESS for host in wave["hosts"] if host not in lost["hosts"]})
+    good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
+    return {
+        "open_deployment_id": None,
+        "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED else group["last_good"],
+        "instances": {**group["instances"], **results(found, record["deployment_id"], record["revision_sha256"], at)},
+    }
+
+
+def with_last_results(plan, group):
+    """The plan, in the order in which CodeDeploy deploys: what failed last, or was in the middle when a run was lost, which counts as unhealthy; what was
+    never deployed to; what has an unknown, an old, and the same revision."""
+    ranks = {host: _rank(group["instances"].get(host), plan["bundle"]["sha256"]) for host in plan["hosts"]}
+    hosts = sorted(plan["hosts"], key=ranks.get)
+    return {**plan, "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == 0]}
+
+
+def describe_last_results(plan):
+    """What the last results mean for a deployment -> lines; none when all hosts count as healthy."""
+    bad, fleet, minimum = plan["unhealthy_hosts"], len(plan["hosts"]), plan["minimum_healthy_hosts"]
+    healthy = fleet - len(bad)
+    lines = [f"Unhealthy by their last result, so deployed to first: {shorten(bad)}"] if bad else []
+    if bad and 0 < minimum >= healthy:
+        where = "below its minimum" if healthy < minimum else "at its minimum"
+        lines += [
+            f"  The deployment group is {where}: {healthy} of {fleet} hosts count as healthy, {minimum} must be. Hosts that are healthy are taken out of",
+            "  service only when enough of these have succeeded. Those that cannot be repaired can be left out (codedeploy_targets), or another deployment",
+            "  configuration can keep fewer hosts healthy.",
+        ]
+    return lines
+
+
+def with_results(group, plan, records, is_good, now):
+    """The group after a deployment with these host records. is_good: whether it succeeded."""
+    deployment_id, sha256 = plan["deployment"]["deployment_id"], plan["bundle"]["sha256"]
+    before = group["instances"]
+    found = {host: record["status"] for host, record in records.items() if is_over(record) and counts(record, before.get(host))}
+    last_good = {"deployment_id": deployment_id, "revision": plan["revision"], "revision_sha256": sha256, "at": now}
+    return {
+        "open_deployment_id": None,
+        "last_good": last_good if is_good else group["last_good"],
+        "instances": {**_bounded(before, plan["hosts"]), **results(found, deployment_id, sha256, now)},
+    }
+
+
+def results(statuses, deployment_id, sha256, at):
+    """{host: status} in one deployment -> what is remembered of the hosts."""
+    return {host: {"status": status, "deployment_id": deployment_id, "revision_sha256": sha256, "at": at} for host, status in statuses.items()}
+
+
+def counts(record, before):
+    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad."""
+    return record["status"] == SUCCEEDED or has_begun(record) or not before or before["status"] not in UNHEALTHY
+
+
+def _rank(result, sha256):
+    if result is None:
+        return 1
+    if result["status"] in UNHEALTHY:
+        return 0
+    return 2 if not result["revision_sha256"] else 4 if result["revision_sha256"] == sha256 else 3
+
+
+def _bounded(instances, hosts):
+    """Those of these hosts, and of others the ones with the newest results."""
+    others = instances.keys() - set(hosts)
+    if len(others) <= MOST_OTHERS:
+        return instances
+    newest = set(sorted(others, key=lambda host: instances[host]["at"], reverse=True)[:MOST_OTHERS])
+    return {host: result for host, result in instances.items() if host not in others or host in newest}

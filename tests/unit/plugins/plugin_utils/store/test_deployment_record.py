@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+import time
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+
+STARTER = {"user": "ann", "host": "ctl-1", "awx_job_id": None}
+EVENT = {"name": "Install", "status": "Succeeded", "duration_seconds": 1.5, "end_time": "1", "scripts": [{"log_tail": "x" * 2000}], "warnings": []}
+ERROR = {
+    "code": "ScriptFailed", "event": "Install", "events": [], "script": "a.sh", "exit_code": 1, "hint": "Look.", "log_path": "/log", "message": "y" * 5000,
+    "log_tail": "x" * 2000,
+}  # fmt: skip
+
+
+def plan_of(count):
+    return {
+        "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"},
+        "deployment_config_name": "Mine", "minimum_healthy_hosts": count - 1, "revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"},
+        "hosts": [f"h{number}" for number in range(count)],
+    }  # fmt: skip
+
+
+def host_record(host, error=None):
+    return advance(record_of(None, "d-2", host), 1, [EVENT], error)
+
+
+def new(plan):
+    return deployment_record.new_record(plan, STARTER, {"ansible_core": "2.19.0", "collection": "0.1.0"}, "0")
+
+
+def kinds(documents):
+    return [(document["kind"], document["deployment_id"], document.get("wave"), document["replaces"]) for document in documents]
+
+
+def test_at_the_start_the_plan_decides_whether_the_id_is_free():
+    plan = plan_of(2)
+    documents = deployment_record.opening_documents(plan, new(plan), known_group(None), {"group": None, "lost": None}, "0")
+    assert kinds(documents) == [("plan", "d-2", None, None), ("group", "d-2", None, {"open_deployment_id": [None]}), ("record", "d-2", None, None)]
+    assert (documents[0]["value"], documents[2]["value"]["status"], documents[1]["value"]["open_deployment_id"]) == (plan, "Created", "d-2")
+
+
+def test_at_the_start_a_deployment_that_was_not_concluded_is_closed():
+    plan, lost = plan_of(2), {**new(plan_of(2)), "deployment_id": "d-1", "status": "InProgress", "wave": {"hosts": ["h1"]}}
+    found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": lost, "hosts": {}}}
+    documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, "5")
+    assert kinds(documents)[1:3] == [("record", "d-1", None, {"status": ["Created", "InProgress"]}), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
+    closed = documents[1]["value"]
+    assert (closed["status"], closed["error_information"]["code"], closed["ended_at"], closed["wave"]) == ("Failed", "RUN_LOST", "5", {"hosts": ["h1"]})
+
+
+def test_at_the_start_a_deployment_whose_record_was_closed_stays_as_it_is():
+    plan, closed = plan_of(2), {**new(plan_of(2)), "deployment_id": "d-1", "status": "Succeeded"}
+    found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": closed, "hosts": {}}}
+    documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, "5")
+    assert [(kind, of) for kind, of, _wave, _replaces in kinds(documents)] == [("plan", "d-2"), ("group", "d-2"), ("record", "d-2")]
+
+
+def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
+    plan = plan_of(3)
+    gate = next_gate(plan, first_gate(["h2"], []), {}, ["h0"])
+    gate = {**gate, "hosts": ["h0"]}
+    assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
+    documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": 1}}, "1")
+    open_only = {"status": ["Created", "InProgress"]}
+    assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
+    assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "hosts": ["h0"], "begun_at": "1"})
+    assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "InProgress": 1, "Pending": 1}
+    assert deployment_record.waves_at_the_end(gate, {}) == {0: ["h2"], 1: ["h0"]}
+
+    gate = next_gate(plan, gate, {"h0": "Succeeded"}, ["h0"])
+    gate = next_gate(plan, gate, {}, ["h1"])
+    assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
+    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
+    documents = deployment_record.closing_documents(record, {1: {"h0": 1}}, conclusion, known_group(None), "2")
+    assert kinds(documents)[1:] == [("record", "d-2", None, open_only), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
+    closed = documents[1]["value"]
+    assert (closed["status"], closed["started_at"], closed["ended_at"], closed["wave"], "summary" in closed) == ("Failed", "1", "2", None, False)
+
+
+def test_of_a_host_nothing_is_kept_that_grows_with_what_scripts_say():
+    stored = deployment_record.stored_host(host_record("h0", ERROR))
+    assert stored["events"] == [{"name": "Install", "status": "Succeeded", "end_time": "1", "duration_seconds": 1.5, "scripts": 1}]
+    assert (stored["error"]["code"], len(stored["error"]["message"])) == ("ScriptFailed", 1000)
+    assert "log_tail" not in json.dumps(stored) and len(json.dumps(stored)) < 2000
+
+
+def test_what_could_not_be_written_is_named():
+    error = {"code": "STORE_UNAVAILABLE", "message": "The disk is full.", "hint": "Make room."}
+    lines = describe_not_recorded({1: ["a"], 2: ["b", "c"]}, [{"kind": "hosts", "wave": 1}], error)
+    assert lines[0] == (
+        "Not recorded in the store: what came of b, c; the end of the deployment; the last results of the group. The disk is full. Make room."
+    )
+    assert describe_not_recorded({}, [{"kind": "record"}], error)[0] == "Not recorded in the store: the last results of the group. The disk is full. Make room."
+
+
+def seconds_for(count):
+    """What deciding and encoding of all documents of a deployment costs, one host at a time, every tenth failing."""
+    plan, started = plan_of(count), time.perf_counter()
+    record, gate, written = new(plan), first_gate([], []), 0
+    documents = deployment_record.opening_documents(plan, record, known_group(None), {"group": None, "lost": None}, "0")
+    records = {}
+    for host in plan["hosts"]:
+        gate = next_gate(plan, gate, dict.fromkeys(gate["hosts"], "Succeeded"), [host])
+        waves = {number: {host: records[host] for host in hosts} for number, hosts in deployment_record.waves_since(gate, {}).items()}
+        more, record = deployment_record.wave_documents(plan, gate, record, waves, "1")
+        documents += more
+        records[host] = deployment_record.stored_host(host_record(host))
+    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}}
+    group = with_results(known_group(None), plan, records, True, "2")
+    documents += deployment_record.closing_documents(record, {}, conclusion, group, "2")
+    written = sum(len(json.dumps(document)) for document in documents)
+    return time.perf_counter() - started, written
+
+
+def test_ten_times_the_hosts_cost_about_ten_times_as_much():
+    small, large = [seconds_for(1000) for _attempt in range(3)], [seconds_for(10000) for _attempt in range(2)]
+    assert large[0][1] < 12 * small[0][1]
+    assert min(large)[0] < 24 * min(small)[0]

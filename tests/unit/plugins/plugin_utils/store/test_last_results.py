@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import last_results
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
+    describe_last_results,
+    known_group,
+    with_last_results,
+    with_lost_run,
+    with_results,
+)
+
+PLAN = {"deployment": {"deployment_id": "d-2"}, "bundle": {"sha256": "new"}, "revision": {"revision_type": "Local"}, "hosts": ["a", "b", "c"]}
+NEW = known_group(None)
+
+
+def record(status, code=None, event="Install"):
+    error = code and {"code": code, "event": event, "events": []}
+    return {"status": status, "events": [], "segments_done": 0, "error": error}
+
+
+def untouched():
+    return record("Failed", "DeploymentInProgress", None)
+
+
+def result(status, deployment_id="d-1", sha256="old", at="1"):
+    return {"status": status, "deployment_id": deployment_id, "revision_sha256": sha256, "at": at}
+
+
+def lost(wave, hosts=None, **changes):
+    record_of_it = {
+        "deployment_id": "d-1", "revision": {}, "revision_sha256": "old", "created_at": "0", "status": "InProgress", "ended_at": None, "wave": wave, **changes,
+    }  # fmt: skip
+    return {"record": record_of_it, "hosts": hosts or {}}
+
+
+def test_a_deployment_that_succeeded_is_the_last_good_one():
+    group = with_results(NEW, PLAN, {"a": record("Succeeded"), "b": record("Failed", "ScriptFailed"), "c": record("Pending")}, True, "2")
+    assert group["instances"] == {"a": result("Succeeded", "d-2", "new", "2"), "b": result("Failed", "d-2", "new", "2")}
+    assert group["last_good"] == {"deployment_id": "d-2", "revision": PLAN["revision"], "revision_sha256": "new", "at": "2"}
+    assert group["open_deployment_id"] is None
+
+
+def test_a_deployment_that_failed_leaves_the_last_good_one_and_those_it_did_not_come_to():
+    before = {**NEW, "last_good": {"deployment_id": "d-1"}, "instances": {"a": result("Succeeded"), "b": result("Succeeded"), "gone": result("Failed")}}
+    group = with_results(before, PLAN, {"a": record("Failed", "ScriptFailed")}, False, "2")
+    assert (group["last_good"], group["instances"]) == ({"deployment_id": "d-1"}, {**before["instances"], "a": result("Failed", "d-2", "new", "2")})
+
+
+def test_a_host_on_which_nothing_was_touched_stays_as_bad_as_it_was_known_to_be():
+    before = {**NEW, "instances": {"a": result("InProgress"), "b": result("Succeeded")}}
+    group = with_results(before, PLAN, {host: untouched() for host in "abc"}, False, "2")
+    failed = result("Failed", "d-2", "new", "2")
+    assert group["instances"] == {"a": result("InProgress"), "b": failed, "c": failed}
+    assert with_results(before, PLAN, {"a": record("Succeeded")}, True, "2")["instances"]["a"]["status"] == "Succeeded"
+
+
+def test_of_a_lost_run_the_wave_is_in_the_middle_and_what_was_written_counts():
+    before = {**NEW, "open_deployment_id": "d-1", "instances": {"c": result("Failed", "d-0")}}
+    group = with_lost_run(before, lost({"hosts": ["b"], "begun_at": "1"}, {"a": record("Succeeded"), "c": untouched()}))
+    assert group["instances"] == {"a": result("Succeeded"), "b": result("InProgress"), "c": result("Failed", "d-0")}
+    assert group["open_deployment_id"] is None
+    assert with_lost_run(group, lost({"hosts": ["b"], "begun_at": "1"}, {"a": record("Succeeded")})) == group
+
+
+def test_a_deployment_that_succeeded_though_the_group_was_not_written_is_the_last_good_one():
+    group = with_lost_run({**NEW, "open_deployment_id": "d-1"}, lost(None, {"a": record("Succeeded")}, status="Succeeded", ended_at="1"))
+    assert group["last_good"] == {"deployment_id": "d-1", "revision": {}, "revision_sha256": "old", "at": "1"}
+    assert group["instances"] == {"a": result("Succeeded", at="0")}
+
+
+def test_a_run_that_was_lost_before_its_first_wave_leaves_nothing():
+    assert with_lost_run({**NEW, "open_deployment_id": "d-1"}, lost(None)) == NEW
+    assert with_lost_run({**NEW, "open_deployment_id": "d-1"}, None) == NEW
+
+
+def test_the_order_is_that_of_codedeploy():
+    instances = {
+        "a": result("Succeeded", sha256="new"), "b": result("Succeeded"), "c": result("Succeeded", sha256=None), "e": result("Failed"),
+        "f": result("InProgress"),
+    }  # fmt: skip
+    plan = with_last_results({**PLAN, "hosts": ["a", "b", "c", "d", "e", "f", "g"]}, {**NEW, "instances": instances})
+    assert (plan["hosts"], plan["unhealthy_hosts"]) == (["e", "f", "d", "g", "c", "b", "a"], ["e", "f"])
+
+
+def test_it_is_said_when_too_few_hosts_are_healthy():
+    def lines(minimum, *unhealthy):
+        return " ".join(describe_last_results({"hosts": ["a", "b", "c"], "unhealthy_hosts": list(unhealthy), "minimum_healthy_hosts": minimum}))
+
+    assert lines(2) == ""
+    assert lines(1, "a") == "Unhealthy by their last result, so deployed to first: a"
+    assert "minimum" not in lines(0, "a", "b", "c")
+    assert "is at its minimum: 2 of 3 hosts count as healthy, 2 must be." in lines(2, "a")
+    assert "is below its minimum: 1 of 3 hosts count as healthy, 2 must be." in lines(2, "a", "b") and "codedeploy_targets" in lines(2, "a", "b")
+
+
+def test_instances_that_are_gone_are_forgotten_when_there_are_many(monkeypatch):
+    monkeypatch.setattr(last_results, "MOST_OTHERS", 2)
+    before = {**NEW, "instances": {"a": result("Failed", at="0"), **{f"x{n}": result("Succeeded", at=str(n)) for n in range(4)}}}
+    assert sorted(with_results(before, PLAN, {}, False, "9")["instances"]) == ["a", "x2", "x3"]
