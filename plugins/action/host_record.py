@@ -9,8 +9,8 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import FAILED, advance
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_failure, report_of_tasks
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_failure, report_of_tasks
 
 ARGUMENT_SPEC = {
     "after": {"type": "str", "choices": ["tasks", "failure", "staging"], "required": True},

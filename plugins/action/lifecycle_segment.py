@@ -13,8 +13,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.ho
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import FAILED, advance
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import report_of_events, report_of_failure
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_events, report_of_failure
 
 MODULE = "agentless.codedeploy.lifecycle_events"
 MODULE_OPTIONS = (

@@ -12,7 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bu
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.previous_revision import previous_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.previous_revision import previous_revision
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.

@@ -36,7 +36,7 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment import gate
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import FAILED
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED
 
 
 def first_gate(plan, hostvars):

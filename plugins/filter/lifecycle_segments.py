@@ -42,8 +42,8 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.kinds_of_host import hosts_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import lifecycle_segments as cut_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import hosts_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import lifecycle_segments as cut_lifecycle
 
 
 def lifecycle_segments(plan, hosts, hostvars):

@@ -43,7 +43,7 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import is_at_segment
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import is_at_segment
 
 INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
 REGISTRATION_KEYS = ("name", "type", "targets")

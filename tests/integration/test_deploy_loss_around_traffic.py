@@ -45,6 +45,9 @@ def revision(fleet, events=tuple(IN_TRAFFIC)):
     write_appspec(made, {**appspec, "hooks": {event: scripts for event, scripts in appspec["hooks"].items() if event not in IN_TRAFFIC or event in events}})
     for event in events:
         add_script(made, event, "slow_once.sh", SLOW_ONCE)
+    appspec = yaml.safe_load((made / "appspec.yml").read_text())
+    hooks = {event: [{**script, "timeout": 60} for script in scripts] for event, scripts in appspec["hooks"].items()}
+    write_appspec(made, {**appspec, "hooks": hooks})
     return made
 
 

@@ -17,12 +17,12 @@ from .program_archive import program_archive
 def run_on_program(action, program, request, payload=b""):
     """The result for a request {task, …}, or None where nothing has begun, so that a module has to do it.
 
-    program: what was laid down on the host, or None; payload: bytes that follow the request.
+    program: what was laid down on the host, or None; where it is gone it is carried there again. payload: bytes that follow the request.
     """
     if program is None or not _takes_input(action._connection):
         return None
     content = json.dumps(request).encode()
-    return _run(action, laid_down_command(program, len(content)), content + payload)
+    return _run(action, laid_down_command(program, len(content)), content + payload) or _carry(action, program["python"], content, payload)
 
 
 def run_carried_program(action, request, payload, task_vars):
@@ -30,9 +30,13 @@ def run_carried_program(action, request, payload, task_vars):
     if not _takes_input(action._connection):
         return None
     python, facts = host_python(action, task_vars)
-    program, content = program_archive(), json.dumps(request).encode()
-    answer = _run(action, carried_command(python, len(program), len(content)), program + content + payload)
+    answer = _carry(action, python, json.dumps(request).encode(), payload)
     return answer and {**answer, **facts}
+
+
+def _carry(action, python, content, payload):
+    program = program_archive()
+    return _run(action, carried_command(python, len(program), len(content)), program + content + payload)
 
 
 def _run(action, command, content):

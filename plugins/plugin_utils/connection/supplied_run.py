@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ..deployment.lifecycle import events_to_run
-from ..deployment.segment_needs import edit_warning, failed_in_event, joined_results, keeps_changing, not_staged, read_edited_appspec
+from ..lifecycle.lifecycle import events_to_run
+from ..lifecycle.segment_needs import edit_warning, failed_in_event, joined_results, keeps_changing, not_staged, read_edited_appspec
 
 
 class SuppliedRun:

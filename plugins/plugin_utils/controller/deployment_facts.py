@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ..deployment.host_record import advance, is_over, record_of
-from ..deployment.host_report import report_of_lost_host, with_traffic
+from ..lifecycle.host_record import advance, is_over, record_of
+from ..lifecycle.host_report import report_of_lost_host, with_traffic
 
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
 STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")

@@ -9,7 +9,7 @@ from ..reporting.failure_text import describe_failures, place_of
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
-from .host_record import FAILED, PENDING, SUCCEEDED, has_begun
+from ..lifecycle.host_record import FAILED, PENDING, SUCCEEDED, has_begun
 
 CHECKED = "Checked"
 

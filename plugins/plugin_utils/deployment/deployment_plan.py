@@ -14,8 +14,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from .deployment_group import deployment_identity, with_traffic_control
 from .health_rule import batch_sizes
-from .kinds_of_host import IN_PLACE, events_of
-from .lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
+from ..lifecycle.kinds_of_host import IN_PLACE, events_of
+from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"

@@ -13,7 +13,7 @@ last_wave: {number, hosts} of the wave that ended last; number 0 are the hosts t
 from __future__ import annotations
 
 from .health_rule import next_wave
-from .host_record import FAILED, SUCCEEDED
+from ..lifecycle.host_record import FAILED, SUCCEEDED
 
 
 def first_gate(failed, unhealthy):

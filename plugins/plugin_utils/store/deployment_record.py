@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from ..deployment.conclusion import PENDING
-from ..deployment.host_record import FAILED, IN_PROGRESS, SUCCEEDED
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS)

@@ -8,7 +8,7 @@ A host that was in the middle of its lifecycle when a run was lost stays InProgr
 
 from __future__ import annotations
 
-from ..deployment.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
 from ..names_of_hosts import shorten
 
 UNHEALTHY = (FAILED, IN_PROGRESS)

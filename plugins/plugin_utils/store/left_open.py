@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..deployment.host_record import FAILED, IN_PROGRESS
+from ..lifecycle.host_record import FAILED, IN_PROGRESS
 from ..names_of_hosts import shorten
 
 

@@ -47,6 +47,7 @@ class HookRunner:
             error.where["log_tail"] = self._log.tail(event_mark)
             raise
         finally:
+            self._log.put_back()
             if self._log.problem:
                 self.warnings.append(self._log.problem)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ..disk.open_file import open_for_append, write_all
+from ..disk.open_file import open_for_append, put_back, write_all
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 8
@@ -25,10 +25,13 @@ class RotatingLog:
         return self._descriptor
 
     def write(self, data):
-        status = os.fstat(self._descriptor)
-        if status.st_size + len(data) > self._max_bytes or not status.st_nlink:
+        if os.fstat(self._descriptor).st_size + len(data) > self._max_bytes:
             self._rotate()
         write_all(self._descriptor, data)
+
+    def put_back(self):
+        """Have the log at its path, if it was removed."""
+        self._descriptor = put_back(self._descriptor, self._path)
 
     def close(self):
         os.close(self._descriptor)

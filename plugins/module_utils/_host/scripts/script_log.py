@@ -33,6 +33,8 @@ class ScriptLog:
         if self._descriptor is None:
             self._descriptor = open_for_append(self.path)
             self._deployments_log = RotatingLog(self._deployments_log_path)
+        else:
+            self.put_back()
         mark = self._count
         self.add(f"LifecycleEvent - {event}")
         return mark
@@ -50,11 +52,18 @@ class ScriptLog:
         now = datetime.datetime.now()
         moment = now.strftime("%Y-%m-%d %H:%M:%S")
         try:
-            self._descriptor = put_back(self._descriptor, self.path)
             write_all(self._descriptor, _line(f"{moment} {text}"))
             self._deployments_log.write(_line(f"[{moment}.{now.microsecond // 1000:03d}] [{self._deployment_id}]{text}"))
         except OSError as error:
             self.problem = f"part of the script output is missing from the log {self.path}: {error.strerror}"
+
+    def put_back(self):
+        """Have the logs at their paths, if a script has removed them. Not while it runs: its `rm` would find its folders filled again."""
+        try:
+            self._descriptor = put_back(self._descriptor, self.path)
+            self._deployments_log.put_back()
+        except OSError as error:
+            self.problem = f"the log {self.path} was removed and cannot be written again: {error.strerror}"
 
     def tail(self, mark):
         """The end of what was logged since `mark`."""

@@ -23,28 +23,34 @@ LOST_HINT = "Look at the end of the log of scripts and at the log of the system 
 def follow(journal, log_path, since, seconds, ended=None):
     """Follow a segment to its end, or for so many seconds (None: without a limit).
 
-    since: {journal, log}, offsets of what was told before, in bytes; ended: what start_segment() returned, where this process started it.
+    since: {journal, log: offsets of what was told before, in bytes, process: that runs the segment, None if not known yet};
+    ended: what start_segment() returned, where this process started it.
     -> the result, or while it runs {running: True, since: for the next time, entries: of the journal, log: lines of scripts,
     seconds_in_event}
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     begun_by = time.monotonic() + BEGIN_SECONDS
     while True:
-        is_over = _is_over(journal, ended, begun_by)
+        process = since["process"] or _process_of(read_journal(journal)[0])
+        is_over = _is_over(process, ended, begun_by)
         entries, behind = read_journal(journal, since["journal"])
         if is_over or (entries and _is_last(entries[-1])):
             return _result(read_journal(journal)[0], log_path)
         if deadline is not None and time.monotonic() >= deadline:
             log, log_end = read_log(log_path, since["log"])
             told = {"entries": entries, "log": log, "seconds_in_event": seconds_in_event(read_journal(journal)[0])}
-            return {"running": True, "changed": True, "since": {"journal": behind, "log": log_end}, **told}
+            return {"running": True, "changed": True, "since": {"journal": behind, "log": log_end, "process": process}, **told}
         _wait(ended, POLL_SECONDS if deadline is None else min(POLL_SECONDS, max(deadline - time.monotonic(), 0)))
 
 
-def _is_over(journal, ended, begun_by):
+def _process_of(entries):
+    return next((entry["process"] for entry in entries if "events" in entry), None)
+
+
+def _is_over(process, ended, begun_by):
     if ended is not None:
         return bool(select.select([ended], [], [], 0)[0])
-    process = next((entry["process"] for entry in read_journal(journal)[0] if "events" in entry), None)
+    # The journal alone does not tell: a script that is running may have removed it.
     return not is_alive(process) if process else time.monotonic() >= begun_by
 
 
@@ -70,7 +76,7 @@ def _result(entries, log_path):
 
 
 def _why_lost(entries):
-    process = next((entry["process"] for entry in entries if "events" in entry), None)
+    process = _process_of(entries)
     if process and has_outlived(process):
         return "The server was restarted"
     return "The process that ran the events was killed, or could not write to the disk,"

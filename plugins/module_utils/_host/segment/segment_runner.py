@@ -54,7 +54,7 @@ def follow_segment(request):
 def _run(request, paths, environment):
     run_id = request["run_id"] or str(time.time_ns())
     path = paths.journal(run_id)
-    since = {"journal": 0, "log": log_size(paths.script_log)}
+    since = {"journal": 0, "log": log_size(paths.script_log), "process": None}
     if os.path.exists(path):
         return follow(path, paths.script_log, since, request["follow_seconds"])
     require_archive(request, paths)

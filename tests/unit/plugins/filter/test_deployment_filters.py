@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.filter.first_gate import f
 from ansible_collections.agentless.codedeploy.plugins.filter.lifecycle_segments import lifecycle_segments
 from ansible_collections.agentless.codedeploy.plugins.filter.next_wave import next_wave
 from ansible_collections.agentless.codedeploy.plugins.filter.wave_instances import wave_instances
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 ERROR = {"code": "TaskFailed", "event": None, "script": None, "exit_code": None, "message": "the task 'Say hello' failed: no", "hint": ""}

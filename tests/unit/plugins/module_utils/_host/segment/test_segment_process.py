@@ -16,7 +16,7 @@ import time
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment import segment_process
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment import segment_follower, segment_process
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.process_identity import is_alive
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_runner import follow_segment
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.stop_segment import stop_segment
@@ -144,6 +144,14 @@ def test_a_script_that_removes_the_deployment_does_not_hide_it(server):
     result = follow(request, answer)
     assert statuses(result) == {"DownloadBundle": "Succeeded", "BeforeInstall": "Succeeded"}
     assert run(dict(request, run_id="1")) == result
+
+
+def test_a_script_that_goes_on_after_it_removed_the_deployment_is_still_followed(server, monkeypatch):
+    monkeypatch.setattr(segment_follower, "BEGIN_SECONDS", 0.2)
+    scripts = {"BeforeInstall": f"#!/bin/sh\nsleep 1; rm -r {server.root}; sleep 2\n"}
+    request = server.request("A", scripts, events=EVENTS[3:5])
+    result = follow(request, start(request))
+    assert statuses(result) == {"DownloadBundle": "Succeeded", "BeforeInstall": "Succeeded"}
 
 
 def test_a_fault_of_the_program_is_told(server, monkeypatch):

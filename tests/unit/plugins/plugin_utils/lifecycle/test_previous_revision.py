@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.previous_appspecs import previous_appspecs
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.previous_revision import previous_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.previous_revision import previous_revision
 
 AGENT_APPSPEC = "version: 0.0\nos: linux\nhooks:\n  BeforeBlockTraffic:\n    - location: a.sh\n"
 LEFT = {"directory": "/d", "events": None, "appspec_filename": "appspec.yml", "appspec_sha256": "0" * 64}

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.kinds_of_host import events_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.lifecycle import check_event_tasks, events_to_run, lifecycle_segments
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import events_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import check_event_tasks, events_to_run, lifecycle_segments
 
 ALL = events_of("in_place", True)
 FROM_STOP = [

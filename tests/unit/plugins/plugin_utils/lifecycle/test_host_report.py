@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, record_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_report import (
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import (
     report_of_events,
     report_of_failure,
     report_of_lost_host,

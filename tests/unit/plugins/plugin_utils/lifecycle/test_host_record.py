@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.host_record import advance, is_at_segment, is_over, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, is_at_segment, is_over, record_of
 
 STOP = {"name": "ApplicationStop", "status": "Succeeded"}
 BLOCK, BAD_BLOCK = {"name": "BlockTraffic", "status": "Succeeded"}, {"name": "BlockTraffic", "status": "Failed"}
