@@ -6,7 +6,7 @@
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 CHECK = $(PYTHON) tests/checks.py
-CHECKS = unit conformance integration sanity lint docs
+CHECKS = unit conformance integration store sanity lint docs
 
 .DEFAULT_GOAL := help
 .PHONY: help demo bench test clean $(CHECKS) python
@@ -31,6 +31,9 @@ conformance: python  ## Cases recorded from the CodeDeploy agent; CASES=DIR take
 
 integration: python  ## Whole deployments on this machine; ARGS='-k name' goes to pytest
 	@exec $(CHECK) integration -- $(ARGS)
+
+store: python  ## The store, and deployments that share one; ARGS='-k name' goes to pytest
+	@exec $(CHECK) store -- $(ARGS)
 
 sanity: python  ## ansible-test sanity; ARGS='--test pep8' goes to ansible-test
 	@exec $(CHECK) sanity -- $(ARGS)

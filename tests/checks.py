@@ -22,6 +22,7 @@ from environment import ROOT, Environment, ensure, ensure_server_python
 from interruption import EXIT_CODE, accept_signals
 from steps import Result, Runner, Step
 
+STORE = "tests/integration/store"
 SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")
 
 
@@ -68,12 +69,18 @@ def conformance(options: Options) -> Iterator[Step]:
 
 def integration(options: Options) -> Iterator[Step]:
     """Whole deployments; on a second Python those marked `smoke`."""
-    folders = ["tests/integration"]
+    # The store has a check of its own.
+    folders = ["tests/integration", f"--ignore={STORE}"]
     if any((ROOT / "tests" / "emulator").rglob("test_*.py")):
         folders.append("tests/emulator")
     for number, environment in enumerate(options.environments):
         chosen = ["--durations=10", *(["-m", "smoke"] if number and not options.arguments else [])]
         yield pytest_step("integration (smoke)" if "smoke" in chosen else "integration", environment, *chosen, *chosen_or(folders, options.arguments))
+
+
+def store(options: Options) -> Iterator[Step]:
+    """The store on each of its places, and deployments that share one."""
+    yield pytest_step("store", options.environments[0], "--durations=5", *chosen_or([STORE], options.arguments))
 
 
 def sanity(options: Options) -> Iterator[Step]:
@@ -120,7 +127,7 @@ def docs(options: Options) -> Iterator[Step]:
     yield Step("antsibull-changelog", [str(environment.bin / "antsibull-changelog"), "lint"], environment.variables())
 
 
-CHECKS = {check.__name__: check for check in (unit, conformance, integration, sanity, lint, docs)}
+CHECKS = {check.__name__: check for check in (unit, conformance, integration, store, sanity, lint, docs)}
 
 
 def lanes(names: list[str]) -> tuple[list[str], list[str]]:

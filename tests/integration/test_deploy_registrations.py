@@ -31,7 +31,7 @@ class TwoPortFleet(HelloFleet):
         self.target_type = target_type
         super().__init__(aws, size)
         self.elbv2 = aws.client("elbv2")
-        [self.group] = self.target_groups
+        self.group = next(iter(self.target_groups))
 
     def __enter__(self):
         super().__enter__()

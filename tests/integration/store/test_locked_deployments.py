@@ -76,7 +76,8 @@ def wait_until_begun(fleet, name="web-1"):
 
 def locks(fleet):
     """The keys of all locks in S3."""
-    return [item["Key"] for item in fleet.aws.client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+    keys = [item["Key"] for item in fleet.aws.client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", [])]
+    return [key for key in keys if key.endswith("/lock.json")]
 
 
 @pytest.mark.timeout(200)

@@ -105,7 +105,10 @@ def test_the_next_deployment_begins_with_what_failed(fleet, place, tmp_path):
 
 def history(fleet, place, **options):
     variables = {"codedeploy_application_name": "hello", "codedeploy_deployment_group": {"deployment_group_name": "web"}}
-    return fleet.run_alone("agentless.codedeploy.history", variables={**variables, "codedeploy_store": place.address, **options})
+    inventory = fleet.inventory()
+    # A variable of the hosts, as a deployment reads it.
+    inventory["all"]["vars"]["codedeploy_store"] = place.address
+    return fleet.run_alone("agentless.codedeploy.history", inventory, {**variables, **options})
 
 
 def test_the_history_of_a_group(fleet, place, tmp_path):
