@@ -91,13 +91,14 @@ def test_an_edited_appspec_that_is_wrong_fails_the_event_that_comes_next(fleet, 
 
 def test_application_stop_may_wipe_the_deployment_root_and_go_on(fleet):
     """The journal of the events is gone, the program that follows them too, and still they are followed and not run twice."""
-    scripts = {"ApplicationStop": WIPE.replace("WHAT", "") + "sleep 5\n"}
+    late = 'sleep 5\necho stopped >>"$CODEDEPLOY_INSTALL_ROOT/events"\n'
+    scripts = {"ApplicationStop": WIPE.replace("WHAT", "") + late}
     fleet.deploy(make_small_revision(fleet.scratch / "one", "1", scripts), ALL_AT_ONCE)
     notes_of_all(fleet)
     options = {"codedeploy_file_exists_behavior": "OVERWRITE", "codedeploy_follow_interval_seconds": 1}
     second = fleet.deploy(make_small_revision(fleet.scratch / "two", "2"), ALL_AT_ONCE, **options)
     assert (second.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "2")), second.stdout
-    assert [notes.count("ApplicationStop 1") for notes in notes_of_all(fleet)] == [1, 1]
+    assert [notes[:3] for notes in notes_of_all(fleet)] == [["ApplicationStop 1", "stopped", "BeforeInstall 2"]] * 2
 
 
 @pytest.mark.parametrize("wiped", ["", "/*", "/bundle-cache"])
