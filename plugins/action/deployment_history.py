@@ -24,7 +24,7 @@ class ActionModule(ActionBase):
         result = {**super().run(tmp, task_vars), "changed": False}
         asked = self._task.args
         try:
-            store = absolute_address(os.path.expanduser(asked["store"]), os.getcwd())
+            store = absolute_address(os.path.expanduser(asked.get("store") or ""), os.getcwd())
         except DeploymentError as error:
             return {**result, **error.to_failure()}
         found = self._execute_module(DOCUMENTS, {**asked, "store": store, "state": "history"}, task_vars=task_vars)

@@ -15,23 +15,12 @@ notes:
   - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix and
     C(s3:ListBucket) on the bucket.
 options:
-  store:
-    description: A folder of the controller, or V(s3://bucket/prefix).
-    type: str
-    required: true
-  application_name:
-    description: The application.
-    type: str
-    required: true
-  deployment_group_name:
-    description: The deployment group.
-    type: str
-    required: true
   most:
     description: So many deployments are told, the newest.
     type: int
     default: 20
 extends_documentation_fragment:
+  - agentless.codedeploy.store
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

@@ -7,15 +7,8 @@ import hashlib
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_check import check_revision
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.bundle.check_options import OPTIONS
 
-OPTIONS = {
-    "appspec_filename": "appspec.yml",
-    "custom_events": [],
-    "file_exists_behavior": "DISALLOW",
-    "install_root": "/",
-    "paths_made_by_hooks": [],
-    "events_with_tasks": [],
-}
 TOP = "version: 0.0\nos: linux\n"
 
 
