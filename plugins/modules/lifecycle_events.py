@@ -232,7 +232,7 @@ needs:
       description: V(appspec) where the AppSpec file in the deployment archive is not the one that O(appspec) was read from, V(bundle) if it is not staged.
       type: str
     content:
-      description: What the AppSpec file holds, in Base64. Null if there is none any more.
+      description: What the AppSpec file holds, in Base64. Null if there is none any more, it cannot be read, or is longer than 1 MiB.
       type: str
     warnings:
       description: What should be known of the run, where no event was begun that could have it.

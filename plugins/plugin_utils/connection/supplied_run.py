@@ -18,7 +18,7 @@ class SuppliedRun:
 
     def __init__(self, run, stage):
         self._run, self._stage = run, stage
-        self._results, self._warnings = [], []
+        self._results, self._warnings, self._left = [], [], []
 
     def run(self, segment, order, appspec):
         """A segment, and the order of all events -> (the result, the AppSpec that counts after it)."""
@@ -44,7 +44,10 @@ class SuppliedRun:
         if answer.get("events"):
             answer["events"][0]["warnings"][:0] = self._warnings
             self._warnings = []
-        return None if answer.get("failed") or answer["stop_requested"] else answer["needs"]
+        needs = None if answer.get("failed") or answer["stop_requested"] else answer["needs"]
+        if needs and needs["event"]:
+            self._left = events[events.index(needs["event"]) + 1 :]
+        return needs
 
     def _supply(self, needs, appspec):
         """Give what is needed, or note the failure to -> the AppSpec that counts from now on."""
@@ -65,7 +68,7 @@ class SuppliedRun:
         return edited
 
     def _fail(self, error):
-        self._results.append(failed_in_event(error, self._results[-1].get("log_path")))
+        self._results.append(failed_in_event(error, self._left, self._results[-1].get("log_path")))
 
     def _warn(self, warning):
         last = next((result["events"][-1] for result in reversed(self._results) if result.get("events")), None)

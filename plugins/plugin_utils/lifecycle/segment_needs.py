@@ -21,7 +21,7 @@ def read_edited_appspec(needs, name):
     """What a host says of the AppSpec file with this name, see RETURN of lifecycle_events -> (AppSpec as data, None) or (None, the host's error)."""
     event = needs["event"]
     if needs["content"] is None:
-        message = f"{name} is not in the deployment archive any more, or cannot be read: a script that ran before {event} removed it."
+        message = f"{name} is not in the deployment archive any more, cannot be read, or is longer than 1 MiB: a script that ran before {event} made it so."
         return None, _error(event, message, "Correct the scripts of the revision, then deploy again.")
     reading = read_appspec(base64.b64decode(needs["content"]), name)
     if not reading["errors"]:
@@ -48,11 +48,11 @@ def not_staged(needs, staged):
     return {**(staged.get("error") or error_of_task(segment, STAGING, staged)), **segment}
 
 
-def failed_in_event(error, log_path):
-    """The result of a run that ended before an event, because of what the event needed. log_path: of the scripts that ran before."""
+def failed_in_event(error, left, log_path):
+    """The result of a run that ended before an event, because of what the event needed. left: the events after it; log_path: of the scripts before."""
     text = f"{error['code']}: {error['message']} {error['hint']}".strip()
-    record = event_record(error["event"], "Failed")
-    return {"failed": True, "changed": False, "msg": text, "error": {**error, "log_path": log_path}, "log_path": log_path, "events": [record]}
+    records = [event_record(error["event"], "Failed"), *(event_record(event, "Skipped") for event in left)]
+    return {"failed": True, "changed": False, "msg": text, "error": {**error, "log_path": log_path}, "log_path": log_path, "events": records}
 
 
 def joined_results(results):

@@ -8,19 +8,21 @@ from __future__ import annotations
 import hashlib
 import os
 
+# No longer one is taken from a bundle either.
 MOST_BYTES = 1024 * 1024
 
 
 def read_appspec_file(archive, name):
-    """Its bytes, no more than MOST_BYTES + 1; None where there is no such file that can be read."""
+    """Its bytes; None where there is no such file that can be read, or it is too long to be one."""
     path = os.path.join(archive, name.lstrip("/"))
     if not os.path.isfile(path):
         return None
     try:
         with open(path, "rb") as file:
-            return file.read(MOST_BYTES + 1)
+            content = file.read(MOST_BYTES + 1)
     except OSError:
         return None
+    return content if len(content) <= MOST_BYTES else None
 
 
 def is_read_from(appspec, content):

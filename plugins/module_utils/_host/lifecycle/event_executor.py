@@ -49,8 +49,7 @@ class EventExecutor:
         if not self._request["report_needs"]:
             return None
         if event == DOWNLOAD_BUNDLE:
-            is_there = has_bundle(self._paths.root, self._request["bundle"])
-            return None if is_there else {"event": event, "what": "bundle", "content": None, "warnings": []}
+            return None if has_bundle(self._paths.root, self._request["bundle"]) else _need(event, "bundle")
         if event and not is_served_by_archive(event, self._request, self._paths):
             return None
         return self._needs_appspec(event)
@@ -60,10 +59,10 @@ class EventExecutor:
             return None
         content = read_appspec_file(self._paths.archive, self._request["appspec"]["file"]["name"])
         if content is None:
-            return {"event": event, "what": "appspec", "content": None, "warnings": []} if event else None
+            return _need(event, "appspec") if event else None
         if is_read_from(self._request["appspec"], content):
             return None
-        return {"event": event, "what": "appspec", "content": base64.b64encode(content).decode(), "warnings": []}
+        return _need(event, "appspec", base64.b64encode(content).decode())
 
     def execute(self, event):
         """-> (event record, the DeploymentError that made it fail or None)"""
@@ -116,6 +115,10 @@ class EventExecutor:
         finally:
             scripts.extend(runner.results)
             warnings.extend(runner.warnings)
+
+
+def _need(event, what, content=None):
+    return {"event": event, "what": what, "content": content, "warnings": []}
 
 
 def _now():

@@ -95,6 +95,7 @@ def test_an_appspec_that_was_removed():
 def test_an_appspec_that_never_stays_as_it_is():
     result, _counts, names = Host(*[("Install", "appspec", PLANNED + f"# {number}\n") for number in range(5)]).deploy()
     assert "changed again" in result["error"]["message"] and names == ORDER[:4]
+    assert [event["status"] for event in result["events"]] == ["Succeeded"] * 3 + ["Failed"]
 
 
 def test_a_bundle_that_was_removed_is_brought_again():
@@ -106,7 +107,8 @@ def test_a_bundle_that_was_removed_is_brought_again():
 def test_a_bundle_that_cannot_be_brought_again():
     host = Host(("DownloadBundle", "bundle", None), staged={"failed": True, "msg": "no space", "error": {"code": "NoSpace", "message": "no space", "hint": ""}})
     result, _counts, names = host.deploy()
-    assert names == ORDER[:2] and result["error"] == {"code": "NoSpace", "message": "no space", "hint": "", "event": "DownloadBundle", "log_path": "/l"}
+    assert names == ORDER[:4] and [event["status"] for event in result["events"]] == ["Succeeded", "Failed", "Skipped", "Skipped"]
+    assert result["error"] == {"code": "NoSpace", "message": "no space", "hint": "", "event": "DownloadBundle", "log_path": "/l"}
 
 
 def test_a_host_that_is_lost_between_runs_keeps_what_it_did():

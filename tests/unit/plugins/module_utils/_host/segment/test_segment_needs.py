@@ -67,7 +67,10 @@ def test_an_edit_by_the_last_event_is_told_too(server):
     assert (needs["event"], needs["what"], decoded(needs)) == (None, "appspec", TEXT + "# edited\n")
 
 
-@pytest.mark.parametrize("script", ["rm appspec.yml", "rm -r $(pwd)", "rm appspec.yml; mkfifo appspec.yml", "rm appspec.yml; mkdir appspec.yml"])
+@pytest.mark.parametrize(
+    "script",
+    ["rm appspec.yml", "rm -r $(pwd)", "rm appspec.yml; mkfifo appspec.yml", "rm appspec.yml; mkdir appspec.yml", "head -c 1048577 /dev/zero >appspec.yml"],
+)
 def test_an_appspec_file_that_is_gone(server, script):
     request, _content = request_with_appspec(server, "A", {"BeforeInstall": f"#!/bin/sh\n{script} 2>/dev/null; true\n"})
     result = run(request)
