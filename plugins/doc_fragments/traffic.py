@@ -5,8 +5,45 @@
 
 from __future__ import annotations
 
-# The last option is one that allow_traffic has more to say of.
-COMMON = r"""
+REGISTRATIONS = r"""
+      registrations:
+        description:
+          - What M(agentless.codedeploy.block_traffic) took out of this instance, as RV(agentless.codedeploy.block_traffic#module:instances.registrations).
+          - A load balancer that it does not name is as if nothing were given.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: Name of the load balancer or target group as given in O(load_balancer_info).
+            type: str
+            required: true
+          type:
+            description: What it is.
+            type: str
+            choices: [target_group, classic_load_balancer]
+            required: true
+          targets:
+            description: The registrations.
+            type: list
+            elements: dict
+            required: true
+            suboptions:
+              id:
+                description: Instance ID, or address for target groups of type C(ip).
+                type: str
+                required: true
+              port:
+                description: Port; none for a Classic Load Balancer.
+                type: int
+              availability_zone:
+                description: Availability Zone of an address, or V(all).
+                type: str
+"""
+
+
+class ModuleDocFragment:
+    # Its last option is one that allow_traffic has more to say of.
+    BLOCK_TRAFFIC = r"""
 notes:
   - Whatever the number of instances, there is one API call per load balancer and poll to describe them, and one per load balancer and hundred
     registrations to change them. Up to ten load balancers are called at the same time.
@@ -54,46 +91,9 @@ options:
           - For an address outside that VPC, such as an on-premises server, give V(all).
         type: str
 """
-REGISTRATIONS = r"""
-      registrations:
-        description:
-          - What M(agentless.codedeploy.block_traffic) took out of this instance, as RV(agentless.codedeploy.block_traffic#module:instances.registrations).
-          - A load balancer that it does not name is as if nothing were given.
-        type: list
-        elements: dict
-        suboptions:
-          name:
-            description: Name of the load balancer or target group as given in O(load_balancer_info).
-            type: str
-            required: true
-          type:
-            description: What it is.
-            type: str
-            choices: [target_group, classic_load_balancer]
-            required: true
-          targets:
-            description: The registrations.
-            type: list
-            elements: dict
-            required: true
-            suboptions:
-              id:
-                description: Instance ID, or address for target groups of type C(ip).
-                type: str
-                required: true
-              port:
-                description: Port; none for a Classic Load Balancer.
-                type: int
-              availability_zone:
-                description: Availability Zone of an address, or V(all).
-                type: str
-"""
 
-
-class ModuleDocFragment:
-    BLOCK_TRAFFIC = COMMON
-
-    ALLOW_TRAFFIC = COMMON.rstrip() + REGISTRATIONS
+    # Annotated, as ansible-test's yamllint takes the value of every other assignment for a literal.
+    ALLOW_TRAFFIC: str = BLOCK_TRAFFIC.rstrip() + REGISTRATIONS
 
     LOAD_BALANCER_INFO = r"""
 notes:
