@@ -31,7 +31,7 @@ class ActionModule(ActionBase):
             # All of a plan may be long.
             "plan": {key: plan[key] for key in ("deployment", "started_by", "options")},
             # Of this run alone, and the same when the lock is given back.
-            "lock_id": f"{plan['deployment']['deployment_id']} {os.path.basename(constants.DEFAULT_LOCAL_TMP)}",
+            "lock_id": f"{plan['lock_id']} {os.path.basename(constants.DEFAULT_LOCAL_TMP)}",
             "process_id": os.getppid(),
             "note": LockNote(plan).path,
         }

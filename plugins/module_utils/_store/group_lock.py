@@ -43,10 +43,11 @@ class GroupLock:
             # Not all at the same moment, when a lock that many wait for is free.
             time.sleep(POLL_SECONDS * random.uniform(0.5, 1))
 
-    def renew(self, lock, version, doing):
-        """(the lock, its version). Raises DeploymentError, LOCK_LOST when it is not ours."""
+    def renew(self, lock, version):
+        """The lock as it was, or with what its holder says now -> (the lock, its version). Raises DeploymentError, LOCK_LOST when it is not ours."""
+        told = {key: lock[key] for key in lease_rules.TOLD}
         for _attempt in range(ATTEMPTS):
-            changed = lease_rules.renewed(lock, utc_now(), doing)
+            changed = lease_rules.renewed({**lock, **told}, utc_now())
             written = self._store.write_if_unchanged(self._key, lease_rules.KIND, changed, version)
             if written:
                 return changed, written

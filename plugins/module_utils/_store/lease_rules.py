@@ -20,6 +20,8 @@ SHAPE = {
     "lease_seconds": (int, float), "holder": dict,
 }  # fmt: skip
 HELD, GONE, UNKNOWN = "held", "gone", "unknown"
+# What a holder may say differently later.
+TOLD = ("deployment_id", "doing")
 MACHINE = ("host", "boot_id", "pid_namespace")
 
 
@@ -38,9 +40,9 @@ def new_lock(lock_id, deployment_id, started_by, doing, holder, now, lease_secon
     }
 
 
-def renewed(lock, now, doing):
+def renewed(lock, now):
     """The lock, whose holder lives."""
-    return {**lock, "renewed_at": now, "renewals": lock["renewals"] + 1, "doing": doing}
+    return {**lock, "renewed_at": now, "renewals": lock["renewals"] + 1}
 
 
 def watched(before, version, now):

@@ -59,7 +59,7 @@ def _keep(group_lock, lock, version, note, renew_seconds, on_ready):
     while True:
         began = measured_now()
         try:
-            lock, version = group_lock.renew(lock, version, _doing(note, lock["doing"]))
+            lock, version = group_lock.renew({**lock, **_said(note)}, version)
             known = {"held_until": began + lease_of(lock) * COUNTED_ON, "trouble": None}
         except DeploymentError as error:
             if not is_ready:
@@ -87,13 +87,13 @@ def _lives(holder):
     return process is not None and process["started"] in (None, holder["started"])
 
 
-def _doing(note, before):
-    """What the run says that it does."""
+def _said(note):
+    """What the run says of itself: {deployment_id, doing}, or nothing yet."""
     try:
         with open(f"{note}.doing", encoding="utf-8") as file:
-            return file.read() or before
+            return json.load(file)
     except OSError:
-        return before
+        return {}
 
 
 def _write_note(note, known):

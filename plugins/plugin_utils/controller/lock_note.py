@@ -18,7 +18,8 @@ class LockNote:
     """path: of the file in which it is noted until when the lock is held for certain."""
 
     def __init__(self, plan):
-        self.path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-lock-{plan['deployment']['deployment_id']}.json")
+        self.path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-lock-{plan['lock_id']}.json")
+        self._deployment_id = plan["deployment"]["deployment_id"]
 
     def error(self):
         """Why the lock is not held, or None."""
@@ -30,7 +31,7 @@ class LockNote:
         return lease_error(known, measured_now())
 
     def say(self, doing):
-        """Have those who find the deployment in progress told what it does."""
+        """Have those who find the deployment in progress told which it is, and what it does."""
         with open(f"{self.path}.doing.new", "w", encoding="utf-8") as file:
-            file.write(doing)
+            json.dump({"deployment_id": self._deployment_id, "doing": doing}, file)
         os.replace(f"{self.path}.doing.new", f"{self.path}.doing")

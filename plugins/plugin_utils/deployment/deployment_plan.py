@@ -54,6 +54,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
     return {
         "deployment": deployment_identity(options["application_name"], group, new_id),
+        # Under which the run has the lock of the group.
+        "lock_id": new_id,
         "started_by": started_by,
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,

@@ -73,7 +73,7 @@ def test_a_holder_elsewhere_that_renews_is_known_to_live(place):
     for _look in range(3):
         watch = waiting.wait_for(lock_of(elsewhere(2)), 0, watch, 0.1)["watch"]
     assert watch["seen"]["is_changing"] is False
-    open_lock(place).renew(lock, version, "deploying to web-2")
+    open_lock(place).renew({**lock, "doing": "deploying to web-2"}, version)
     error = refusal(waiting.wait_for, lock_of(elsewhere(2)), 0, watch)
     assert (error.code, "deploying to web-2" in error.message) == (REFUSED, True)
 
@@ -102,7 +102,7 @@ def test_a_holder_notices_that_the_lock_is_anothers(place):
     first = lock_of(elsewhere(), lease_seconds=0.5)
     version = take(place, first)["version"]
     take(place, lock_of(this_process(), name="SECOND"))
-    error = refusal(open_lock(place).renew, first, version, "deploying")
+    error = refusal(open_lock(place).renew, first, version)
     assert (error.code, "d-SECOND" in error.message) == ("LOCK_LOST", True)
     assert refusal(open_lock(place).release, first["lock_id"]).code == "LOCK_LOST"
     assert refusal(take, place, lock_of(this_process())).code == REFUSED
@@ -112,15 +112,15 @@ def test_a_holder_notices_that_the_lock_was_removed(place):
     first = lock_of(this_process())
     version = take(place, first)["version"]
     place.open().delete_if_unchanged(KEY, version)
-    error = refusal(open_lock(place).renew, first, version, "deploying")
+    error = refusal(open_lock(place).renew, first, version)
     assert (error.code, "was removed" in error.message) == ("LOCK_LOST", True)
 
 
 def test_a_renewal_whose_answer_was_lost_counts(place):
     first = lock_of(this_process())
     version = take(place, first)["version"]
-    open_lock(place).renew(first, version, "its answer is lost")
-    lock, _version = open_lock(place).renew(first, version, "deploying")
+    open_lock(place).renew({**first, "doing": "its answer is lost"}, version)
+    lock, _version = open_lock(place).renew({**first, "doing": "deploying"}, version)
     assert (lock["renewals"], lock["doing"]) == (2, "deploying")
 
 
@@ -172,7 +172,7 @@ def test_fifty_that_wait_have_it_one_after_the_other(place, tmp_path):
             time.sleep(random.uniform(0, 0.02))
         os.remove(alone)
         if racer % 3 == 0:
-            return "died" if holder["host"].startswith("ctl-") else opened.renew(lock, version, "deploying") and opened.release(lock["lock_id"])
+            return "died" if holder["host"].startswith("ctl-") else opened.renew(lock, version) and opened.release(lock["lock_id"])
         return opened.release(lock["lock_id"])
 
     assert sorted(map(str, race(RACERS, work, lambda _racer: open_lock(place)))) == ["None"] * 41 + ["died"] * 9

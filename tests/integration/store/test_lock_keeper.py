@@ -84,8 +84,9 @@ def test_it_renews_the_lock_and_ends_with_the_run(run):
     known = run.known()
     assert known["trouble"] is None and 0 < known["held_until"] - measured_now() <= 0.9 * LEASE_SECONDS
     assert os.getsid(keeper) not in (keeper, os.getsid(0)) and pathlib.Path(f"/proc/{keeper}/cwd").readlink() == pathlib.Path("/")
-    (run.note.parent / "note.json.doing").write_text("deploying to web-1")
-    wait_for(lambda: run.lock()["renewals"] >= 5 and run.lock()["doing"] == "deploying to web-1", "renewals")
+    told = {"deployment_id": "d-OPEN00000", "doing": "going on with web-1"}
+    (run.note.parent / "note.json.doing").write_text(json.dumps(told))
+    wait_for(lambda: run.lock()["renewals"] >= 5 and {key: run.lock()[key] for key in told} == told, "renewals")
     assert run.known()["held_until"] > known["held_until"]
     run.process.kill()
     run.process.wait(10)
