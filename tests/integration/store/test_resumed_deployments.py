@@ -10,12 +10,15 @@ import re
 
 import pytest
 import yaml
+from emulator import Emulator
 
 from integration.bundles import add_script
+from integration.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
+from integration.slow_deployment import SLOW, ends, running, wait_for, wait_for_script
 from integration.small_revision import write_appspec
+from integration.store.places import BUCKET
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
 # Slow once, on a host where it is asked for.
@@ -25,12 +28,20 @@ asked="$CODEDEPLOY_INSTALL_ROOT/slow-$LIFECYCLE_EVENT"
 seconds=$(cat "$asked")
 rm "$asked"
 """ + SLOW.format(seconds='"$seconds"')
-SLOW_EVENTS = ("BeforeBlockTraffic", "AfterBlockTraffic", "ApplicationStop", "BeforeInstall", "ApplicationStart", "BeforeAllowTraffic", "AfterAllowTraffic")
+# One of each segment, and how many seconds it takes: the last one still runs when a deployment goes on with it.
+SLOW_EVENTS = {"BeforeBlockTraffic": 1, "BeforeInstall": 2, "AfterAllowTraffic": 15}
 GOES_ON = r"This run goes on with (d-\w{9}), and does not begin d-\w{9}\."
 
 
-@pytest.fixture(scope="module", name="fleet")
-def three_hosts(aws):
+@pytest.fixture(scope="module")
+def aws():
+    with Emulator(speed=8) as emulator:
+        emulator.client("s3").create_bucket(Bucket=BUCKET)
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def fleet(aws):
     with HelloFleet(aws, 3) as started:
         assert started.deploy(revision(started), "CodeDeployDefault.AllAtOnce").rc == 0
         yield started
@@ -53,39 +64,60 @@ def ask_to_be_slow(fleet, event, name, seconds):
     (root / f"slow-{event}").write_text(str(seconds))
 
 
-def kill_controller_in(event, fleet, made, marker, name, seconds=3, **options):
+def kill_controller_in(event, fleet, made, marker, name, **options):
     """Deploy, and kill the controller with all its processes while the script of an event runs on a host -> the run."""
-    ask_to_be_slow(fleet, event, name, seconds)
     with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": marker}, **options) as runs:
         wait_for_script(fleet, event, name)
         end_processes_with(f"KILLED_CONTROLLER={marker}")
     return runs[0]
 
 
-def record_of(place, deployment_id):
-    return json.loads(place.open().read(f"hello/web/deployments/{deployment_id}/record.json")[0])["record"]
+def stored(place, deployment_id):
+    """(the record of a deployment, host -> what is kept of it)"""
+    of = [key for key in place.open().list("hello/web/deployments") if f"/{deployment_id}/" in key]
+    documents = {key.partition(f"{deployment_id}/")[2]: json.loads(place.open().read(key)[0]) for key in of}
+    hosts = [document["hosts"]["hosts"] for name, document in documents.items() if name.startswith("hosts/")]
+    return documents["record.json"]["record"], {host: of_host for document in hosts for host, of_host in document.items()}
 
 
-def assert_all_serve(fleet, made, traffic=()):
+def assert_all_serve(fleet, made, traffic):
     version = (made / "VERSION").read_text().strip()
     assert fleet.versions() == dict.fromkeys(fleet.names, version)
     assert fleet.in_service() == fleet.everywhere()
     assert [result.failures for result in traffic if result.failed] == []
 
 
-@pytest.mark.parametrize("event", SLOW_EVENTS)
-def test_whatever_event_the_controller_is_killed_in_the_next_run_goes_on(fleet, in_s3, tmp_path, event):
-    made = revision(fleet)
+def test_a_deployment_whose_controller_is_killed_in_every_segment_comes_to_its_end(fleet, in_s3, tmp_path):
+    made, options = revision(fleet), {"codedeploy_store": in_s3.address}
+    for event, seconds in SLOW_EVENTS.items():
+        ask_to_be_slow(fleet, event, "web-2", seconds)
     with fleet.load() as traffic:
-        kill_controller_in(event, fleet, made, str(tmp_path), "web-2", codedeploy_store=in_s3.address)
-        run = fleet.deploy(made, ONE_AT_A_TIME, codedeploy_store=in_s3.address)
+        killed = [kill_controller_in(event, fleet, made, f"{tmp_path}/{event}", "web-2", **options) for event in SLOW_EVENTS]
+        run = fleet.deploy(made, ONE_AT_A_TIME, **options)
     assert run.rc == 0, run.stdout
-    deployment_id = re.search(GOES_ON, run.stdout)[1]
-    assert "Of 3 hosts 1 succeeded, 0 failed, 1 in the middle, 1 not deployed to" in run.stdout
+    assert not re.search(GOES_ON, killed[0].stdout)
+    [deployment_id] = {re.search(GOES_ON, run.stdout)[1] for run in [*killed[1:], run]}
+    assert "Of 3 hosts 1 succeeded, 0 failed, 1 in the middle, 1 not deployed to." in run.stdout
     assert f"Deployment {deployment_id} of hello to web: Succeeded (3 succeeded, 0 failed, 0 not deployed to" in run.summary
-    # What was through is not touched again, and what was running came to its end once.
-    assert (run.actions("web-1"), run.waves()) == ([], [["web-2"], ["web-3"]])
-    assert [line for line in ends(fleet, "web-2") if deployment_id in line] == [f"{event} of {deployment_id}"]
+    # What was through is not touched again; what was running came to its end, once.
+    assert run.actions("web-1") == [] and killed[2].waves() == [] and run.waves() == [["web-3"]]
+    assert [line for line in ends(fleet, "web-2") if deployment_id in line] == [f"{event} of {deployment_id}" for event in SLOW_EVENTS]
     assert_all_serve(fleet, made, traffic)
-    record = record_of(in_s3, deployment_id)
-    assert (record["status"], record["deployment_overview"]["Succeeded"], len(record["resumed_by"])) == ("Succeeded", 3, 1)
+    record, hosts = stored(in_s3, deployment_id)
+    assert (record["status"], record["deployment_overview"]["Succeeded"], len(record["resumed_by"])) == ("Succeeded", 3, len(SLOW_EVENTS))
+    assert {name: [(event["name"], event["status"]) for event in of["events"]] for name, of in hosts.items()} == {
+        name: [(event, "Succeeded") for event in EVENTS] for name in fleet.names
+    }
+
+
+@pytest.mark.parametrize("action", ["DeregisterTargets", "RegisterTargets"])
+def test_a_controller_that_is_killed_while_traffic_is_blocked_or_allowed(fleet, in_s3, tmp_path, action):
+    made, options = revision(fleet), {"codedeploy_store": in_s3.address}
+    fleet.aws.reset_api_calls()
+    with fleet.load() as traffic:
+        with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}, **options):
+            wait_for(lambda: fleet.aws.api_calls().get(f"elasticloadbalancing:{action}"), action)
+            end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
+        run = fleet.deploy(made, ONE_AT_A_TIME, **options)
+    assert run.rc == 0 and re.search(GOES_ON, run.stdout), run.stdout
+    assert_all_serve(fleet, made, traffic)

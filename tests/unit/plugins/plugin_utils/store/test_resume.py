@@ -35,8 +35,8 @@ def stored(host, error=None):
 
 def lost(status="InProgress", collection="1.0.0", **plan):
     record = {
-        "deployment_id": "d-OLD", "application_name": "shop", "deployment_group_name": "web", "status": status, "created_at": "T0", "segments": {"in_place": []},
-        "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": collection},
+        "deployment_id": "d-OLD", "application_name": "shop", "deployment_group_name": "web", "status": status, "created_at": "T0",
+        "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": collection}, "segments": {"in_place": []},
         "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"},
     }  # fmt: skip
     # As it comes from the store.
@@ -116,7 +116,7 @@ def test_when_all_hosts_are_through_there_is_a_batch_still():
     found["hosts"] = {host: stored(host) for host in HOSTS}
     plan = resumed_plan(plan_of(), found)
     assert (hosts_to_deploy(plan), plan["batches"]) == ([], [1])
-    gate = first_gate(plan, {host: "Succeeded" for host in HOSTS})
+    gate = first_gate(plan, dict.fromkeys(HOSTS, "Succeeded"))
     assert (gate["succeeded"], gate["failed"], gate["last_wave"]) == (6, [], {"number": 3, "hosts": []})
 
 
