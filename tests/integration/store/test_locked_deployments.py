@@ -113,7 +113,8 @@ def test_the_lock_of_a_controller_that_died_is_taken_over_by_one(fleet, tmp_path
     assert locks(fleet) == [KEY]
     began = time.monotonic()
     others = [
-        Beside(fleet, slow_revision(tmp_path, version, 15), ALL_AT_ONCE, controller=f"ctl-{version}", codedeploy_store=IN_S3) for version in ("5", "6")
+        Beside(fleet, slow_revision(tmp_path, version, 15), ALL_AT_ONCE, controller=f"ctl-{version}", codedeploy_store=IN_S3, codedeploy_resume="abandon")
+        for version in ("5", "6")
     ]
     runs = sorted((other.end() for other in others), key=lambda run: run.rc)
     assert [run.rc for run in runs] == [0, 2], [run.stdout for run in runs]
@@ -136,7 +137,7 @@ def test_a_run_that_was_killed_on_this_machine_is_known_at_once(fleet, tmp_path)
     assert runs[0].rc == -signal.SIGKILL
     time.sleep(3)  # the keeper ends within a second, the script within two
     assert processes_with(f"CONTROLLER={tmp_path}") == []
-    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store))
+    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_resume="abandon")
     assert (again.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "8")), again.stdout
     assert f"was taken over from a run that is gone: deployment {lock['deployment_id']}" in again.stdout
     assert not (store / "hello" / "web" / "lock.json").exists()
