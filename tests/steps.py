@@ -90,13 +90,6 @@ def send(process: subprocess.Popen, number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def join(threads: list[threading.Thread], seconds: float) -> None:
-    """Wait for the end of the threads, so long at most."""
-    deadline = time.monotonic() + seconds
-    for thread in filter(threading.Thread.is_alive, threads):
-        thread.join(timeout=max(0.0, deadline - time.monotonic()))
-
-
 class Runner:
     """Runs steps, each in a session of its own, so that an interruption reaches everything that runs, once."""
 
@@ -105,25 +98,27 @@ class Runner:
         self._results: list[Result] = []
         self._failure: BaseException | None = None
         self._stopped = False
-        self._lock = threading.Lock()
+        self._lanes = 0
+        # An interrupted Thread.join() takes a thread that still runs for ended, so the lanes tell it by this.
+        self._lock = threading.Condition()
         self._screen = Screen()
 
     def run_all(self, *queues: list[Step]) -> list[Result]:
         """Run one lane for each queue: it runs the steps of its own one after the other, then what is left of the others'."""
         queues = [list(queue) for queue in queues]
-        lanes = [threading.Thread(target=self._run_lane, args=[[own, *queues]], daemon=True) for own in queues]
         try:
-            for lane in lanes:
-                lane.start()
-            while any(lane.is_alive() for lane in lanes) and not self._failure:
-                join(lanes, 0.2)
+            for own in queues:
+                self._count_lane(1)
+                threading.Thread(target=self._run_lane, args=[[own, *queues]], daemon=True).start()
+            while not self._wait(1, lambda: self._failure):
+                pass
         finally:
             self.interrupt()
-            join(lanes, CLEAN_UP_SECONDS)
+            self._wait(CLEAN_UP_SECONDS)
             with self._lock:
                 for process in self._running:
                     send(process, signal.SIGKILL)
-            join(lanes, CLEAN_UP_SECONDS)
+            self._wait(CLEAN_UP_SECONDS)
         if self._failure:
             raise self._failure
         return self._results
@@ -147,6 +142,18 @@ class Runner:
         # It belongs to whoever waits for the results.
         except BaseException as error:
             self._failure = error
+        finally:
+            self._count_lane(-1)
+
+    def _count_lane(self, change: int) -> None:
+        with self._lock:
+            self._lanes += change
+            self._lock.notify_all()
+
+    def _wait(self, seconds: float, is_over: Callable[[], object] = lambda: False) -> object:
+        """Wait for the end of all lanes, or until it is over, so long at most; tell whether that came."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._lanes or is_over(), seconds)
 
     def _take(self, queues: list[list[Step]]) -> Step | None:
         with self._lock:

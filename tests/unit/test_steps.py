@@ -42,6 +42,7 @@ try:
     time.sleep(60)
 except KeyboardInterrupt:
     print("cleaning up", flush=True)
+    time.sleep(1 if sys.argv[1].endswith("first") else 0)
     pathlib.Path(sys.argv[1] + ".clean").touch()
 '''
     return Step(name, [sys.executable, "-c", script, sys.argv[1] + "/" + name], None)
