@@ -160,10 +160,16 @@ WAITING = ("integration", "store")
 
 
 def lanes(names: list[str], options: Options) -> list[list[Step]]:
-    """Return the steps of the checks that wait half of the time, and those of the others, the longest first; with arguments all in one lane."""
+    """Return the steps of the checks that wait half of the time, and those of the others, the longest first; with arguments all in one lane, in order."""
+    if options.arguments:
+        return [steps_of(names, options)]
     parts = [name for name in names if name in WAITING], [name for name in names if name not in WAITING]
-    queues = [sorted((step for name in part for step in CHECKS[name](options)), key=lambda step: -step.usual_seconds) for part in parts]
-    return [sum(queues, [])] if options.arguments else queues
+    return [sorted(steps_of(part, options), key=lambda step: -step.usual_seconds) for part in parts]
+
+
+def steps_of(names: list[str], options: Options) -> list[Step]:
+    """Return the steps of the checks."""
+    return [step for name in names for step in CHECKS[name](options)]
 
 
 def conclude(results: list[Result], seconds: float) -> int:
