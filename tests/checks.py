@@ -33,7 +33,7 @@ ROOMS = {
     "tests/integration/project": 150,
     "tests/emulator": 60,
 }
-STORE_ROOMS = {"tests/integration/store/lock": 350, "tests/integration/store": 250}
+STORE_ROOMS = {"tests/integration/store/lock": 250, "tests/integration/store/records": 250, "tests/integration/store": 60}
 # Once is what pyproject.toml says; twice, pytest would not tell how many tests ran.
 QUIET = re.compile(r"-q+|--quiet")
 SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")
