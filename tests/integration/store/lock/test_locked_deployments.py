@@ -98,9 +98,8 @@ def take_over(fleet, tmp_path):
     wait_until_begun(fleet)
     end_processes_with(f"CONTROLLER={tmp_path}")
     died, began = (first.end().rc, locks(fleet)), time.monotonic()
-    others = [
-        Beside(fleet, slow_revision(tmp_path, version, 15), ALL_AT_ONCE, controller=f"ctl-{version}", codedeploy_store=IN_S3) for version in ("5", "6")
-    ]
+    options = {"codedeploy_store": IN_S3, "codedeploy_resume": "abandon"}
+    others = [Beside(fleet, slow_revision(tmp_path, version, 15), ALL_AT_ONCE, controller=f"ctl-{version}", **options) for version in ("5", "6")]
     runs = [other.end() for other in others]
     return {"died": died, "others": runs, "seconds": time.monotonic() - began, "versions": installed_versions(fleet), "locks": locks(fleet)}
 
@@ -117,10 +116,34 @@ def test_a_run_that_was_killed_on_this_machine_is_known_at_once(fleet, tmp_path)
     assert runs[0].rc == -signal.SIGKILL
     time.sleep(3)  # the keeper ends within a second, the script within two
     assert processes_with(f"CONTROLLER={tmp_path}") == []
-    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store))
+    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_resume="abandon")
     assert (again.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "8")), again.stdout
     assert f"was taken over from a run that is gone: deployment {lock['deployment_id']}" in again.stdout
     assert not (store / "hello" / "web" / "lock.json").exists()
+
+
+@pytest.mark.timeout(200)
+def test_a_second_deployment_is_refused_and_a_third_waits(fleet, tmp_path):
+    first = Beside(fleet, slow_revision(tmp_path, "1", 22), ALL_AT_ONCE, controller="ctl-1", codedeploy_store=IN_S3)
+    wait_until_begun(fleet)
+    waiting = {"codedeploy_store": IN_S3, "codedeploy_lock_timeout_seconds": 120}
+    third = Beside(fleet, make_small_revision(tmp_path / "3", "3"), ALL_AT_ONCE, controller="ctl-3", **waiting)
+    second = fleet.deploy(make_small_revision(tmp_path / "2", "2"), ALL_AT_ONCE, within=on_controller("ctl-2"), codedeploy_store=IN_S3)
+    assert second.rc == 2, second.stdout
+    assert REFUSED in second.failures
+    doing = r"(deploying to web-1, web-2 \(0 of 2 hosts are through, 0 failed\)|beginning with 2 hosts)"
+    assert re.search(rf"deployment d-\w{{9}}, started by root on ctl-1, holds it since 20\S+Z and is {doing}", second.failures)
+    assert "codedeploy_lock_timeout_seconds" in second.failures and "s3://deployments/eu/hello/web/lock.json" in second.failures
+    assert second.summary == "" and "Stage the revision" not in second.stdout
+
+    done = first.end()
+    assert (done.rc, installed_versions(fleet)["web-1"]) == (0, "1"), done.stdout
+    waited = third.end()
+    assert (waited.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "3")), waited.stdout
+    assert re.search(r"\d\d:\d\d:\d\d waiting for the lock of the deployment group: deployment d-\w{9}, started by root on ctl-1, ", waited.stdout)
+    for name in fleet.names:
+        assert {line.split()[1] for line in noted_events(fleet, name)} == {"1", "3"}
+    assert locks(fleet) == []
 
 
 def test_a_deployment_whose_lock_is_lost_stops_before_its_next_wave(fleet, tmp_path):
@@ -201,30 +224,6 @@ def test_a_store_in_s3_that_denies(fleet, tmp_path):
 
 def test_what_is_no_store(fleet, tmp_path):
     refused(fleet, tmp_path, "gs://deployments", "INVALID_OPTION", "codedeploy_store", "s3://bucket/prefix")
-
-
-@pytest.mark.timeout(200)
-def test_a_second_deployment_is_refused_and_a_third_waits(fleet, tmp_path):
-    first = Beside(fleet, slow_revision(tmp_path, "1", 22), ALL_AT_ONCE, controller="ctl-1", codedeploy_store=IN_S3)
-    wait_until_begun(fleet)
-    waiting = {"codedeploy_store": IN_S3, "codedeploy_lock_timeout_seconds": 120}
-    third = Beside(fleet, make_small_revision(tmp_path / "3", "3"), ALL_AT_ONCE, controller="ctl-3", **waiting)
-    second = fleet.deploy(make_small_revision(tmp_path / "2", "2"), ALL_AT_ONCE, within=on_controller("ctl-2"), codedeploy_store=IN_S3)
-    assert second.rc == 2, second.stdout
-    assert REFUSED in second.failures
-    doing = r"(deploying to web-1, web-2 \(0 of 2 hosts are through, 0 failed\)|beginning with 2 hosts)"
-    assert re.search(rf"deployment d-\w{{9}}, started by root on ctl-1, holds it since 20\S+Z and is {doing}", second.failures)
-    assert "codedeploy_lock_timeout_seconds" in second.failures and "s3://deployments/eu/hello/web/lock.json" in second.failures
-    assert second.summary == "" and "Stage the revision" not in second.stdout
-
-    done = first.end()
-    assert (done.rc, installed_versions(fleet)["web-1"]) == (0, "1"), done.stdout
-    waited = third.end()
-    assert (waited.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "3")), waited.stdout
-    assert re.search(r"\d\d:\d\d:\d\d waiting for the lock of the deployment group: deployment d-\w{9}, started by root on ctl-1, ", waited.stdout)
-    for name in fleet.names:
-        assert {line.split()[1] for line in noted_events(fleet, name)} == {"1", "3"}
-    assert locks(fleet) == []
 
 
 @pytest.mark.timeout(280)
