@@ -8,8 +8,10 @@ from __future__ import annotations
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -19,12 +21,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
     with_results,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
 
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
 # The other options of a task say how AWS is reached.
 OWN = ("state", "gate", "conclusion")
+# Of so many, one is free.
+MOST_IDS = 5
 
 
 class ActionModule(ActionBase):
@@ -57,15 +62,29 @@ class ActionModule(ActionBase):
         group = with_lost_run(known_group(found["group"]), found["lost"])
         self._plan = plan = with_last_results(self._plan, group)
         lines = [line for left in left_by_group(group) for line in describe_left_open(plan, left)]
-        told = {"plan": plan, "before": lines + describe_last_results(plan), "_ansible_verbose_override": True}
+        told = {"before": lines + describe_last_results(plan), "_ansible_verbose_override": True}
         if self._task.check_mode:
-            return told
-        now = self._note.now()
-        record = deployment_record.new_record(self._plan, read_starter(self._task_vars), read_versions(), now)
-        written = self._write(deployment_record.opening_documents(self._plan, record, group, found, now))
-        if not written.get("failed"):
-            self._note.begin(group, record)
-        return {**written, **told}
+            return {**told, "plan": plan}
+        written = self._begin(group, found)
+        is_id, was_id = (of["deployment"]["deployment_id"] for of in (self._plan, plan))
+        if is_id != was_id:
+            told["before"] = [f"The deployment group has a deployment {was_id} already; this one is {is_id}.", *told["before"]]
+        return {**written, **told, "plan": self._plan}
+
+    def _begin(self, group, found):
+        """Write the first documents, under an id that no deployment of the group has."""
+        for _attempt in range(MOST_IDS):
+            now = self._note.now()
+            record = deployment_record.new_record(self._plan, read_starter(self._task_vars), read_versions(), now)
+            written = self._write(deployment_record.opening_documents(self._plan, record, group, found, now))
+            if not written.get("failed"):
+                self._note.begin(group, record)
+            if not written.get("id_taken"):
+                break
+            self._plan = with_deployment_id(self._plan, new_deployment_id())
+            self._note = RecordNote(self._plan)
+            LockNote(self._plan).say(describe_beginning(self._plan))
+        return written
 
     def _begin_wave(self, gate):
         record, not_written = self._note.read_progress()

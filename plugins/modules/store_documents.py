@@ -71,6 +71,10 @@ deployments:
   returned: O(state=history) and success
   type: list
   elements: dict
+id_taken:
+  description: Whether a plan was not written because the group has a deployment of this id already.
+  returned: O(state=written) and failure
+  type: bool
 written:
   description: C(kind) and C(wave) of the documents that were written.
   returned: O(state=written)
@@ -90,7 +94,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_modu
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import parse_address
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import ID_TAKEN, DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.s3_place import CLIENT_CONFIG
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import open_store
 
@@ -112,7 +116,7 @@ def _write(documents, asked):
             documents.write(document)
             written.append({key: document[key] for key in ("kind", "wave") if key in document})
     except DeploymentError as error:
-        return {**error.to_failure(), "written": written}
+        return {**error.to_failure(), "written": written, "id_taken": error.code == ID_TAKEN}
     return {"changed": False, "written": written}
 
 

@@ -13,6 +13,7 @@ from .address_rules import deployment_key, group_key
 from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, may_be_replaced
 
 READERS, ATTEMPTS = 16, 5
+ID_TAKEN = "DEPLOYMENT_ID_TAKEN"
 
 
 class DeploymentDocuments:
@@ -71,8 +72,8 @@ class DeploymentDocuments:
         return self._store.read(key, kind, SHAPES[kind])
 
     def _id_taken(self, document):
-        message = f"the deployment group has a deployment {document['deployment_id']} already, by chance."
-        return DeploymentError("DEPLOYMENT_ID_TAKEN", message, "Deploy again, which makes another id. Nothing was touched.")
+        message = f"the deployment group has a deployment {document['deployment_id']} already."
+        return DeploymentError(ID_TAKEN, message, "Deploy again, which makes another id. Nothing was touched.")
 
     def _anothers(self, key):
         message = f"{self._store.name(key)} is not this deployment's, or not any more: another run has written it."
