@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
@@ -60,7 +61,10 @@ class ActionModule(ActionBase):
         if found.get("failed"):
             return found
         group = with_lost_run(known_group(found["group"]), found["lost"])
-        self._plan = plan = with_last_results(self._plan, group)
+        try:
+            self._plan = plan = with_last_results(self._plan, group)
+        except DeploymentError as error:
+            return error.to_failure()
         lines = [line for left in left_by_group(group) for line in describe_left_open(plan, left)]
         told = {"before": lines + describe_last_results(plan), "_ansible_verbose_override": True}
         if self._task.check_mode:

@@ -24,6 +24,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.names_of_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 TARGETS = "codedeploy_targets"
@@ -61,6 +62,8 @@ class ActionModule(ActionBase):
         by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
         warnings += self._options.warnings(hosts)
         options = self._of_the_deployment(by_host)
+        if play_hosts:
+            refuse_without_store(options)
         warnings += check_deployment_group(options["deployment_group"])
         targets = [target_of(host, found) for host, found in by_host.items()]
         plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))

@@ -10,7 +10,8 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - For the hosts of plays that follow the plan. There are none when the plan was skipped by tags, or the playbook is only listed.
+  - For the hosts of plays that follow the plan. There are none when the plan was skipped by tags, or the playbook is only listed,
+    or when there is nothing to deploy.
   - Fails when C(--start-at-task) skipped the plan.
 options:
   _input:
@@ -39,7 +40,7 @@ NOBODY = ["!all"]
 def planned_hosts(variables):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
-        return variables["codedeploy_plan"]["hosts"]
+        return variables["codedeploy_plan"]["hosts"] or NOBODY
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
     return NOBODY

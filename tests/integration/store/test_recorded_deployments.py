@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 
 import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision
+from integration.store.recorded import deploy, documents, id_of
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 
@@ -37,24 +37,6 @@ secrets.choice = choice
 def fleet(aws):
     with HelloFleet(aws, 2, kinds=()) as started:
         yield started
-
-
-def deploy(fleet, place, made, config=ONE_AT_A_TIME, **options):
-    return fleet.deploy(made, config, codedeploy_store=place.address, **options)
-
-
-def documents(place):
-    """{key below the group: value} of all that is in the store."""
-    found = {}
-    for key in place.open().list("hello/web"):
-        document = json.loads(place.open().read(key)[0])
-        assert (document["format"], document["version"]) == ("agentless.codedeploy", 1)
-        found[key.removeprefix("hello/web/")] = document[document["kind"]]
-    return found
-
-
-def id_of(run):
-    return re.search(r"Deployment (d-[A-Z0-9]{9}) of hello", run.summary)[1]
 
 
 def test_a_deployment_that_succeeds(fleet, place, tmp_path):

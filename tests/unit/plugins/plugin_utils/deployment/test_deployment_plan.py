@@ -3,11 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-import re
-
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan, plan_deployment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
@@ -42,7 +39,7 @@ def test_a_plan_says_everything_before_anything_is_touched():
     assert made["deployment"]["deployment_id"] == "d-1"
     assert made["events"]["in_place"][1] == "BlockTraffic"
     assert made["load_balancer_info"] == {**WEB, "elb_info_list": []}
-    assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600}
+    assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600, "deployment_configs": []}
     assert complete_plan(made, None, REVISION) == ({**made, **REVISION}, [])
 
 
@@ -136,9 +133,3 @@ def test_a_drain_that_takes_longer_than_the_wait_is_a_warning(delay, count):
     made = plan_deployment(options(load_balancer_info=WEB), targets(1, instance_id="i-1"), "all", "d-1")
     warnings = complete_plan(made, facts(delay=delay), REVISION)[1]
     assert len(warnings) == count and all(f"{delay} s" in warning and "codedeploy_block_traffic_timeout_seconds" in warning for warning in warnings)
-
-
-def test_deployment_ids_look_like_codedeploys():
-    ids = {new_deployment_id() for _number in range(100)}
-    assert len(ids) == 100
-    assert all(re.fullmatch("d-[A-Z0-9]{9}", new_id) for new_id in ids)
