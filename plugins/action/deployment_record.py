@@ -24,6 +24,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import refuse_other_last_good
 
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
@@ -62,6 +63,7 @@ class ActionModule(ActionBase):
             return found
         group = with_lost_run(known_group(found["group"]), found["lost"])
         try:
+            refuse_other_last_good(self._plan, group)
             self._plan = plan = with_last_results(self._plan, group)
         except DeploymentError as error:
             return error.to_failure()

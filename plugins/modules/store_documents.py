@@ -18,11 +18,14 @@ notes:
 options:
   state:
     description: >-
-      V(read) reads the group, and of the deployment that is open its record and its hosts; V(written) writes O(documents);
-      V(history) reads the records of deployments.
+      V(read) reads the group, and of the deployment that is open its record and its hosts; V(plan) reads the plan of O(deployment_id);
+      V(written) writes O(documents); V(history) reads the records of deployments.
     type: str
-    choices: [read, written, history]
+    choices: [read, plan, written, history]
     default: read
+  deployment_id:
+    description: The deployment whose plan is read. Required by O(state=plan).
+    type: str
   most:
     description: So many records are read by O(state=history), the newest.
     type: int
@@ -66,6 +69,10 @@ lost:
   description: The deployment that is open, with its C(record) and what is known of its C(hosts); null when there is none.
   returned: O(state=read) and success
   type: dict
+plan:
+  description: The plan of the deployment; null when there is none.
+  returned: O(state=plan) and success
+  type: dict
 deployments:
   description: The records of the newest deployments, newest first.
   returned: O(state=history) and success
@@ -102,7 +109,8 @@ ARGUMENT_SPEC = {
     "store": {"type": "str", "required": True},
     "application_name": {"type": "str", "required": True},
     "deployment_group_name": {"type": "str", "required": True},
-    "state": {"type": "str", "choices": ["read", "written", "history"], "default": "read"},
+    "state": {"type": "str", "choices": ["read", "plan", "written", "history"], "default": "read"},
+    "deployment_id": {"type": "str"},
     "most": {"type": "int", "default": 20},
     "documents": {"type": "list", "elements": "dict", "default": []},
 }
@@ -121,13 +129,15 @@ def _write(documents, asked):
 
 
 def main() -> None:
-    module = aws_module(ARGUMENT_SPEC, supports_check_mode=True, check_boto3=False)
+    module = aws_module(ARGUMENT_SPEC, supports_check_mode=True, check_boto3=False, required_if=[("state", "plan", ["deployment_id"])])
     params = module.params
     try:
         store = open_store(parse_address(params["store"]), lambda: s3_client(module, CLIENT_CONFIG))
         documents = DeploymentDocuments(store, params["application_name"], params["deployment_group_name"])
         if params["state"] == "read":
             result = {"changed": False, **documents.read_group()}
+        elif params["state"] == "plan":
+            result = {"changed": False, "plan": documents.read_plan(params["deployment_id"])}
         elif params["state"] == "history":
             result = {"changed": False, "deployments": documents.read_history(params["most"])}
         else:

@@ -29,6 +29,10 @@ class DeploymentDocuments:
         record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
         return {"group": group, "lost": {"record": record, "hosts": self._hosts_of(opened)} if record else None}
 
+    def read_plan(self, deployment_id):
+        """The plan of a deployment, or None. Raises DeploymentError."""
+        return self._read(PLAN, f"{deployment_key(*self._of, deployment_id)}/plan.json")[0]
+
     def read_history(self, most):
         """The records of the newest deployments, so many at most, newest first. Raises DeploymentError."""
         keys = [key for key in self._store.list(f"{group_key(*self._of)}/deployments") if key.endswith("/record.json")]

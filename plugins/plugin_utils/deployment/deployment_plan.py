@@ -22,8 +22,8 @@ DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
 KEPT_OPTIONS = (
     "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "deployment_configs",
-    "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "lock_timeout_seconds",
-    "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "script_kill_grace_seconds",
+    "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
+    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "script_kill_grace_seconds",
     "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
@@ -77,13 +77,14 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
 def complete_plan(plan, load_balancers, revision):
     """The plan, what load_balancer_info said (null without load balancers), and the revision as fetched and checked -> (plan, warnings).
 
-    revision: {revision, appspec, bundle, bundle_source}. Raises DeploymentError.
+    revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, options: those that it was
+    recorded with; None and none where it was fetched}. Raises DeploymentError.
     """
     warnings = []
     if load_balancers:
         check_registrations(list(plan["targets"].values()), load_balancers)
         warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
-    return {**plan, **revision}, warnings
+    return {**plan, **revision, "options": {**plan["options"], **revision["options"]}}, warnings
 
 
 def plan_for_hosts(plan, hosts):

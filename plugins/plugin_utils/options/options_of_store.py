@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-# Option, without codedeploy_ -> the value with which nothing is asked of the store.
-WITHOUT_STORE = {"update_outdated_instances_only": False}
+from .deployment_mode import MODE, ONLY_OUTDATED, STANDARD
+
+# Option -> the value with which nothing is asked of the store.
+WITHOUT_STORE = {MODE: STANDARD, ONLY_OUTDATED: False}
 
 
 def refuse_without_store(options):
-    """Raise DeploymentError where options, by their names without codedeploy_, need records, in a play of the user's, which has none."""
+    """Raise DeploymentError where options {name: value} need records, in a play of the user's, which has none."""
     for name, harmless in WITHOUT_STORE.items():
         if options.get(name, harmless) != harmless:
-            message = f"codedeploy_{name} is {options[name]}, which needs the records of a store, and the role in_place keeps none."
+            message = f"{name} is {options[name]}, which needs the records of a store, and the role in_place keeps none."
             hint = "Deploy with the playbook agentless.codedeploy.deploy, or leave the option out."
-            raise DeploymentError("INVALID_OPTION", message, hint, option=f"codedeploy_{name}")
+            raise DeploymentError("INVALID_OPTION", message, hint, option=name)

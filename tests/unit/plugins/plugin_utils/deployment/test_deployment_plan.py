@@ -9,7 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 WEB = {"target_group_info_list": [{"name": "web"}]}
-REVISION = {"revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}}
+REVISION = {"revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}, "revision_of": None, "options": {}}
 
 
 def options(**group):
@@ -40,7 +40,13 @@ def test_a_plan_says_everything_before_anything_is_touched():
     assert made["events"]["in_place"][1] == "BlockTraffic"
     assert made["load_balancer_info"] == {**WEB, "elb_info_list": []}
     assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600, "deployment_configs": []}
-    assert complete_plan(made, None, REVISION) == ({**made, **REVISION}, [])
+    assert complete_plan(made, None, REVISION) == ({**made, **REVISION, "options": made["options"]}, [])
+
+
+def test_a_revision_on_record_brings_the_options_that_belong_to_it():
+    made = plan_deployment({**options(), "appspec_filename": "appspec.yml"}, targets(1), "web*", "d-1")
+    complete, _warnings = complete_plan(made, None, {**REVISION, "revision_of": "d-0", "options": {"appspec_filename": "conf/appspec.yml"}})
+    assert complete["options"] == {**made["options"], "appspec_filename": "conf/appspec.yml"} and complete["revision_of"] == "d-0"
 
 
 def test_one_at_a_time_is_the_default():

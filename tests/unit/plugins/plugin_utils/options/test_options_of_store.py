@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
 
-HARMLESS = {"update_outdated_instances_only": False}
+HARMLESS = {"codedeploy_deployment_mode": "STANDARD", "codedeploy_update_outdated_instances_only": False}
 
 
 def test_without_such_options_no_store_is_needed():
@@ -15,8 +15,8 @@ def test_without_such_options_no_store_is_needed():
     refuse_without_store(HARMLESS)
 
 
-@pytest.mark.parametrize(("name", "value"), [("update_outdated_instances_only", True)])
+@pytest.mark.parametrize(("name", "value"), [("codedeploy_update_outdated_instances_only", True), ("codedeploy_deployment_mode", "RESTART")])
 def test_what_needs_records_is_refused_where_there_are_none(name, value):
-    with pytest.raises(DeploymentError, match=f"INVALID_OPTION: codedeploy_{name} is {value}, .* agentless.codedeploy.deploy") as error:
+    with pytest.raises(DeploymentError, match=f"INVALID_OPTION: {name} is {value}, .* agentless.codedeploy.deploy") as error:
         refuse_without_store({**HARMLESS, name: value})
-    assert error.value.where["option"] == f"codedeploy_{name}"
+    assert error.value.where["option"] == name
