@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..options.deployment_mode import RESTART
 from .last_results import known_group, with_lost_run
 
 # Options of the deployment on record without which its AppSpec and its bundle would not fit together.
@@ -42,8 +43,8 @@ def recorded_revision(deployment_id, recorded, cached_path):
 
 def refuse_other_last_good(plan, group):
     """Refuse a restart of a revision that was the last good one when the plan was made, and is not any more. Raises DeploymentError."""
-    if plan["options"]["deployment_mode"] == "RESTART" and plan["revision_of"] != (group["last_good"] or {}).get("deployment_id"):
-        message = f"while this deployment was planned or waited, another one succeeded: the last good revision is not that of {plan['revision_of']} any more."
+    if plan["options"]["deployment_mode"] == RESTART and plan["bundle"]["sha256"] != (group["last_good"] or {}).get("revision_sha256"):
+        message = f"while this deployment was planned or waited, the last good revision became another one than that of {plan['revision_of']}."
         raise DeploymentError("RevisionDoesNotExistException", message, "Deploy again, which restarts the one that is the last good one now.")
 
 

@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorde
 
 S3 = {"revision_type": "S3", "s3_location": {"bucket": "b", "key": "k"}}
 LOCAL = {"revision_type": "Local", "local_location": {"path": "/gone"}}
-GOOD = {"deployment_id": "d-1"}
+GOOD = {"deployment_id": "d-1", "revision_sha256": "abc"}
 
 
 def plan(revision):
@@ -74,20 +74,21 @@ def test_a_deployment_that_is_not_on_record_has_no_revision():
 
 
 @pytest.mark.parametrize(
-    ("mode", "revision_of", "good", "refused"),
+    ("mode", "good", "refused"),
     [
-        ("RESTART", "d-1", GOOD, False),
-        ("RESTART", "d-1", {"deployment_id": "d-2"}, True),
-        ("RESTART", "d-1", None, True),
-        ("STANDARD", None, GOOD, False),
+        ("RESTART", GOOD, False),
+        ("RESTART", {**GOOD, "deployment_id": "d-2"}, False),
+        ("RESTART", {"deployment_id": "d-2", "revision_sha256": "other"}, True),
+        ("RESTART", None, True),
+        ("STANDARD", {**GOOD, "revision_sha256": "other"}, False),
     ],
 )
-def test_a_restart_of_what_is_not_the_last_good_revision_any_more_is_refused(mode, revision_of, good, refused):
-    asked = {"options": {"deployment_mode": mode}, "revision_of": revision_of}
+def test_a_restart_of_what_is_not_the_last_good_revision_any_more_is_refused(mode, good, refused):
+    asked = {"options": {"deployment_mode": mode}, "revision_of": "d-1", "bundle": {"sha256": "abc"}}
     if not refused:
         refuse_other_last_good(asked, group(good))
         return
-    with pytest.raises(DeploymentError, match="RevisionDoesNotExistException: .* not that of d-1 any more. Deploy again"):
+    with pytest.raises(DeploymentError, match="RevisionDoesNotExistException: .* another one than that of d-1. Deploy again"):
         refuse_other_last_good(asked, group(good))
 
 
