@@ -11,6 +11,7 @@ import tarfile
 import pytest
 
 from integration.hello_fleet import HelloFleet
+from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import SCRIPTED_EVENTS, installed_versions, make_small_revision, noted_events
 from integration.store.places import BUCKET
 from integration.store.recorded import deploy, documents, id_of
@@ -102,6 +103,19 @@ def test_a_host_that_lacks_a_bundle_which_nobody_has_fails_before_anything_is_to
         assert "1 failed" in run.summary or "1 would fail" in run.summary, run.stdout
         assert "REVISION_MISSING" in run.summary and "not in S3" in run.summary and "What to do (web-2): Deploy from the controller" in run.summary, run.summary
         assert run.events("web-2") == []
+
+
+def test_a_restart_that_waited_until_another_revision_was_the_last_good_one_is_refused(fleet, in_s3, tmp_path):
+    assert deploy(fleet, in_s3, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
+    (fleet.hosts.install_root("web-1") / "in-BeforeInstall").unlink(missing_ok=True)
+    made = make_small_revision(tmp_path / "2", "2", {"BeforeInstall": SLOW.format(seconds=12)})
+    with running(fleet, made, ALL_AT_ONCE, codedeploy_store=in_s3.address) as runs:
+        wait_for_script(fleet, "BeforeInstall")
+        run = restart(fleet, in_s3, codedeploy_lock_timeout_seconds=60)
+    assert runs[0].rc == 0, runs[0].stdout
+    assert run.rc == 2 and "the last good revision became another one" in run.failures, run.stdout
+    assert (installed_versions(fleet), "lock.json" in documents(in_s3)) == (dict.fromkeys(fleet.names, "2"), False)
+    assert restart(fleet, in_s3).rc == 0
 
 
 def refusals():
