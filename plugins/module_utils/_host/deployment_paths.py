@@ -26,6 +26,7 @@ class DeploymentPaths:
         self.appspec = appspec_path(self.directory)
         self.bundle = posixpath.join(self.directory, "bundle.tar")
         self.revision = posixpath.join(self.directory, "revision.json")
+        self.segments = posixpath.join(self.directory, "segments")
         self.script_log = posixpath.join(self.directory, "logs", "scripts.log")
         self.deployments_log = posixpath.join(deployment_root, "deployment-logs", "codedeploy-agent-deployments.log")
         self.instructions = posixpath.join(deployment_root, "deployment-instructions")
@@ -36,7 +37,7 @@ class DeploymentPaths:
 
     def journal(self, run_id):
         """The journal of a run of a segment."""
-        return posixpath.join(self.directory, "segments", f"{_plain_name({'run_id': run_id}, 'run_id')}.jsonl")
+        return posixpath.join(self.segments, f"{_plain_name({'run_id': run_id}, 'run_id')}.jsonl")
 
 
 def archive_path(deployment_directory):

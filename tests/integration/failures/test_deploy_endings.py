@@ -87,7 +87,7 @@ def test_a_run_that_ansible_ends_says_what_is_left_open_and_so_does_the_next(fle
     assert "perhaps in the middle of their lifecycle and out of traffic: web-1" in run.stdout
     assert "not deployed to: web-2, web-3" in run.stdout
 
-    run = fleet.deploy(revision, ALL_AT_ONCE, **store)
+    run = fleet.deploy(revision, ALL_AT_ONCE, codedeploy_resume="abandon", **store)
     assert run.rc == 0, run.stdout
     assert "was not concluded" in run.stdout and "lifecycle and out of traffic: web-1" in run.stdout
     run = fleet.deploy(revision, ALL_AT_ONCE, **store)

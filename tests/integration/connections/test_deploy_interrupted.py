@@ -11,10 +11,10 @@ import socket
 
 import pytest
 
+from integration.connections.terminal_run import TerminalRun
 from integration.no_load_balancers import fleet_without_load_balancers
 from integration.slow_deployment import SLOW, ends, journals, wait_for, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision, noted_events
-from integration.terminal_run import TerminalRun
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 USER_INTERRUPTED = 99

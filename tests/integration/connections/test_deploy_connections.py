@@ -25,7 +25,7 @@ SUDO_ON_A_TERMINAL = """#!/bin/sh
 [ -t 0 ] || { echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1; }
 exec sudo "$@"
 """
-PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
+PLUGINS = pathlib.Path(__file__).parents[1] / "connection_plugins"
 
 
 @pytest.fixture(scope="module")

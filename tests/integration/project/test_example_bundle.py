@@ -17,7 +17,7 @@ import time
 import pytest
 
 from integration.bundles import TOKEN, make_revision
-from integration.scripted_host import ADDRESS, LAST_REVISION_EVENTS, NEW_REVISION_EVENTS, EventFailed, Host, read_appspec
+from integration.project.scripted_host import ADDRESS, LAST_REVISION_EVENTS, NEW_REVISION_EVENTS, EventFailed, Host, read_appspec
 
 
 @pytest.fixture
@@ -273,6 +273,6 @@ def test_it_runs_as_an_ordinary_user():
 
 
 def test_the_shell_scripts_are_clean():
-    scripts = sorted(str(path) for path in (pathlib.Path(__file__).parents[2] / "examples/hello/scripts").glob("*.sh"))
+    scripts = sorted(str(path) for path in (pathlib.Path(__file__).parents[3] / "examples/hello/scripts").glob("*.sh"))
     check = subprocess.run(["shellcheck", "-x", *scripts], cwd=pathlib.Path(scripts[0]).parents[1], capture_output=True, text=True, check=False, timeout=60)
     assert check.returncode == 0, check.stdout

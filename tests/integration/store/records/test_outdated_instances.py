@@ -9,7 +9,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.small_revision import installed_versions, make_small_revision, noted_events
-from integration.store.recorded import deploy, documents, id_of
+from integration.store.records.recorded import deploy, documents, id_of
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 ONLY_OUTDATED = {"codedeploy_update_outdated_instances_only": True}

@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-BENCH = pathlib.Path(__file__).parents[1] / "bench" / "run.py"
+BENCH = pathlib.Path(__file__).parents[2] / "bench" / "run.py"
 
 
 @pytest.fixture(scope="module")

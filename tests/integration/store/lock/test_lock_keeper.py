@@ -17,8 +17,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
 from integration.processes import kill, processes_with
-from integration.store import keeper_process
-from integration.store.locks import KEY, elsewhere, lock_of, open_lock
+from integration.store.lock import keeper_process
+from integration.store.lock.locks import KEY, elsewhere, lock_of, open_lock
 
 LEASE_SECONDS, RENEW_SECONDS = 4, 0.3
 WITHIN_SECONDS = 20

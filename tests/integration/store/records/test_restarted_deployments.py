@@ -14,7 +14,7 @@ from integration.hello_fleet import HelloFleet
 from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import SCRIPTED_EVENTS, installed_versions, make_small_revision, noted_events
 from integration.store.places import BUCKET
-from integration.store.recorded import deploy, documents, id_of
+from integration.store.records.recorded import deploy, documents, id_of
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 RESTART = {"codedeploy_deployment_mode": "RESTART"}

@@ -11,7 +11,7 @@ import pytest
 from emulator import Emulator
 
 from integration.hello_fleet import DRAIN_SECONDS, HEALTH_CHECK, PORT, HelloFleet
-from integration.port_forwarder import PortForwarder
+from integration.traffic.port_forwarder import PortForwarder
 
 OTHER_PORT = PORT + 1
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"

@@ -99,7 +99,7 @@ def test_connections_that_are_cut(fleet):
 
 def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
     """Each deployment finds what the one before left, and gets farther."""
-    store = {"codedeploy_store": str(tmp_path / "store")}
+    store = {"codedeploy_store": str(tmp_path / "store"), "codedeploy_resume": "abandon"}
     patient = {"codedeploy_lock_timeout_seconds": 60, **store}
     with fleet.load() as traffic:
         for number, (event, is_in_traffic) in enumerate(IN_TRAFFIC.items()):
@@ -127,7 +127,7 @@ def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
 
 
 def test_the_last_host_in_traffic_stays_there_until_the_one_that_was_lost_is_back(fleet, tmp_path):
-    options = {"codedeploy_store": str(tmp_path / "store"), "codedeploy_lock_timeout_seconds": 60}
+    options = {"codedeploy_store": str(tmp_path / "store"), "codedeploy_lock_timeout_seconds": 60, "codedeploy_resume": "abandon"}
     assert fleet.deploy(revision(fleet), "CodeDeployDefault.AllAtOnce", **options).rc == 0
     ask_to_be_slow(fleet, ["BeforeAllowTraffic"], name="web-2")
     kill_controller_in("BeforeAllowTraffic", fleet, revision(fleet), str(tmp_path), "web-2", **options)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-DEMO = pathlib.Path(__file__).parents[2] / "demo" / "run.py"
+DEMO = pathlib.Path(__file__).parents[3] / "demo" / "run.py"
 
 
 def run_demo(*arguments):

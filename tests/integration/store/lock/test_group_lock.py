@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store import group_lock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
-from integration.store.locks import KEY, elsewhere, ended_process, lock_of, open_lock, this_process
+from integration.store.lock.locks import KEY, elsewhere, ended_process, lock_of, open_lock, this_process
 from integration.store.racers import race
 
 RACERS = 50

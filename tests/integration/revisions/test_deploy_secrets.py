@@ -13,7 +13,7 @@ import pytest
 from emulator import Emulator
 
 from integration.hello_fleet import HelloFleet
-from integration.runner_run import run_with_runner
+from integration.revisions.runner_run import run_with_runner
 from integration.small_revision import installed_versions, make_small_revision
 
 BUCKET = "revisions"

@@ -13,7 +13,7 @@ import pytest
 from integration.hello_fleet import HelloFleet
 from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
-from integration.store.recorded import deploy, documents, id_of
+from integration.store.records.recorded import deploy, documents, id_of
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 
@@ -169,7 +169,7 @@ def test_a_store_in_s3_that_fails_in_the_middle_does_not_end_the_deployment(flee
     assert "The wave could not be recorded in the store; it is tried again later." in run.stdout
     aws.clear_faults()
 
-    again = deploy(fleet, in_s3, make_small_revision(tmp_path / "2", "2"))
+    again = deploy(fleet, in_s3, make_small_revision(tmp_path / "2", "2"), codedeploy_resume="abandon")
     assert again.rc == 0 and "was not concluded" in again.stdout, again.stdout
     known = documents(in_s3)
     assert known[f"deployments/{id_of(run)}/record.json"]["error_information"]["code"] == "RUN_LOST"

@@ -15,7 +15,7 @@ from integration.no_load_balancers import fleet_without_load_balancers
 from integration.small_revision import installed_versions, make_small_revision, noted_events, write_appspec
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
-PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
+PLUGINS = pathlib.Path(__file__).parents[1] / "connection_plugins"
 IN_ARCHIVE = 'cd "$(dirname "$0")/.."\n'
 ADD_HOOKS = "printf '  %s:\\n    - location: scripts/%s.sh\\n' ValidateService ValidateService >>appspec.yml\n"
 WIPE = """

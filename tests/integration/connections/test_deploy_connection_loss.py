@@ -21,7 +21,7 @@ from integration.slow_deployment import SLOW, ends, journals, running, wait_for,
 from integration.small_revision import SCRIPTED_EVENTS, installed_versions, make_small_revision, noted_events
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
-PLUGINS = pathlib.Path(__file__).parent / "connection_plugins"
+PLUGINS = pathlib.Path(__file__).parents[1] / "connection_plugins"
 
 
 @pytest.fixture(name="fleet")

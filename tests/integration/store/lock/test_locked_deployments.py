@@ -11,6 +11,7 @@ import signal
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from emulator import Emulator
@@ -80,6 +81,47 @@ def locks(fleet):
     return [key for key in keys if key.endswith("/lock.json")]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def takeover(request, tmp_path_factory):
+    """What comes of a lock whose holder died. It takes longer than a lease, so it begins before the other tests and goes on beside them."""
+    if not any(item.name.startswith("test_the_lock_of_a_controller_that_died") for item in request.session.items):
+        yield None
+        return
+    with Emulator() as aws, HelloFleet(aws, 2, kinds=()) as own, ThreadPoolExecutor(1) as beside:
+        aws.client("s3").create_bucket(Bucket=BUCKET)
+        yield beside.submit(take_over, own, tmp_path_factory.mktemp("takeover"))
+
+
+def take_over(fleet, tmp_path):
+    """A controller dies with the lock, and two others want it."""
+    first = Beside(fleet, slow_revision(tmp_path, "4", 2), ONE_AT_A_TIME, controller="ctl-1", codedeploy_store=IN_S3, env={"CONTROLLER": str(tmp_path)})
+    wait_until_begun(fleet)
+    end_processes_with(f"CONTROLLER={tmp_path}")
+    died, began = (first.end().rc, locks(fleet)), time.monotonic()
+    options = {"codedeploy_store": IN_S3, "codedeploy_resume": "abandon"}
+    others = [Beside(fleet, slow_revision(tmp_path, version, 15), ALL_AT_ONCE, controller=f"ctl-{version}", **options) for version in ("5", "6")]
+    runs = [other.end() for other in others]
+    return {"died": died, "others": runs, "seconds": time.monotonic() - began, "versions": installed_versions(fleet), "locks": locks(fleet)}
+
+
+def test_a_run_that_was_killed_on_this_machine_is_known_at_once(fleet, tmp_path):
+    store, runs = tmp_path / "store", []
+    options = {"codedeploy_store": str(store), "env": {"CONTROLLER": str(tmp_path)}}
+    thread = threading.Thread(target=lambda: runs.append(fleet.deploy(slow_revision(tmp_path, "7", 2), ALL_AT_ONCE, **options)))
+    thread.start()
+    wait_until_begun(fleet)
+    lock = json.loads((store / "hello" / "web" / "lock.json").read_text())["lock"]
+    kill([lock["holder"]["pid"]])
+    thread.join(timeout=60)
+    assert runs[0].rc == -signal.SIGKILL
+    time.sleep(3)  # the keeper ends within a second, the script within two
+    assert processes_with(f"CONTROLLER={tmp_path}") == []
+    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_resume="abandon")
+    assert (again.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "8")), again.stdout
+    assert f"was taken over from a run that is gone: deployment {lock['deployment_id']}" in again.stdout
+    assert not (store / "hello" / "web" / "lock.json").exists()
+
+
 @pytest.mark.timeout(200)
 def test_a_second_deployment_is_refused_and_a_third_waits(fleet, tmp_path):
     first = Beside(fleet, slow_revision(tmp_path, "1", 22), ALL_AT_ONCE, controller="ctl-1", codedeploy_store=IN_S3)
@@ -102,44 +144,6 @@ def test_a_second_deployment_is_refused_and_a_third_waits(fleet, tmp_path):
     for name in fleet.names:
         assert {line.split()[1] for line in noted_events(fleet, name)} == {"1", "3"}
     assert locks(fleet) == []
-
-
-@pytest.mark.timeout(280)
-def test_the_lock_of_a_controller_that_died_is_taken_over_by_one(fleet, tmp_path):
-    first = Beside(fleet, slow_revision(tmp_path, "4", 2), ONE_AT_A_TIME, controller="ctl-1", codedeploy_store=IN_S3, env={"CONTROLLER": str(tmp_path)})
-    wait_until_begun(fleet)
-    end_processes_with(f"CONTROLLER={tmp_path}")
-    assert first.end().rc != 0
-    assert locks(fleet) == [KEY]
-    began = time.monotonic()
-    others = [
-        Beside(fleet, slow_revision(tmp_path, version, 15), ALL_AT_ONCE, controller=f"ctl-{version}", codedeploy_store=IN_S3) for version in ("5", "6")
-    ]
-    runs = sorted((other.end() for other in others), key=lambda run: run.rc)
-    assert [run.rc for run in runs] == [0, 2], [run.stdout for run in runs]
-    assert time.monotonic() - began < 60 + 45
-    assert "was taken over from a run that is gone: deployment d-" in runs[0].stdout and "started by root on ctl-1" in runs[0].stdout
-    assert REFUSED in runs[1].failures
-    assert len(set(installed_versions(fleet).values())) == 1
-    assert locks(fleet) == []
-
-
-def test_a_run_that_was_killed_on_this_machine_is_known_at_once(fleet, tmp_path):
-    store, runs = tmp_path / "store", []
-    options = {"codedeploy_store": str(store), "env": {"CONTROLLER": str(tmp_path)}}
-    thread = threading.Thread(target=lambda: runs.append(fleet.deploy(slow_revision(tmp_path, "7", 2), ALL_AT_ONCE, **options)))
-    thread.start()
-    wait_until_begun(fleet)
-    lock = json.loads((store / "hello" / "web" / "lock.json").read_text())["lock"]
-    kill([lock["holder"]["pid"]])
-    thread.join(timeout=60)
-    assert runs[0].rc == -signal.SIGKILL
-    time.sleep(3)  # the keeper ends within a second, the script within two
-    assert processes_with(f"CONTROLLER={tmp_path}") == []
-    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store))
-    assert (again.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "8")), again.stdout
-    assert f"was taken over from a run that is gone: deployment {lock['deployment_id']}" in again.stdout
-    assert not (store / "hello" / "web" / "lock.json").exists()
 
 
 def test_a_deployment_whose_lock_is_lost_stops_before_its_next_wave(fleet, tmp_path):
@@ -220,3 +224,17 @@ def test_a_store_in_s3_that_denies(fleet, tmp_path):
 
 def test_what_is_no_store(fleet, tmp_path):
     refused(fleet, tmp_path, "gs://deployments", "INVALID_OPTION", "codedeploy_store", "s3://bucket/prefix")
+
+
+@pytest.mark.timeout(280)
+def test_the_lock_of_a_controller_that_died_is_taken_over_by_one(takeover):
+    seen = takeover.result(timeout=270)
+    assert seen["died"][0] != 0
+    assert seen["died"][1] == [KEY]
+    runs = sorted(seen["others"], key=lambda run: run.rc)
+    assert [run.rc for run in runs] == [0, 2], [run.stdout for run in runs]
+    assert seen["seconds"] < 60 + 45
+    assert "was taken over from a run that is gone: deployment d-" in runs[0].stdout and "started by root on ctl-1" in runs[0].stdout
+    assert REFUSED in runs[1].failures
+    assert len(set(seen["versions"].values())) == 1
+    assert seen["locks"] == []
