@@ -36,9 +36,10 @@ def touched(fleet):
     return [name for name in fleet.names if noted_events(fleet, name)]
 
 
-def forget_bundles(fleet, name):
+def make_new(fleet, name):
     """Have a host lose all that it has of deployments."""
     shutil.rmtree(fleet.hosts.deployment_root(name))
+    shutil.rmtree(fleet.hosts.install_root(name) / "srv")
 
 
 def test_the_last_good_revision_is_deployed_again_though_it_is_nowhere_any_more(fleet, place, tmp_path):
@@ -74,10 +75,10 @@ def test_the_last_good_revision_is_deployed_again_though_it_is_nowhere_any_more(
 def test_a_host_that_lacks_the_bundle_gets_it_from_the_cache_of_the_controller(fleet, place, tmp_path):
     assert deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
     shutil.rmtree(tmp_path / "1")
-    forget_bundles(fleet, "web-2")
-    checked = restart(fleet, place, arguments=["--check", "--diff"], codedeploy_file_exists_behavior="OVERWRITE")
+    make_new(fleet, "web-2")
+    checked = restart(fleet, place, arguments=["--check", "--diff"])
     assert checked.rc == 0 and "2 would be deployed to" in checked.summary, checked.stdout
-    run = restart(fleet, place, codedeploy_file_exists_behavior="OVERWRITE")
+    run = restart(fleet, place)
     assert run.rc == 0 and "(2 succeeded, 0 failed" in run.summary, run.stdout
 
 
@@ -88,15 +89,15 @@ def test_a_host_that_lacks_the_bundle_gets_it_from_s3(fleet, aws, place, tmp_pat
     aws.client("s3").upload_file(str(tmp_path / "1.tgz"), BUCKET, "restarted/1.tgz")
     assert deploy(fleet, place, f"s3://{BUCKET}/restarted/1.tgz", ALL_AT_ONCE).rc == 0
     shutil.rmtree(fleet.scratch / "cache")
-    forget_bundles(fleet, "web-2")
-    run = restart(fleet, place, codedeploy_file_exists_behavior="OVERWRITE")
+    make_new(fleet, "web-2")
+    run = restart(fleet, place)
     assert run.rc == 0 and "(2 succeeded, 0 failed" in run.summary, run.stdout
 
 
 def test_a_host_that_lacks_a_bundle_which_nobody_has_fails_before_anything_is_touched(fleet, place, tmp_path):
     assert deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
     shutil.rmtree(fleet.scratch / "cache")
-    forget_bundles(fleet, "web-2")
+    make_new(fleet, "web-2")
     touched(fleet)
     for arguments in (["--check"], []):
         run = restart(fleet, place, arguments=arguments)
@@ -112,7 +113,7 @@ def test_a_restart_that_waited_until_another_revision_was_the_last_good_one_is_r
     with running(fleet, made, ALL_AT_ONCE, codedeploy_store=in_s3.address) as runs:
         wait_for_script(fleet, "BeforeInstall")
         run = restart(fleet, in_s3, codedeploy_lock_timeout_seconds=60)
-    assert runs[0].rc == 0, runs[0].stdout
+    assert runs[0].rc == 0 and "(2 succeeded, 0 failed" in runs[0].summary, runs[0].stdout
     assert run.rc == 2 and "the last good revision became another one" in run.failures, run.stdout
     assert (installed_versions(fleet), "lock.json" in documents(in_s3)) == (dict.fromkeys(fleet.names, "2"), False)
     assert restart(fleet, in_s3).rc == 0
