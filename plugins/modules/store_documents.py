@@ -19,9 +19,9 @@ options:
   state:
     description: >-
       V(read) reads the group, and of the deployment that is open its record and its hosts; V(written) writes O(documents);
-      V(history) reads the records of deployments.
+      V(history) reads the records of deployments; V(status) reads the group, the record of the deployment that is open, and the lock.
     type: str
-    choices: [read, written, history]
+    choices: [read, written, history, status]
     default: read
   most:
     description: So many records are read by O(state=history), the newest.
@@ -60,11 +60,19 @@ EXAMPLES = r"""
 RETURN = r"""
 group:
   description: The last good revision, and what came of each instance last; null when nothing is known.
-  returned: O(state=read) and success
+  returned: O(state=read) or O(state=status), and success
   type: dict
 lost:
   description: The deployment that is open, with its C(record) and what is known of its C(hosts); null when there is none.
   returned: O(state=read) and success
+  type: dict
+record:
+  description: The record of the deployment that is open; null when there is none.
+  returned: O(state=status) and success
+  type: dict
+lock:
+  description: The lock of the group; null when nobody holds it.
+  returned: O(state=status) and success
   type: dict
 deployments:
   description: The records of the newest deployments, newest first.
@@ -98,7 +106,7 @@ ARGUMENT_SPEC = {
     "store": {"type": "str", "required": True},
     "application_name": {"type": "str", "required": True},
     "deployment_group_name": {"type": "str", "required": True},
-    "state": {"type": "str", "choices": ["read", "written", "history"], "default": "read"},
+    "state": {"type": "str", "choices": ["read", "written", "history", "status"], "default": "read"},
     "most": {"type": "int", "default": 20},
     "documents": {"type": "list", "elements": "dict", "default": []},
 }
@@ -124,6 +132,8 @@ def main() -> None:
         documents = DeploymentDocuments(store, params["application_name"], params["deployment_group_name"])
         if params["state"] == "read":
             result = {"changed": False, **documents.read_group()}
+        elif params["state"] == "status":
+            result = {"changed": False, **documents.read_status()}
         elif params["state"] == "history":
             result = {"changed": False, "deployments": documents.read_history(params["most"])}
         else:
