@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from .columns import NOTE_INDENT, WIDTH, cut, cut_front, minute, note_lines, width_of_names
-from .host_answer import error_of_answer
+from .host_answer import error_of_answer, error_text
 
 SAME, DIFFERS, UNKNOWN, NOT_INSTALLED = "same", "differs", "unknown", "not installed"
 COLUMNS = "{host:<{width}}  {runs:<11}  {since:<16}  {checked:>7}  {drift}"
 HEAD = {"host": "host", "runs": "runs", "since": "since (UTC)", "checked": "checked", "drift": "drift"}
-LONGEST_NAME, LONGEST_PATH, SHOWN_DIFFERENCES = 23, 60, 10
+LONGEST_NAME, SHORTEST_PATH, SHOWN_DIFFERENCES = 23, 30, 10
 KIND_WIDTH = 8
 KEYS = ("installed", "checked", "counts", "differences", "not_compared")
 # A link or a directory where a file was, and the other way round.
@@ -53,7 +53,7 @@ def _row(host, error, answer):
 
 def _lines_of_host(row, width):
     if row["error"]:
-        return [cut(row["host"], width), *note_lines(_error(row))]
+        return [cut(row["host"], width), *note_lines(error_text(row["error"]))]
     installed = row["installed"] or {}
     shown = {
         "host": cut(row["host"], width),
@@ -68,8 +68,10 @@ def _lines_of_host(row, width):
 
 
 def _difference(item):
-    what = "" if item["kind"] == "missing" else f" {item['found']}" if item["kind"] == "unknown" else f" {item['expected']}, now {item['found']}"
-    return cut(f"{NOTE_INDENT}{_word(item['kind']):<{KIND_WIDTH}} {cut_front(item['path'], LONGEST_PATH)}{what and ':'}{what}", WIDTH)
+    kind, expected, now = item["kind"], item["expected"], item["found"]
+    what = {"missing": "", "unknown": f": {now}"}.get(kind, f": {expected}, now {now}")
+    start = f"{NOTE_INDENT}{_word(kind):<{KIND_WIDTH}} "
+    return cut(f"{start}{cut_front(item['path'], max(SHORTEST_PATH, WIDTH - len(start) - len(what)))}{what}", WIDTH)
 
 
 def _counts(row):
@@ -78,12 +80,8 @@ def _counts(row):
 
 def _failure(row):
     if row["error"]:
-        return _error(row)
+        return error_text(row["error"])
     return "; ".join(text for text in (_counts(row), row["not_compared"]) if text)
-
-
-def _error(row):
-    return " ".join(text for text in (f"{row['error']['code']}:", row["error"]["message"], row["error"]["hint"]) if text)
 
 
 def _word(kind):

@@ -21,3 +21,8 @@ def error_of_answer(task, answer):
         return None
     error = error_of_task({}, {"name": task, "no_log": False, "timeout": 0}, answer)
     return {"code": error["code"], "message": error["message"], "hint": HINT if answer.get("unreachable") else ""}
+
+
+def error_text(error):
+    """The same for people."""
+    return f"{error['code']}: {error['message'].rstrip('.')}. {error['hint']}".rstrip()

@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_
 
 from ..names_of_hosts import shorten
 from .columns import WIDTH, cut, minute, note_lines, width_of_names
+from .host_answer import error_text
 
 COLUMNS = "{host:<{width}}  {runs:<11}  {revision:<8}  {since:<16}  {last:<10}  {traffic}"
 HEAD = {"host": "host", "runs": "runs", "revision": "revision", "since": "since (UTC)", "last": "last", "traffic": "traffic"}
@@ -34,8 +35,7 @@ def _heading(status):
         lines += [f"Last good deployment: {good['deployment_id']}, revision {good['revision_sha256'][:SHOWN_OF_HASH]}, {minute(good['at'])} UTC"]
     lines += _of_open_deployment(status["open_deployment"], status["lock"])
     for what, key in (("The store", "store_error"), ("The load balancers", "load_balancers_error")):
-        error = status[key]
-        lines += [f"{what} could not be read: {error['code']}: {error['message']} {error['hint']}".rstrip()] if error else []
+        lines += [f"{what} could not be read: {error_text(status[key])}"] if status[key] else []
     return [piece for line in lines for piece in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]
 
 
@@ -59,8 +59,7 @@ def _of_open_deployment(record, lock):
 def _lines_of_host(row, width):
     installed, last = row["installed"] or {}, row["last_result"] or {}
     if row["error"]:
-        error = row["error"]
-        return [cut(row["host"], width), *note_lines(f"{error['code']}: {error['message']} {error['hint']}".rstrip())]
+        return [cut(row["host"], width), *note_lines(error_text(row["error"]))]
     shown = {
         "host": cut(row["host"], width),
         "runs": cut(installed.get("deployment_id") or NONE, 11),
