@@ -12,7 +12,7 @@ description:
   - Compares what the last successful install of the deployment group put on the server with what lies there now, whether this collection or the
     CodeDeploy agent did it.
   - Contents are compared with the unpacked revision that is kept on the server. Modes are those of its files, or what the AppSpec's permissions set;
-    owners and groups are compared where these set them.
+    owners, groups and entries of access control lists are compared where these set them.
   - What scripts have changed on purpose is told as well. Files that were not installed are not looked at, nor are those that were there before
     and were retained.
 author:
@@ -68,7 +68,8 @@ differences:
       type: str
     kind:
       description:
-        - V(missing); V(type), when something else lies there, such as a link or a directory; V(content), for a link its target; V(mode), V(owner), V(group).
+        - V(missing); V(type), when something else lies there, such as a link or a directory; V(content), for a link its target; V(mode), V(owner),
+          V(group), V(acl).
         - V(unknown), when it could not be compared.
       type: str
     expected:

@@ -10,11 +10,12 @@ import stat
 
 from ..deployment_paths import GroupPaths, archive_path
 from ..disk.accounts import account_name, read_accounts
+from ..disk.disk_reader import ACL_ATTRIBUTES, DEFAULT_ACL, extended_attributes, have_same_content
 from ..disk.disk_reader import KINDS as TYPES
-from ..disk.disk_reader import have_same_content
 from ..disk.host_paths import from_disk, printable, to_disk
 from ..disk.state_files import read_json
 from ..error_codes import error_of
+from .acl_rules import entries_of_attribute, names_in
 from .drift_rules import KINDS, differences
 from .installed_revision import read_installed, unreadable
 from .installed_things import installed_things, is_of
@@ -57,8 +58,7 @@ def _installed_things(paths, installed):
 
 def _compare(things, installed, since):
     """[{path, kind, expected, found}] in the order of the paths."""
-    accounts = read_accounts(*({thing[key] for thing in things.values() if thing.get(key)} for key in ("owner", "group")))
-    found = []
+    accounts, found = _accounts(things), []
     for path, thing in sorted(things.items()):
         try:
             told = _differences(path, thing, accounts, since)
@@ -70,12 +70,19 @@ def _compare(things, installed, since):
     return found
 
 
+def _accounts(things):
+    acls = names_in(text for thing in things.values() for text in thing.get("acl", ()))
+    return read_accounts(*(named | {thing[key] for thing in things.values() if thing.get(key)} for key, named in zip(("owner", "group"), acls)))
+
+
 def _differences(path, thing, accounts, since):
     source = _look(thing["source"]) if thing["type"] == "copy" else None
     found = _look(path)
-    if found and found["type"] == "symlink" and source and source["type"] == "file" and found["changed"] <= since:
+    if found and found["type"] == "symlink" and source and source["type"] == "file" and found["changed"] < since:
         # It was there already, and Install wrote through it.
         found = _look(path, os.stat)
+    if found and "acl" in thing and found["type"] != "symlink":
+        found["acl"] = _read_acl(to_disk(path))
     return differences(thing, source, found, accounts, account_name, lambda: have_same_content(thing["source"], path))
 
 
@@ -90,6 +97,14 @@ def _look(path, look=os.lstat):
     if facts["type"] == "symlink":
         facts["target"] = from_disk(os.readlink(to_disk(path)))
     return facts
+
+
+def _read_acl(path):
+    names = [name for name in extended_attributes(path) if name in ACL_ATTRIBUTES]
+    entries = {}
+    for name in names:
+        entries.update(entries_of_attribute(os.getxattr(path, name), name == DEFAULT_ACL))
+    return entries
 
 
 def _nanoseconds(path):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from .acl_rules import describe_entries, entries_of_texts
+
 # What may be told of a path; unknown: it could not be compared.
 KINDS = ("missing", "type", "content", "mode", "owner", "group", "acl", "unknown")
 SET_ID_BITS, OTHER_BITS = 0o6000, 0o1777
@@ -15,8 +17,8 @@ GROUP_DIGIT = 0o070
 def differences(thing, source, found, accounts, name_of, same_content):
     """[(kind, expected, found)] of one path, expected and found as texts.
 
-    thing: see installed_things; source, found: {type, mode, uid, gid, size, target} of what lies in the unpacked revision and on the disk, None where
-    nothing does; accounts: {users: {name: uid}, groups: {name: gid}}; name_of(table, number): the name of one of these;
+    thing: see installed_things; source, found: {type, mode, uid, gid, size, target, acl: see acl_rules} of what lies in the unpacked revision and on the
+    disk, None where nothing does; accounts: {users: {name: uid}, groups: {name: gid}}; name_of(table, number): the name of one of these;
     same_content(): whether two files of one size hold the same.
     """
     wanted = _wanted_type(thing, source)
@@ -28,7 +30,9 @@ def differences(thing, source, found, accounts, name_of, same_content):
         return [_type(wanted, found)]
     else:
         told = _content(wanted, source, found, same_content)
-    return told + ([] if found["type"] == "symlink" else _mode(thing, source, found)) + _owner(thing, found, accounts, name_of)
+    if found["type"] == "symlink":
+        return told + _owner(thing, found, accounts, name_of)
+    return told + _mode(thing, source, found) + _owner(thing, found, accounts, name_of) + _acl(thing, found, accounts, name_of)
 
 
 def describe(found):
@@ -73,3 +77,12 @@ def _owner(thing, found, accounts, name_of):
         if name is not None and accounts[table].get(name) != found[number]:
             told.append((key, name, name_of(table, found[number])))
     return told
+
+
+def _acl(thing, found, accounts, name_of):
+    """Entries of named users and groups; the mask only where it was given, as the others follow from it and the mode."""
+    if "acl" not in thing:
+        return []
+    wanted = entries_of_texts(thing["acl"], accounts)
+    now = {key: permissions for key, permissions in found["acl"].items() if key[1] != "mask" or key in wanted}
+    return [] if now == wanted else [("acl", describe_entries(wanted, name_of), describe_entries(now, name_of))]

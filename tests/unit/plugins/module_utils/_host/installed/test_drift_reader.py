@@ -9,6 +9,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import subprocess
 
 import pytest
 
@@ -18,6 +19,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.install.install_world import (
     DEPLOYMENT,
     Server,
+    acl,
     appspec,
     permission,
     write_tree,
@@ -106,6 +108,9 @@ def test_a_pipe_is_not_waited_for(server):
 def test_what_install_wrote_through_a_link_is_compared_behind_it(server):
     write_tree(server.root, {"srv/app/a.txt": ("->", "../real"), "srv/real": "old"})
     server.deploy(behavior="OVERWRITE")
+    # Longer than clocks of file systems tick.
+    later = os.stat(server.root / "srv").st_mtime + 1
+    os.utime(server.instructions / "dg-1_last_successful_install", (later, later))
     assert server.told() == []
     (server.root / "srv" / "real").write_text("edited")
     assert server.told() == [("srv/app/a.txt", "content")]
@@ -125,6 +130,24 @@ def test_permissions_of_the_appspec(server):
     (app / "a.txt").chmod(0o644)
     (app / "sub").chmod(0o755)
     assert server.told() == [("srv/app/a.txt", "mode"), ("srv/app/sub", "mode")]
+
+
+def test_access_control_lists(server):
+    entries = [acl("user:daemon:r--"), acl("default:group:daemon:rwx")]
+    permissions = [
+        permission("/srv/app/a.txt", acls=entries[:1], mode="0640"),
+        permission("/srv/app", pattern="sub", type=["directory"], acls=entries, mode="0750"),
+    ]
+    app = server.deploy(appspec(("app", "/srv/app"), permissions=permissions))
+    assert server.told() == []
+    subprocess.run(["setfacl", "-m", "user:bin:r--", app / "a.txt"], check=True, timeout=20)
+    subprocess.run(["setfacl", "-x", "default:group:daemon", app / "sub"], check=True, timeout=20)
+    assert [(item["kind"], item["expected"], item["found"]) for item in server.drift()["differences"]] == [
+        ("acl", "user:daemon:r--", "user:bin:r--, user:daemon:r--"),
+        ("acl", "default:group:daemon:rwx, user:daemon:r--", "user:daemon:r--"),
+    ]  # fmt: skip
+    subprocess.run(["setfacl", "-b", app / "a.txt"], check=True, timeout=20)
+    assert server.drift()["differences"][0]["found"] == "no named entries"
 
 
 def test_without_the_unpacked_revision_contents_are_not_compared(server):

@@ -10,6 +10,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.install
 
 ACCOUNTS = {"users": {"ann": 1, "gone": None}, "groups": {"web": 7}}
 FILE = {"type": "file", "mode": 0o644, "size": 2, "uid": 1, "gid": 7}
+ANN, MASK = {(False, "user", 1): "rw-"}, (False, "mask", None)
 COPY = {"type": "copy", "source": "/archive/a"}
 
 
@@ -30,8 +31,12 @@ def told(thing, source, found, same=True):
         ({"mode": 0o4644, "set_id_counts": True}, {}, {}, [("mode", "4644", "0644")]),
         ({"mode": 0o4644, "set_id_counts": False}, {}, {}, []),
         # The group's digit shows the mask.
-        ({"mode": 0o640, "acl": []}, {}, {"mode": 0o670}, []),
-        ({"mode": 0o640, "acl": []}, {}, {"mode": 0o644}, [("mode", "0640", "0644")]),
+        ({"mode": 0o640, "acl": []}, {}, {"mode": 0o670, "acl": {}}, []),
+        ({"mode": 0o640, "acl": []}, {}, {"mode": 0o644, "acl": {}}, [("mode", "0640", "0644")]),
+        # What is named of a list counts, and a mask only where it was given.
+        ({"acl": ["user:ann:rw-", "user::rw-", "group:7:r--"]}, {}, {"acl": {**ANN, (False, "group", 7): "r--", (False, "mask", None): "rwx"}}, []),
+        ({"acl": ["user:ann:rw-", "mask::r--"]}, {}, {"acl": {**ANN, MASK: "rwx"}}, [("acl", "mask::r--, user:#1:rw-", "mask::rwx, user:#1:rw-")]),
+        ({"acl": ["default:user:gone:r--"]}, {}, {"acl": {}}, [("acl", "default:user:gone:r--", "no named entries")]),
         ({"owner": "ann", "group": "web"}, {}, {}, []),
         ({"owner": "ann", "group": "web"}, {}, {"uid": 2, "gid": 8}, [("owner", "ann", "#2"), ("group", "web", "#8")]),
         ({"owner": "gone", "group": None}, {}, {}, [("owner", "gone", "#1")]),
