@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -18,8 +21,10 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
     with_lost_run,
     with_results,
 )
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, resumed_plan
 
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
@@ -54,23 +59,48 @@ class ActionModule(ActionBase):
         found = self._run_module({"state": "read"})
         if found.get("failed"):
             return found
+        try:
+            opened = self._go_on if goes_on(self._plan, found["lost"], read_versions()["collection"]) else self._begin
+        except DeploymentError as error:
+            return error.to_failure()
+        return {**opened(found), "plan": self._plan, "_ansible_verbose_override": True}
+
+    def _begin(self, found):
         group = with_lost_run(known_group(found["group"]), found["lost"])
-        self._plan = plan = with_last_results(self._plan, group)
-        lines = [line for left in left_by_group(group) for line in describe_left_open(plan, left)]
-        told = {"plan": plan, "before": lines + describe_last_results(plan), "_ansible_verbose_override": True}
-        if self._task.check_mode:
-            return told
+        self._plan = with_last_results(self._plan, group)
+        lines = [line for left in left_by_group(group) for line in describe_left_open(self._plan, left)]
         now = self._note.now()
-        record = deployment_record.new_record(self._plan, read_starter(self._task_vars), read_versions(), now)
-        written = self._write(deployment_record.opening_documents(self._plan, record, group, found, now))
+        record = deployment_record.new_record(self._plan, *self._by(), now)
+        documents = deployment_record.opening_documents(self._plan, record, group, found, now)
+        return {**self._write_opening(documents, group, record), "before": lines + describe_last_results(self._plan)}
+
+    def _go_on(self, found):
+        lost, new_id = found["lost"], self._plan["deployment"]["deployment_id"]
+        self._plan = resumed_plan(self._plan, lost)
+        self._note = RecordNote(self._plan)
+        record = deployment_record.resumed_record(lost["record"], *self._by(), self._note.now())
+        written = self._write_opening(deployment_record.resuming_documents(record), found["group"], record)
+        if not self._task.check_mode:
+            LockNote(self._plan).say(describe_beginning(self._plan))
+        return {**written, "before": describe_resumed(lost, new_id)}
+
+    def _write_opening(self, documents, group, record):
+        if self._task.check_mode:
+            return {}
+        written = self._write(documents)
         if not written.get("failed"):
             self._note.begin(group, record)
-        return {**written, **told}
+        return written
+
+    def _by(self):
+        return read_starter(self._task_vars), read_versions()
 
     def _begin_wave(self, gate):
         record, not_written = self._note.read_progress()
         waves = deployment_record.waves_since(gate, not_written)
-        documents, changed = deployment_record.wave_documents(self._plan, gate, record, self._records_of_waves(waves), self._note.now())
+        documents, changed = deployment_record.wave_documents(
+            self._plan, gate, record, self._records_of_waves(waves), self._segments, self._note.now()
+        )
         written = self._write(documents)
         if not written.get("failed"):
             self._note.progress(changed, {})

@@ -9,12 +9,13 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_failure, report_of_tasks
 
 ARGUMENT_SPEC = {
     "after": {"type": "str", "choices": ["tasks", "failure", "staging"], "required": True},
     "segment": {"type": "dict"},
+    "index": {"type": "int"},
 }
 # A task file that cannot be included fails a host without a failed task.
 NO_TASK = {"name": "include of a task file"}
@@ -32,8 +33,9 @@ class ActionModule(ActionBase):
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         facts = DeploymentFacts(self._task, task_vars)
         record = facts.record
+        is_past = arguments["after"] == "tasks" and not is_at_segment(record, arguments["index"])
         # A task that failed with a record of its own has said it all.
-        if record["status"] != FAILED:
+        if record["status"] != FAILED and not is_past:
             record = advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
         found = {**result, "_ansible_verbose_override": True, **record_as_fact(record)}
         return {**found, **already_failed(record)} if record["error"] and arguments["after"] == "tasks" else found

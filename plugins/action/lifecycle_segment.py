@@ -13,9 +13,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.ho
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_events, report_of_failure
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import run_id
 
+ARGUMENT_SPEC = {"segment": {"type": "dict", "required": True}, "index": {"type": "int", "required": True}}
 MODULE = "agentless.codedeploy.lifecycle_events"
 MODULE_OPTIONS = (
     "file_exists_behavior", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions", "paths_made_by_hooks",
@@ -29,10 +31,12 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         """The result of the module, with the host record; failed at once if the host failed at a load balancer before."""
         result = super().run(tmp, task_vars)
-        _validation, arguments = self.validate_argument_spec({"segment": {"type": "dict", "required": True}})
+        _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         facts = DeploymentFacts(self._task, task_vars)
         if facts.record["status"] == FAILED:
             return {**result, "changed": False, **record_as_fact(facts.record), **already_failed(facts.record)}
+        if not is_at_segment(facts.record, arguments["index"]):
+            return {**result, "changed": False, "skipped": True, "skip_reason": "The host is past these events.", **record_as_fact(facts.record)}
         found, appspec = self._run_segment(facts, arguments["segment"], task_vars)
         record = {**facts.record, "appspec": None if appspec == facts.plan["appspec"] else appspec}
         if found.get("failed"):
@@ -55,7 +59,7 @@ class ActionModule(ActionBase):
 
         def run(events, appspec, number):
             segment_run = SegmentRun(self, record["program"], plan["options"], run_module, view)
-            request = _request(facts, events, appspec, f"{record['segments_done']}.{number}")
+            request = _request(facts, events, appspec, run_id(record, number))
             return run_on_host(self._connection, lambda: segment_run.run(request), {"events": events})
 
         def stage():

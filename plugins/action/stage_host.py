@@ -13,6 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.previous_revision import previous_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import resumed_host
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
@@ -38,7 +39,10 @@ class ActionModule(ActionBase):
         if staged.get("failed"):
             return {**result, **found}
         previous = previous_revision(prepared, previous_appspecs(prepared))
-        of_record = record_as_fact({**facts.record, "program": program, "previous": previous})
+        record = {**facts.record, "program": program, "previous": previous}
+        if facts.plan["resumed"] and facts.plan["resumed"]["segments"]:
+            record = resumed_host(record, facts.plan["resumed"]["segments"][facts.target["kind"]], prepared["past_runs"], facts.plan["appspec"])
+        of_record = record_as_fact(record)
         return {**result, **found, **of_record, "ansible_facts": {**prepared.get("ansible_facts", {}), **of_record["ansible_facts"]}}
 
     def _prepare(self, facts, task_vars):

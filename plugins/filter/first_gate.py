@@ -11,6 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - Hosts that failed when the revision was staged are not deployed to, and count as failed.
+  - What came of hosts before, in a deployment that goes on, counts.
   - Hosts whose last result was bad count as unhealthy until they were deployed to.
 positional: hostvars
 options:
@@ -36,13 +37,12 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment import gate
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED
 
 
 def first_gate(plan, hostvars):
     """Plan and variables of hosts -> gate."""
     records = records_of(plan, plan["hosts"], hostvars)
-    return gate.first_gate([host for host, record in records.items() if record["status"] == FAILED], plan["unhealthy_hosts"])
+    return gate.first_gate(plan, {host: record["status"] for host, record in records.items()})
 
 
 class FilterModule:

@@ -48,6 +48,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lif
 
 def lifecycle_segments(plan, hosts, hostvars):
     """Plan, hosts and their variables -> kind of host -> segments."""
+    if plan["resumed"] and plan["resumed"]["segments"]:
+        return plan["resumed"]["segments"]
     records = records_of(plan, hosts, hostvars)
     return {kind: _segments_of(plan, events, [records[host] for host in hosts_of(plan, kind) if host in records]) for kind, events in plan["events"].items()}
 

@@ -10,7 +10,8 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - For the hosts of plays that follow the plan. There are none when the plan was skipped by tags, or the playbook is only listed.
+  - For the hosts of plays that follow the plan; those that were through before a deployment went on are not among them.
+  - There are none when the plan was skipped by tags, or the playbook is only listed.
   - Fails when C(--start-at-task) skipped the plan.
 options:
   _input:
@@ -32,6 +33,7 @@ _value:
 
 from ansible import context
 from ansible.errors import AnsibleFilterError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_deploy
 
 NOBODY = ["!all"]
 
@@ -39,7 +41,7 @@ NOBODY = ["!all"]
 def planned_hosts(variables):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
-        return variables["codedeploy_plan"]["hosts"]
+        return hosts_to_deploy(variables["codedeploy_plan"])
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
     return NOBODY

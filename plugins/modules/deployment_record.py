@@ -13,7 +13,8 @@ description:
   - Hosts that failed last, or that were in the middle of their lifecycle when a run was lost, count as unhealthy and are deployed to first.
   - Written once when the deployment begins, once a wave, and once when it is concluded. The store has a record of each deployment, and
     for the group what came of each instance last.
-  - When it begins, the store must have it written, and a deployment before that was not concluded is closed. Later a store that fails is
+  - When it begins, the store must have it written. A deployment before that was not concluded is gone on with, or closed where that was asked for with
+    C(codedeploy_resume); it fails where it is not known which is meant. Later a store that fails is
     a warning, what could not be written is tried again with the next wave, and at the end it is said what is missing.
   - Nothing is written over that another deployment wrote.
 notes:
@@ -57,7 +58,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 plan:
-  description: The plan, with the hosts in the order that follows from their last results, and C(unhealthy_hosts).
+  description: >-
+    The plan, with the hosts in the order that follows from their last results, and C(unhealthy_hosts); of a deployment that goes on its own, with what
+    came of its hosts before.
   returned: O(state=opened)
   type: dict
 before:

@@ -23,6 +23,9 @@ options:
   segment:
     description: The segment of the lifecycle. Required for O(after=tasks).
     type: dict
+  index:
+    description: How many segments lie before it. Required for O(after=tasks). The record of a host that is past the segment stays as it is.
+    type: int
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 
@@ -73,6 +76,12 @@ host_record:
     previous:
       description: The events that revisions installed before have scripts for, and their AppSpec files if the CodeDeploy agent left them.
       type: dict
+    was_begun:
+      description: Whether a run that was lost had begun with the host.
+      type: bool
+    attempt:
+      description: How often the host has begun again from the start of its lifecycle, as its events were lost with their server's process.
+      type: int
     program:
       description: The program that was laid down on the host, as RV(agentless.codedeploy.preflight#module:program). Null if there is none.
       type: dict

@@ -20,6 +20,10 @@ options:
     description: The segment, as RV(agentless.codedeploy.lifecycle_segments#filter:_value) has it.
     type: dict
     required: true
+  index:
+    description: How many segments lie before it. A host that is past it is skipped.
+    type: int
+    required: true
 attributes:
   check_mode:
     support: full
@@ -36,6 +40,7 @@ EXAMPLES = r"""
       type: events
       events: [DownloadBundle, BeforeInstall, Install]
       unscripted: [AfterInstall]
+    index: 0
   register: codedeploy_host
 """
 

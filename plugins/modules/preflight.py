@@ -120,6 +120,20 @@ most_recent_install:
   returned: when the parameters are valid
   type: dict
   contains: *deployment
+past_runs:
+  description: What is known on the server of this very deployment, when a controller began it before.
+  returned: when the parameters are valid
+  type: dict
+  contains:
+    runs:
+      description: >-
+        The runs of segments of its lifecycle, each with the C(run_id) that was given to M(agentless.codedeploy.lifecycle_events), its C(result)
+        if it came to its end, and whether it C(is_running).
+      type: list
+      elements: dict
+    appspec:
+      description: The AppSpec, as data, that counts on the server. Null if there were no runs.
+      type: dict
 program:
   description: The program that O(lay_down_program) laid down. Null if there is none.
   returned: when the server lacks nothing

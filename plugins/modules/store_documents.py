@@ -63,7 +63,9 @@ group:
   returned: O(state=read) or O(state=status), and success
   type: dict
 lost:
-  description: The deployment that is open, with its C(record) and what is known of its C(hosts); null when there is none.
+  description: >-
+    The deployment that is open, with its C(record), its C(plan), what is known of its C(hosts), and the number of the C(last_wave) of which that is;
+    null when there is none.
   returned: O(state=read) and success
   type: dict
 record:

@@ -39,12 +39,13 @@ class DeploymentPaths(GroupPaths):
         self.appspec = appspec_path(self.directory)
         self.bundle = posixpath.join(self.directory, "bundle.tar")
         self.revision = revision_path(self.directory)
+        self.segments = posixpath.join(self.directory, "segments")
         self.script_log = posixpath.join(self.directory, "logs", "scripts.log")
         self.deployments_log = posixpath.join(deployment_root, "deployment-logs", "codedeploy-agent-deployments.log")
 
     def journal(self, run_id):
         """The journal of a run of a segment."""
-        return posixpath.join(self.directory, "segments", f"{_plain_name('run_id', run_id)}.jsonl")
+        return posixpath.join(self.segments, f"{_plain_name('run_id', run_id)}.jsonl")
 
 
 def archive_path(deployment_directory):

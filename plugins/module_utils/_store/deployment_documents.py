@@ -23,11 +23,17 @@ class DeploymentDocuments:
         self._store, self._of = store, (application_name, deployment_group_name)
 
     def read_group(self):
-        """{group, lost: {record, hosts: host -> record} of the deployment that is open, or None}. Raises DeploymentError."""
+        """{group, lost: of the deployment that is open {record, plan, hosts: host -> record, last_wave: number of the last of these}, or None}.
+
+        Raises DeploymentError.
+        """
         group, _version = self._read(GROUP, f"{group_key(*self._of)}/group.json")
         opened = (group or {}).get("open_deployment_id")
         record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
-        return {"group": group, "lost": {"record": record, "hosts": self._hosts_of(opened)} if record else None}
+        if not record:
+            return {"group": group, "lost": None}
+        plan, _version = self._read(PLAN, f"{deployment_key(*self._of, opened)}/plan.json")
+        return {"group": group, "lost": {"record": record, "plan": plan, **self._hosts_of(opened)}}
 
     def read_status(self):
         """{group, record: of the deployment that is open, lock}, null where there is none. Raises DeploymentError."""
@@ -69,7 +75,8 @@ class DeploymentDocuments:
         keys = self._store.list(f"{deployment_key(*self._of, deployment_id)}/hosts")
         with ThreadPoolExecutor(READERS) as readers:
             found = readers.map(lambda key: self._read(HOSTS, key)[0] or {"hosts": {}}, keys)
-            return {host: record for document in found for host, record in document["hosts"].items()}
+            hosts = {host: record for document in found for host, record in document["hosts"].items()}
+        return {"hosts": hosts, "last_wave": max((int(key.rpartition("/")[2].removesuffix(".json")) for key in keys), default=0)}
 
     def _lock(self):
         return self._store.read(lock_key(*self._of), lease_rules.KIND, lease_rules.SHAPE)[0]

@@ -12,7 +12,7 @@ SHAPES = {
     PLAN: {"deployment": dict, "hosts": list},
     RECORD: {
         "deployment_id": str, "status": str, "error_information": OPTIONAL_DICT, "created_at": str, "ended_at": OPTIONAL_TEXT, "started_by": dict,
-        "revision_sha256": str, "deployment_overview": dict, "wave": OPTIONAL_DICT,
+        "revision_sha256": str, "deployment_overview": dict, "wave": OPTIONAL_DICT, "segments": OPTIONAL_DICT, "resumed_by": list,
     },
     HOSTS: {"deployment_id": str, "hosts": dict},
 }  # fmt: skip

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..lifecycle.host_record import advance, is_over, record_of
+from ..lifecycle.host_record import PENDING, advance, is_over, record_of
 from ..lifecycle.host_report import report_of_lost_host, with_traffic
 
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
@@ -60,23 +60,31 @@ class DeploymentFacts:
     @property
     def record(self):
         """The host record."""
-        return host_record(self._hostvars, self.host, self.plan["deployment"]["deployment_id"])
+        return host_record(self._hostvars, self.host, self.plan)
 
 
-def host_record(hostvars, host, deployment_id):
-    """The record of a host in a deployment, from its variables."""
-    variables = hostvars.raw_get(host)
-    return with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+def host_record(hostvars, host, plan):
+    """The record of a host in a deployment, from its variables, or as it was when the deployment went on."""
+    before = plan["resumed"] or {"records": {}, "middle": []}
+    kept = _record_in(hostvars.raw_get(host), host, plan["deployment"]["deployment_id"])
+    if kept["status"] != PENDING:
+        return kept
+    return before["records"].get(host) or {**kept, "was_begun": kept["was_begun"] or host in before["middle"]}
 
 
 def latest_record(hostvars, host):
     """The record of a staged host in the deployment that it was staged for."""
-    return host_record(hostvars, host, _kept_record(hostvars.raw_get(host))["deployment_id"])
+    variables = hostvars.raw_get(host)
+    return _record_in(variables, host, _kept_record(variables)["deployment_id"])
 
 
 def record_as_fact(record):
     """What the result of a task that did not fail has for host_record() beside the record itself."""
     return {"host_record": record, "ansible_facts": {RECORD_FACT: record}}
+
+
+def _record_in(variables, host, deployment_id):
+    return with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
 
 
 def _kept_record(variables):
@@ -89,7 +97,7 @@ def records_of(plan, hosts, hostvars, segments=None, begun=()):
 
     segments: kind of host -> its segments, with which it is said how far such a host was; none before they are known.
     """
-    records = {host: host_record(hostvars, host, plan["deployment"]["deployment_id"]) for host in hosts}
+    records = {host: host_record(hostvars, host, plan) for host in hosts}
     for host, record in records.items():
         if host in begun and not is_over(record):
             of_host = (segments or {}).get(plan["targets"][host]["kind"], [])

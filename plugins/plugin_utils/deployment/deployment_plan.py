@@ -23,7 +23,7 @@ DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 KEPT_OPTIONS = (
     "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "file_exists_behavior",
     "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions",
-    "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "script_kill_grace_seconds", "script_output_grace_seconds", "store",
+    "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume", "script_kill_grace_seconds", "script_output_grace_seconds", "store",
     "traffic_poll_interval_seconds",
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
@@ -67,6 +67,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         "hosts": [target["host"] for target in targets],
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
+        # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
+        "resumed": None,
         "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in targets]),

@@ -7,7 +7,7 @@
 succeeded: how many hosts, failed: [names], ended: {host: status} of the wave before, done: [names of the batch's hosts that are through],
 waiting: [names of those of its hosts that come after the wave], batch_last: the last host of the batch,
 unhealthy: [names of the hosts that count as unhealthy by their last result and are not through],
-last_wave: {number, hosts} of the wave that ended last; number 0 are the hosts that failed before the first}
+last_wave: {number, hosts} of the wave that ended last; before the first of a run that are the hosts that failed when they were staged}
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from .health_rule import next_wave
 from ..lifecycle.host_record import FAILED, SUCCEEDED
 
 
-def first_gate(failed, unhealthy):
-    """The gate before the first wave, with the hosts that failed when they were staged, and those that count as unhealthy by their last result."""
-    through = set(failed)
-    left = [host for host in unhealthy if host not in through]
-    counts = {"room": 0, "rounds": 0, "succeeded": 0, "batch_last": None, "last_wave": {"number": 0, "hosts": list(failed)}}
-    return {"go_on": True, "hosts": [], **counts, "failed": list(failed), "ended": {}, "done": [], "waiting": [], "unhealthy": left}
+def first_gate(plan, statuses):
+    """The gate before the first wave of a run. statuses: host -> of the hosts that were through before, or failed when they were staged."""
+    before = plan["resumed"] or {"records": {}, "wave_number": 0}
+    failed = [host for host, status in statuses.items() if status == FAILED]
+    staging = {"number": before["wave_number"], "hosts": [host for host in failed if host not in before["records"]]}
+    unhealthy = [host for host in plan["unhealthy_hosts"] if host not in set(failed)]
+    counts = {"room": 0, "rounds": 0, "succeeded": sum(1 for status in statuses.values() if status == SUCCEEDED), "batch_last": None}
+    return {"go_on": True, "hosts": [], **counts, "last_wave": staging, "failed": failed, "ended": {}, "done": [], "waiting": [], "unhealthy": unhealthy}
 
 
 def next_gate(plan, gate, ended, batch):

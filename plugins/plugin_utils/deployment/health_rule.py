@@ -11,8 +11,13 @@ def batch_sizes(fleet_size, minimum):
     size = fleet_size - minimum
     if fleet_size < 1 or size < 1:
         raise ValueError(f"no batches: {fleet_size} host(s), of which {minimum} must stay healthy")
-    full, rest = divmod(fleet_size, size)
-    return [size] * full + ([rest] if rest else [])
+    return batches_of(fleet_size, size)
+
+
+def batches_of(hosts, size):
+    """So many hosts in batches of a size, of which there is one at least, as `serial` needs it."""
+    full, rest = divmod(hosts, size)
+    return [size] * full + ([rest] if rest else []) or [1]
 
 
 def room(fleet_size, minimum, failed):

@@ -21,6 +21,12 @@ def chosen_hosts(matching, pattern):
     return [host for host in matching if host not in left_out], left_out
 
 
+def hosts_to_deploy(plan):
+    """Names of the hosts that a run deploys to, in order: all that were not through before."""
+    through = (plan["resumed"] or {"records": {}})["records"]
+    return [host for host in plan["hosts"] if host not in through]
+
+
 def check_targets(targets):
     """Refuse targets of which two are the same to a load balancer. Raises DeploymentError.
 

@@ -9,7 +9,8 @@ traffic: whether load balancers send it requests, as they said last: in | regist
 registrations: [{name, type, port: the default one, targets: [{id, port, availability_zone}]}], what BlockTraffic took out of target groups and others,
 previous: {events, previous_appspecs}, what the revisions installed before have scripts for, and their AppSpecs where nobody had read them as data,
 appspec: null or the AppSpec as data that counts on this host, as a script has edited the file there,
-program: null or {python, path, sha256}, the program that was laid down on the host for this deployment}
+program: null or {python, path, sha256}, the program that was laid down on the host for this deployment,
+was_begun: whether a run that was lost had begun with the host, attempt: how often the host has begun again from the start of its lifecycle}
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def record_of(record, deployment_id, host):
     if record and record["deployment_id"] == deployment_id:
         return record
     new = {"status": PENDING, "segments_done": 0, "events": [], "error": None, "traffic": None, "registrations": [], "program": None, "appspec": None}
+    new.update(was_begun=False, attempt=0)
     return {"deployment_id": deployment_id, "host": host, **new, "previous": {"events": [], "previous_appspecs": {}}}
 
 
@@ -50,4 +52,5 @@ def is_at_segment(record, segments_done):
 def has_begun(record):
     """Whether anything of the lifecycle may have happened on a host that is through, or failed."""
     error = record["error"]
-    return not error or bool(record["events"] or record["segments_done"] or error.get("event") or error.get("events"))
+    known = record["events"] or record["segments_done"] or record["was_begun"]
+    return not error or bool(known or error.get("event") or error.get("events"))

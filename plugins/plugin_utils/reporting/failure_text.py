@@ -65,4 +65,6 @@ def place_of(record):
     begun = [event["name"] for event in record["events"] if event["status"] not in NOT_BEGUN]
     if begun:
         return f"after {begun[-1]}"
+    if record["was_begun"]:
+        return "when the deployment was resumed, in the middle of its lifecycle"
     return "in its lifecycle" if record["segments_done"] else "before its lifecycle, nothing on it was touched"

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from ..deployment.conclusion import PENDING
-from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, record_of
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS)
@@ -41,6 +41,10 @@ def new_record(plan, started_by, versions, now):
         "revision_sha256": plan["bundle"]["sha256"],
         "deployment_overview": _overview(plan, 0, 0, 0),
         "wave": None,
+        # Of the lifecycle, by kind of host, as soon as they are known.
+        "segments": None,
+        # The runs that went on with the deployment.
+        "resumed_by": [],
         "rollback_of": None,
         "rolled_back_by": None,
     }
@@ -61,11 +65,15 @@ def opening_documents(plan, record, group, found, now):
     ]
 
 
-def wave_documents(plan, gate, record, waves, now):
-    """What is written before a wave begins -> (documents, the record). waves: {number: host records} of those that have ended since."""
+def wave_documents(plan, gate, record, waves, segments, now):
+    """What is written before a wave begins -> (documents, the record).
+
+    waves: {number: host records} of those that have ended since; segments: of the lifecycle, by kind of host.
+    """
     wave = {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"], "begun_at": now}
     counts = _overview(plan, gate["succeeded"], len(gate["failed"]), len(gate["hosts"]))
-    changed = {**record, "status": IN_PROGRESS, "started_at": record["started_at"] or now, "wave": wave, "deployment_overview": counts}
+    began = {"status": IN_PROGRESS, "started_at": record["started_at"] or now}
+    changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts}
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
 
 
@@ -77,6 +85,16 @@ def closing_documents(record, waves, conclusion, group, now):
     return [*_hosts_documents(record, waves), _record_document(closed), document]
 
 
+def resumed_record(record, started_by, versions, now):
+    """The record of a deployment that another run goes on with."""
+    return {**record, "resumed_by": [*record["resumed_by"], {"started_by": started_by, "versions": versions, "at": now}]}
+
+
+def resuming_documents(record):
+    """What is written when another run goes on with a deployment."""
+    return [_record_document(record)]
+
+
 def stored_host(record):
     """A host record without what is long and of use during the deployment only."""
     error = record["error"]
@@ -85,6 +103,13 @@ def stored_host(record):
         "events": [{**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"])} for event in record["events"]],
         "error": error and {**{key: error.get(key) for key in KEPT_OF_ERROR}, "message": str(error.get("message"))[:LONGEST_MESSAGE]},
     }
+
+
+def restored_host(stored):
+    """The record of a host that is through, as far as stored_host() keeps it."""
+    events = [{**event, "scripts": []} for event in stored["events"]]
+    error = stored["error"] and {**stored["error"], "log_tail": ""}
+    return {**record_of(None, stored["deployment_id"], stored["host"]), **stored, "events": events, "error": error}
 
 
 def waves_since(gate, not_written):

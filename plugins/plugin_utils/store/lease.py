@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..deployment.targets import hosts_to_deploy
 from ..names_of_hosts import shorten
 
 SHOWN_HOSTS = 3
@@ -38,4 +39,5 @@ def describe_wave(plan, gate):
 
 def describe_beginning(plan):
     """What a deployment does before its first wave."""
-    return f"beginning with {len(plan['hosts'])} hosts"
+    doing = "going on" if plan["resumed"] else "beginning"
+    return f"{doing} with {len(hosts_to_deploy(plan))} hosts"

@@ -13,6 +13,7 @@ from .preflight_reader import read_facts
 from .preflight_rules import preflight_findings
 from .previous_deployment import previous_deployment
 from ..lifecycle.request_rules import check_appspec, check_roots
+from ..segment.past_runs import past_runs
 
 
 def check_server(request):
@@ -31,6 +32,7 @@ def check_server(request):
         "may_lack": [{**finding, "warning": f"{finding['message']}. A BeforeInstall script may add it."} for finding in may_lack],
         "last_successful_install": previous_deployment(paths.last_successful_install, request["appspec_filename"]),
         "most_recent_install": previous_deployment(paths.most_recent_install, request["appspec_filename"]),
+        "past_runs": past_runs(paths),
     }
     return {**result, **_lacking(lacks).to_failure()} if lacks else result
 

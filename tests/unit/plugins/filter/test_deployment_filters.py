@@ -42,6 +42,7 @@ def plan(events=(), hooks=(), **options):
         "minimum_healthy_hosts": 1,
         "hosts": ["a", "b"],
         "unhealthy_hosts": [],
+        "resumed": None,
         "targets": {
             "a": {**target_of("a", {"instance_id": "i-1", "codedeploy_target_port": 8080}), "kind": "green"},
             "b": {**target_of("b", {"codedeploy_ip_address": "10.0.0.2"}), "kind": "blue"},

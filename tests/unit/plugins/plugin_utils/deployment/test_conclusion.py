@@ -29,7 +29,7 @@ def failed(host, traffic="out"):
         "code": "ScriptFailed", "event": "ApplicationStart", "script": "scripts/start.sh", "exit_code": 3, "message": "the script exited with 3.",
         "hint": "Read the log.", "log_path": "/root/logs/scripts.log", "log_tail": "\n".join(f"[stdout]line {n}" for n in range(30)),
     }  # fmt: skip
-    return {"host": host, "status": "Failed", "segments_done": 0, "events": [], "error": error, "traffic": traffic, "registrations": []}
+    return {"host": host, "status": "Failed", "segments_done": 0, "events": [], "error": error, "traffic": traffic, "registrations": [], "was_begun": False}
 
 
 def conclude(*records):

@@ -7,11 +7,12 @@ import time
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
 
-PLAN = {"hosts": ["a", "b", "c", "d", "e"], "minimum_healthy_hosts": 2}
+NOT_RESUMED = {"unhealthy_hosts": [], "resumed": None}
+PLAN = {"hosts": ["a", "b", "c", "d", "e"], "minimum_healthy_hosts": 2, **NOT_RESUMED}
 
 
 def test_the_gate_counts_what_ended_and_chooses_who_goes_next():
-    gate = next_gate(PLAN, first_gate(["e"], []), {}, ["a", "b", "c"])
+    gate = next_gate(PLAN, first_gate(PLAN, {"e": "Failed"}), {}, ["a", "b", "c"])
     assert (gate["hosts"], gate["room"], gate["rounds"], gate["waiting"], gate["batch_last"]) == (["a", "b"], 2, 2, ["c"], "c")
     gate = next_gate(PLAN, gate, {"a": "Succeeded", "b": "Failed"}, ["a", "b", "c"])
     assert (gate["hosts"], gate["room"], gate["succeeded"], gate["failed"], gate["done"]) == (["c"], 1, 1, ["e", "b"], ["a", "b"])
@@ -24,13 +25,13 @@ def test_the_gate_counts_what_ended_and_chooses_who_goes_next():
 
 
 def test_too_few_healthy_hosts_end_the_deployment():
-    gate = next_gate(PLAN, first_gate(["a", "b", "c"], []), {}, ["d"])
+    gate = next_gate(PLAN, first_gate(PLAN, dict.fromkeys("abc", "Failed")), {}, ["d"])
     assert (gate["go_on"], gate["hosts"]) == (False, [])
 
 
 def test_hosts_that_count_as_unhealthy_do_so_until_they_are_through():
-    plan = {"hosts": ["a", "b", "c"], "minimum_healthy_hosts": 2}
-    gate = next_gate(plan, first_gate(["b"], ["a", "b"]), {}, ["a"])
+    plan = {"hosts": ["a", "b", "c"], "minimum_healthy_hosts": 2, **NOT_RESUMED}
+    gate = next_gate(plan, first_gate({**plan, "unhealthy_hosts": ["a", "b"]}, {"b": "Failed"}), {}, ["a"])
     assert (gate["unhealthy"], gate["hosts"], gate["room"], gate["go_on"]) == (["a"], ["a"], -1, True)
     gate = next_gate(plan, gate, {"a": "Succeeded"}, ["a"])
     assert (gate["unhealthy"], gate["hosts"], gate["room"], gate["go_on"]) == ([], [], 0, False)
@@ -38,8 +39,8 @@ def test_hosts_that_count_as_unhealthy_do_so_until_they_are_through():
 
 def seconds_for(count):
     """How long the gates of a deployment to so many hosts take, one at a time."""
-    plan = {"hosts": [f"h{number}" for number in range(count)], "minimum_healthy_hosts": count - 1}
-    started, gate = time.perf_counter(), first_gate([], [])
+    plan = {"hosts": [f"h{number}" for number in range(count)], "minimum_healthy_hosts": count - 1, **NOT_RESUMED}
+    started, gate = time.perf_counter(), first_gate(plan, {})
     for host in plan["hosts"]:
         gate = next_gate(plan, gate, dict.fromkeys(gate["hosts"], "Succeeded"), [host])
     assert gate["hosts"] == [plan["hosts"][-1]]

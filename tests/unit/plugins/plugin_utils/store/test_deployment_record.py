@@ -24,7 +24,7 @@ def plan_of(count):
     return {
         "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "Mine", "minimum_healthy_hosts": count - 1, "revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"},
-        "hosts": [f"h{number}" for number in range(count)],
+        "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None,
     }  # fmt: skip
 
 
@@ -65,13 +65,14 @@ def test_at_the_start_a_deployment_whose_record_was_closed_stays_as_it_is():
 
 def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     plan = plan_of(3)
-    gate = next_gate(plan, first_gate(["h2"], []), {}, ["h0"])
+    gate = next_gate(plan, first_gate(plan, {"h2": "Failed"}), {}, ["h0"])
     gate = {**gate, "hosts": ["h0"]}
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
-    documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": 1}}, "1")
+    documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": 1}}, {"in_place": []}, "1")
     open_only = {"status": ["Created", "InProgress"]}
     assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
     assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "hosts": ["h0"], "begun_at": "1"})
+    assert record["segments"] == {"in_place": []}
     assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "InProgress": 1, "Pending": 1}
     assert deployment_record.waves_at_the_end(gate, {}) == {0: ["h2"], 1: ["h0"]}
 
@@ -104,13 +105,13 @@ def test_what_could_not_be_written_is_named():
 def bytes_for(count):
     """What is written of a deployment, one host at a time."""
     plan = plan_of(count)
-    record, gate = new(plan), first_gate([], [])
+    record, gate = new(plan), first_gate(plan, {})
     documents = deployment_record.opening_documents(plan, record, known_group(None), {"group": None, "lost": None}, "0")
     records = {}
     for host in plan["hosts"]:
         gate = next_gate(plan, gate, dict.fromkeys(gate["hosts"], "Succeeded"), [host])
         waves = {number: {host: records[host] for host in hosts} for number, hosts in deployment_record.waves_since(gate, {}).items()}
-        more, record = deployment_record.wave_documents(plan, gate, record, waves, "1")
+        more, record = deployment_record.wave_documents(plan, gate, record, waves, {}, "1")
         documents += more
         records[host] = deployment_record.stored_host(host_record(host))
     conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}}

@@ -18,7 +18,7 @@ NEW = known_group(None)
 
 def record(status, code=None, event="Install"):
     error = code and {"code": code, "event": event, "events": []}
-    return {"status": status, "events": [], "segments_done": 0, "error": error}
+    return {"status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False}
 
 
 def untouched():

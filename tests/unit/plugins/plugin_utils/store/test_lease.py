@@ -30,7 +30,8 @@ def test_a_lease_that_is_over(note, words, hint):
 
 
 def test_what_a_deployment_does():
-    plan = {"hosts": [f"web-{number}" for number in range(12)]}
+    plan = {"hosts": [f"web-{number}" for number in range(12)], "resumed": None}
     gate = {"hosts": plan["hosts"][3:8], "succeeded": 2, "failed": ["web-2"]}
     assert describe_wave(plan, gate) == "deploying to web-3, web-4, web-5 and 2 more (3 of 12 hosts are through, 1 failed)"
     assert describe_beginning(plan) == "beginning with 12 hosts"
+    assert describe_beginning({**plan, "resumed": {"records": {"web-0": {}}}}) == "going on with 11 hosts"

@@ -32,7 +32,8 @@ def check(tmp_path, appspec=None, **bundle):
 
 def test_a_fresh_server(tmp_path):
     result = check(tmp_path)
-    assert result == {"changed": False, "staged": False, "lacks": [], "may_lack": [], "last_successful_install": None, "most_recent_install": None}
+    nothing = {"last_successful_install": None, "most_recent_install": None, "past_runs": {"runs": [], "appspec": None}}
+    assert result == {"changed": False, "staged": False, "lacks": [], "may_lack": [], **nothing}
     assert os.listdir(tmp_path) == []
 
 

@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a deployment goes on with the one of its group that was not concluded, and the plan with which it does."""
+
+from __future__ import annotations
+
+import json
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from ..deployment.health_rule import batches_of
+from ..names_of_hosts import shorten
+from ..reporting.resume_text import describe_open
+from .deployment_record import OPEN, restored_host
+
+CONTINUE, ABANDON = "continue", "abandon"
+# Options of which each run has its own: they say how it goes about a deployment, not what is deployed.
+OF_THE_RUN = (
+    "cache_dir", "check_strict", "follow_interval_seconds", "haproxy_poll_interval_seconds", "lock_timeout_seconds", "reconnect_timeout_seconds", "resume",
+    "traffic_poll_interval_seconds",
+)  # fmt: skip
+# What else of a plan says what is deployed, and the variables in which that is asked for.
+ASKED_IN = {
+    "revision": "codedeploy_revision",
+    "deployment_config_name": "codedeploy_deployment_group.deployment_config_name",
+    "minimum_healthy_hosts": "codedeploy_deployment_configs",
+    "events": "codedeploy_deployment_group.deployment_style",
+    "load_balancer_info": "codedeploy_deployment_group.load_balancer_info",
+    "event_tasks": "codedeploy_event_tasks",
+    "traffic_tasks": "codedeploy_block_traffic_tasks or codedeploy_allow_traffic_tasks",
+}
+
+
+def goes_on(plan, lost, collection):
+    """Whether a run with this plan goes on with the open deployment. Raises DeploymentError when that must be asked for.
+
+    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version.
+    """
+    wanted = plan["options"].get("resume")
+    if not is_open(lost) or wanted == ABANDON:
+        return False
+    deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
+    abandon = f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
+    if begun_by != collection:
+        message = f"{describe_open(lost)} It was begun by version {begun_by} of the collection, and this is {collection}, which does not go on with it."
+        raise _not_concluded(message, f"Go on with it by version {begun_by}, or give it up: {abandon} Nothing was touched.", deployment_id)
+    differing = differences(lost["plan"], plan)
+    if differing and wanted != CONTINUE:
+        message = f"{describe_open(lost)} This run asks for something else: {shorten(differing)}."
+        hint = f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon} Nothing was touched."
+        raise _not_concluded(message, hint, deployment_id)
+    return True
+
+
+def is_open(lost):
+    """Whether there is a deployment that was not concluded."""
+    return bool(lost) and lost["record"]["status"] in OPEN
+
+
+def differences(old, new):
+    """In what two plans differ as to what is deployed, by the names of the variables in which it is asked for."""
+    old, new = (json.loads(json.dumps(plan)) for plan in (old, new))
+    found = [variable for key, variable in ASKED_IN.items() if old[key] != new[key]]
+    if old["revision"] == new["revision"] and old["bundle"]["sha256"] != new["bundle"]["sha256"]:
+        found.append("the content of the revision")
+    options = (old["options"].keys() | new["options"].keys()) - set(OF_THE_RUN)
+    found += [f"codedeploy_{option}" for option in sorted(options) if old["options"].get(option) != new["options"].get(option)]
+    if set(old["hosts"]) != set(new["hosts"]):
+        return [*found, "codedeploy_targets"]
+    others = [host for host in new["hosts"] if old["targets"][host] != new["targets"][host]]
+    return [*found, *([f"variables of {shorten(others)}"] if others else [])]
+
+
+def resumed_plan(plan, lost):
+    """The plan of the open deployment, for what is left of it: first the hosts that were in the middle of their lifecycle. plan: that of this run.
+
+    resumed: {records: host -> record of the hosts that are through, middle: names, segments: by kind of host, null when they were not known yet,
+    wave_number: of the last wave that may be on record}
+    """
+    old, record = lost["plan"], lost["record"]
+    ended = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
+    middle = [host for host in old["hosts"] if host not in ended and host in _wave(record)["hosts"]]
+    left = [host for host in old["hosts"] if host not in ended and host not in middle]
+    is_same = old["bundle"]["sha256"] == plan["bundle"]["sha256"]
+    return {
+        **old,
+        "lock_id": plan["lock_id"],
+        "started_by": plan["started_by"],
+        "options": {**old["options"], **{option: plan["options"][option] for option in OF_THE_RUN if option in plan["options"]}},
+        "bundle_source": (plan if is_same else old)["bundle_source"],
+        "hosts": [*(host for host in old["hosts"] if host in ended), *middle, *left],
+        "unhealthy_hosts": [*middle, *(host for host in left if host in old["unhealthy_hosts"])],
+        "batches": batches_of(len(middle) + len(left), len(old["hosts"]) - old["minimum_healthy_hosts"]),
+        "resumed": {
+            "records": ended,
+            "middle": middle,
+            "segments": record["segments"],
+            "wave_number": max(lost["last_wave"], _wave(record)["number"]) + 1,
+        },
+    }
+
+
+def _wave(record):
+    return record["wave"] or {"number": 0, "hosts": []}
+
+
+def _not_concluded(message, hint, deployment_id):
+    return DeploymentError("DEPLOYMENT_OPEN", message, hint, deployment_id=deployment_id)

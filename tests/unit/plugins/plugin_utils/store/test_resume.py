@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_deploy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
+
+HOSTS = ["a", "b", "c", "d", "e", "f"]
+ERROR = {"code": "ScriptFailed", "event": "Install", "message": "It failed.", "hint": "Look."}
+
+
+def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others):
+    return {
+        "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
+        "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
+        "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts),
+        "unhealthy_hosts": ["e"], "resumed": None, "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
+        "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
+        "bundle_source": {"path": f"/cache/{deployment_id}"}, **others,
+    }  # fmt: skip
+
+
+def stored(host, error=None):
+    return stored_host(advance(record_of(None, "d-OLD", host), 1, [{"name": "Install", "status": "Succeeded", "scripts": [{}, {}]}], error))
+
+
+def lost(status="InProgress", collection="1.0.0", **plan):
+    record = {
+        "deployment_id": "d-OLD", "application_name": "shop", "deployment_group_name": "web", "status": status, "created_at": "T0",
+        "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": collection}, "segments": {"in_place": []},
+        "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"},
+    }  # fmt: skip
+    # As it comes from the store.
+    of_hosts = {"a": stored("a"), "b": stored("b", ERROR)}
+    return json.loads(json.dumps({"record": record, "plan": plan_of("d-OLD", **plan), "hosts": of_hosts, "last_wave": 1}))
+
+
+@pytest.mark.parametrize("wanted, found, expected", [
+    (None, None, False),
+    ("continue", None, False),
+    (None, lost("Failed"), False),
+    ("continue", lost("Succeeded"), False),
+    (None, lost(), True),
+    (None, lost("Created"), True),
+    ("abandon", lost(), False),
+    ("continue", lost(sha256="2"), True),
+    ("abandon", lost(sha256="2"), False),
+    ("abandon", lost(collection="0.9.0"), False),
+])  # fmt: skip
+def test_what_becomes_of_an_open_deployment(wanted, found, expected):
+    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0") is expected
+
+
+def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
+    with pytest.raises(DeploymentError) as error:
+        goes_on(plan_of(), lost(sha256="2"), "1.0.0")
+    assert error.value.code == "DEPLOYMENT_OPEN"
+    assert error.value.message == (
+        "deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded: its run ended in the wave that began at T2."
+        " Of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
+    )
+    assert "codedeploy_resume=continue goes on with d-OLD" in error.value.hint and "codedeploy_resume=abandon closes it as Failed" in error.value.hint
+
+
+@pytest.mark.parametrize("wanted", [None, "continue"])
+def test_another_version_does_not_go_on(wanted):
+    with pytest.raises(DeploymentError, match="begun by version 0.9.0 of the collection, and this is 1.0.0"):
+        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0")
+
+
+@pytest.mark.parametrize("change, named", [
+    ({}, []),
+    ({"options": {"resume": "continue", "lock_timeout_seconds": 60}}, []),
+    ({"hosts": list(reversed(HOSTS))}, []),
+    ({"revision": {"revision_type": "S3"}, "sha256": "2"}, ["codedeploy_revision"]),
+    ({"sha256": "2"}, ["the content of the revision"]),
+    ({"options": {"max_revisions": 6}}, ["codedeploy_max_revisions"]),
+    ({"options": {"strange": 6}}, ["codedeploy_strange"]),
+    ({"hosts": HOSTS[1:]}, ["codedeploy_targets"]),
+    ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3},
+     ["codedeploy_deployment_group.deployment_config_name", "codedeploy_deployment_configs"]),
+    ({"targets": {host: {"host": host, "port": 80 if host in "bd" else None} for host in HOSTS}}, ["variables of b, d"]),
+    ({"event_tasks": {"Install": {"before": "/x"}}}, ["codedeploy_event_tasks"]),
+])  # fmt: skip
+def test_in_what_a_request_differs(change, named):
+    assert differences(lost()["plan"], plan_of(**change)) == named
+
+
+def test_the_plan_of_a_deployment_that_goes_on():
+    plan = resumed_plan(plan_of(options={"lock_timeout_seconds": 60}, sha256="1"), lost())
+    assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")
+    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (HOSTS, ["c", "d", "e", "f"], ["c", "d", "e"])
+    assert (plan["batches"], plan["options"]["lock_timeout_seconds"], plan["bundle_source"]["path"]) == ([2, 2], 60, "/cache/d-NEW")
+    assert (plan["resumed"]["middle"], plan["resumed"]["wave_number"], plan["resumed"]["segments"]) == (["c", "d"], 3, {"in_place": []})
+    assert resumed_plan(plan_of(sha256="2"), lost())["bundle_source"]["path"] == "/cache/d-OLD"
+
+
+def test_hosts_in_the_middle_go_first_whatever_their_place():
+    found = lost()
+    found["record"]["wave"]["hosts"] = ["f"]
+    plan = resumed_plan(plan_of(), found)
+    assert (plan["hosts"], plan["batches"]) == (["a", "b", "f", "c", "d", "e"], [2, 2])
+
+
+def test_when_all_hosts_are_through_there_is_a_batch_still():
+    found = lost()
+    found["hosts"] = {host: stored(host) for host in HOSTS}
+    plan = resumed_plan(plan_of(), found)
+    assert (hosts_to_deploy(plan), plan["batches"]) == ([], [1])
+    gate = first_gate(plan, dict.fromkeys(HOSTS, "Succeeded"))
+    assert (gate["succeeded"], gate["failed"], gate["last_wave"]) == (6, [], {"number": 3, "hosts": []})
+
+
+def test_what_came_of_hosts_before_counts_at_the_gate():
+    plan = resumed_plan(plan_of(), lost())
+    gate = first_gate(plan, {"a": "Succeeded", "b": "Failed", "c": "Pending", "d": "Failed"})
+    assert (gate["succeeded"], gate["failed"], gate["unhealthy"]) == (1, ["b", "d"], ["c", "e"])
+    assert gate["last_wave"] == {"number": 3, "hosts": ["d"]}
+    gate = next_gate(plan, gate, {}, ["c", "d"])
+    assert (gate["hosts"], gate["go_on"]) == (["c"], True)
+
+
+def test_a_host_comes_back_as_it_was_kept():
+    record = restored_host(stored("b", ERROR))
+    assert {key: record[key] for key in ("host", "status", "deployment_id", "segments_done")} == {
+        "host": "b", "status": "Failed", "deployment_id": "d-OLD", "segments_done": 0,
+    }  # fmt: skip
+    assert (record["error"]["message"], record["events"][0]["scripts"], record["was_begun"]) == ("It failed.", [], False)
+    assert record.keys() == record_of(None, "d-OLD", "b").keys()
+
+
+def test_what_is_said_of_it():
+    lines = describe_resumed(lost(), "d-NEW")
+    assert lines[0].startswith("Deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded")
+    assert lines[1:] == [
+        "This run goes on with d-OLD, and does not begin d-NEW.",
+        "  in the middle of their lifecycle, perhaps out of traffic: c, d",
+        "  failed, and not deployed to again: b",
+    ]
+    found = lost()
+    found["record"]["wave"] = None
+    assert "its run ended before its first wave" in describe_resumed(found, "d-NEW")[0]
