@@ -10,8 +10,8 @@ import time
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.status_report import group_status
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.status_text import status_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.status_report import group_status
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.status_text import status_lines
 
 DOCUMENTS, TRAFFIC = "agentless.codedeploy.store_documents", "agentless.codedeploy.traffic_info"
 # The other options of a task say how AWS is reached.

@@ -42,7 +42,7 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.drift_report import drift_failures, drift_lines, group_drift
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.drift_report import drift_failures, drift_lines, group_drift
 
 
 def drift_report(group, hostvars, answers, task):

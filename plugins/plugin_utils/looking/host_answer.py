@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .task_failure import error_of_task
+from ..reporting.task_failure import error_of_task
 
 HINT = "Check that the host runs and that Ansible reaches it (ansible HOST -m ansible.builtin.ping)."
 NO_ANSWER = {"code": "UnknownError", "message": "the host gave no answer.", "hint": ""}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.drift_report import drift_failures, drift_lines, group_drift
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.drift_report import drift_failures, drift_lines, group_drift
 
 TASK = "Compare what each host has"
 INSTALLED = {"deployment_id": "d-A1B2C3D4E", "since": "2026-01-02T03:04:05Z"}

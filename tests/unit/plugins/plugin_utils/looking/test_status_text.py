@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.status_report import group_status
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.status_text import status_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.status_report import group_status
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.status_text import status_lines
 
 TASK = "See what each host runs"
 NOW = "2026-01-02T09:00:00Z"
