@@ -52,7 +52,7 @@ def _of_open_deployment(record, lock):
     if lock:
         lines += [f"The lock: {describe_lock(lock)}; last sign of life {lock['renewed_at']}"]
     elif record:
-        lines += ["Nobody holds the lock: the run of that deployment is gone. The next deployment of the group closes it."]
+        lines += ["Nobody holds the lock: the run of that deployment is gone. The next deployment of the group goes on with it, or gives it up."]
     return lines
 
 
