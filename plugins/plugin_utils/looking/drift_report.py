@@ -81,7 +81,7 @@ def _counts(row):
 def _failure(row):
     if row["error"]:
         return error_text(row["error"])
-    return "; ".join(text for text in (_counts(row), row["not_compared"]) if text)
+    return f"Not known to be as it was installed: {'; '.join(text for text in (_counts(row), row['not_compared']) if text)}."
 
 
 def _word(kind):
