@@ -6,8 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 GROUP = {"codedeploy_application_name": "hello", "codedeploy_deployment_group": {"deployment_group_name": "web"}}
+
+
+def id_of(run):
+    """The id of a deployment that was concluded."""
+    return re.search(r"Deployment (d-[A-Z0-9]{9}) of hello", run.summary)[1]
 
 
 class Look:

@@ -34,4 +34,10 @@ def width_of_names(names, longest):
 
 def note_lines(text):
     """Something that is said of a row -> lines below it."""
-    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=NOTE_INDENT, subsequent_indent=f"{NOTE_INDENT}  ")
+    return wrapped(text, NOTE_INDENT)
+
+
+def wrapped(text, indent=""):
+    """A sentence -> lines; an id or a name stays in one piece."""
+    words = " ".join(text.split())
+    return textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False)

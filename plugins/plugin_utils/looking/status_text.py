@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import describe_lock
 
 from ..names_of_hosts import shorten
-from .columns import WIDTH, cut, minute, note_lines, width_of_names
+from .columns import cut, minute, note_lines, width_of_names, wrapped
 from .host_answer import error_text
 
 COLUMNS = "{host:<{width}}  {runs:<11}  {revision:<8}  {since:<16}  {last:<10}  {traffic}"
@@ -36,7 +34,7 @@ def _heading(status):
     lines += _of_open_deployment(status["open_deployment"], status["lock"])
     for what, key in (("The store", "store_error"), ("The load balancers", "load_balancers_error")):
         lines += [f"{what} could not be read: {error_text(status[key])}"] if status[key] else []
-    return [piece for line in lines for piece in textwrap.wrap(line, WIDTH, subsequent_indent="  ")]
+    return [piece for line in lines for piece in wrapped(line)]
 
 
 def _of_open_deployment(record, lock):
@@ -48,7 +46,7 @@ def _of_open_deployment(record, lock):
             f"Deployment {record['deployment_id']} is open: {record['status']} since {minute(record['created_at'])} UTC, started by {starter.get('user')}"
             f" on {starter.get('host')}, revision {record['revision_sha256'][:SHOWN_OF_HASH]}: {progress}"
         ]
-        lines += [f"  wave {wave['number']} since {minute(wave['begun_at'])} UTC: {shorten(wave['hosts'], SHOWN_HOSTS)}"] if wave else []
+        lines += [f"Its wave {wave['number']} began {minute(wave['begun_at'])} UTC: {shorten(wave['hosts'], SHOWN_HOSTS)}"] if wave else []
     if lock:
         lines += [f"The lock: {describe_lock(lock)}; last sign of life {lock['renewed_at']}"]
     elif record:

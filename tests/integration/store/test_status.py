@@ -11,10 +11,9 @@ import shutil
 import pytest
 
 from integration.hello_fleet import HelloFleet
-from integration.look import GROUP, Look
+from integration.look import GROUP, Look, id_of
 from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
-from integration.store.test_recorded_deployments import id_of
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 
@@ -107,7 +106,8 @@ def test_a_deployment_that_goes_on(clean, place, tmp_path):
     assert found.rc == 0 and runs[0].rc == 0, found.stdout
     assert found.data["open_deployment"]["deployment_id"] == found.data["lock"]["deployment_id"] == opened
     assert f"Deployment {opened} is open: InProgress since" in found.text and "1 InProgress, 1 Pending" in found.text
-    assert "is deploying to web-1 (0 of 2 hosts are through, 0 failed); last sign of life" in found.text
+    assert f"Its wave 1 began {found.data['open_deployment']['wave']['begun_at'][:16].replace('T', ' ')} UTC: web-1" in found.text
+    assert f"The lock: deployment {opened}, started by" in found.text and "; last sign of life" in found.text
     assert found.row("web-1")["in_progress"]["deployment_id"] == opened and f"events of {opened} run now" in found.text
     assert found.row("web-2")["in_progress"] is None
     assert status(fleet, place).data["open_deployment"] is None

@@ -146,7 +146,7 @@ def test_the_open_deployment_and_the_lock_come_first():
         "Last good deployment: d-A1B2C3D4E, revision 01234567, 2026-01-01 00:00 UTC",
         "Deployment d-B is open: InProgress since 2026-01-02 08:00 UTC, started by ann on ctl-1,",
         "  revision abcdef01: 1 Succeeded, 2 InProgress, 9 Pending",
-        "  wave 2 since 2026-01-02 08:01 UTC: web-3, web-4",
+        "Its wave 2 began 2026-01-02 08:01 UTC: web-3, web-4",
         "The lock: deployment d-B, started by ann on ctl-1, holds it since 2026-01-02T08:00:00Z",
         "  and is deploying to web-3, web-4; last sign of life 2026-01-02T08:59:55Z",
     ]
