@@ -19,9 +19,10 @@ options:
   state:
     description: >-
       V(read) reads the group, and of the deployment that is open its record and its hosts; V(plan) reads the plan of O(deployment_id);
-      V(written) writes O(documents); V(history) reads the records of deployments.
+      V(written) writes O(documents); V(history) reads the records of deployments; V(status) reads the group, the record of the deployment
+      that is open, and the lock.
     type: str
-    choices: [read, plan, written, history]
+    choices: [read, plan, written, history, status]
     default: read
   deployment_id:
     description: The deployment whose plan is read. Required by O(state=plan).
@@ -63,7 +64,7 @@ EXAMPLES = r"""
 RETURN = r"""
 group:
   description: The last good revision, and what came of each instance last; null when nothing is known.
-  returned: O(state=read) and success
+  returned: O(state=read) or O(state=status), and success
   type: dict
 lost:
   description: >-
@@ -74,6 +75,14 @@ lost:
 plan:
   description: The plan of the deployment; null when there is none.
   returned: O(state=plan) and success
+  type: dict
+record:
+  description: The record of the deployment that is open; null when there is none.
+  returned: O(state=status) and success
+  type: dict
+lock:
+  description: The lock of the group; null when nobody holds it.
+  returned: O(state=status) and success
   type: dict
 deployments:
   description: The records of the newest deployments, newest first.
@@ -111,7 +120,7 @@ ARGUMENT_SPEC = {
     "store": {"type": "str", "required": True},
     "application_name": {"type": "str", "required": True},
     "deployment_group_name": {"type": "str", "required": True},
-    "state": {"type": "str", "choices": ["read", "plan", "written", "history"], "default": "read"},
+    "state": {"type": "str", "choices": ["read", "plan", "written", "history", "status"], "default": "read"},
     "deployment_id": {"type": "str"},
     "most": {"type": "int", "default": 20},
     "documents": {"type": "list", "elements": "dict", "default": []},
@@ -140,6 +149,8 @@ def main() -> None:
             result = {"changed": False, **documents.read_group()}
         elif params["state"] == "plan":
             result = {"changed": False, "plan": documents.read_plan(params["deployment_id"])}
+        elif params["state"] == "status":
+            result = {"changed": False, **documents.read_status()}
         elif params["state"] == "history":
             result = {"changed": False, "deployments": documents.read_history(params["most"])}
         else:

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .address_rules import deployment_key, group_key
+from . import lease_rules
+from .address_rules import deployment_key, group_key, lock_key
 from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, may_be_replaced
 
 READERS, ATTEMPTS = 16, 5
@@ -38,6 +39,15 @@ class DeploymentDocuments:
     def read_plan(self, deployment_id):
         """The plan of a deployment, or None. Raises DeploymentError."""
         return self._read(PLAN, f"{deployment_key(*self._of, deployment_id)}/plan.json")[0]
+
+    def read_status(self):
+        """{group, record: of the deployment that is open, lock}, null where there is none. Raises DeploymentError."""
+        lock = self._lock()
+        group, _version = self._read(GROUP, f"{group_key(*self._of)}/group.json")
+        opened = (group or {}).get("open_deployment_id")
+        record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
+        # It may have begun between the two.
+        return {"group": group, "record": record, "lock": lock or (self._lock() if opened else None)}
 
     def read_history(self, most):
         """The records of the newest deployments, so many at most, newest first. Raises DeploymentError."""
@@ -72,6 +82,9 @@ class DeploymentDocuments:
             found = readers.map(lambda key: self._read(HOSTS, key)[0] or {"hosts": {}}, keys)
             hosts = {host: record for document in found for host, record in document["hosts"].items()}
         return {"hosts": hosts, "last_wave": max((int(key.rpartition("/")[2].removesuffix(".json")) for key in keys), default=0)}
+
+    def _lock(self):
+        return self._store.read(lock_key(*self._of), lease_rules.KIND, lease_rules.SHAPE)[0]
 
     def _key(self, document):
         if document["kind"] == GROUP:

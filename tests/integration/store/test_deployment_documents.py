@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store import lease_rules
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
@@ -65,6 +66,15 @@ def test_a_plan_is_read_by_the_id_of_its_deployment(place):
     assert documents(place).read_plan("d-1") is None
     documents(place).write(document("plan", plan(1)))
     assert documents(place).read_plan("d-1") == plan(1) and documents(place).read_plan("d-2") is None
+
+
+def test_the_status_of_a_group(place):
+    assert documents(place).read_status() == {"group": None, "record": None, "lock": None}
+    store, held = Store(place.open()), lease_rules.new_lock("1", "d-1", "ann", "beginning", {}, "now")
+    store.write_if_absent("shop/web/lock.json", lease_rules.KIND, held)
+    documents(place).write(document("record", record()))
+    documents(place).write(document("group", group("d-1")))
+    assert documents(place).read_status() == {"group": group("d-1"), "record": record(), "lock": held}
 
 
 def test_a_record_that_was_closed_by_another_run_stays_so(place):
