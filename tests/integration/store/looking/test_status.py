@@ -11,7 +11,7 @@ import shutil
 import pytest
 
 from integration.hello_fleet import HelloFleet
-from integration.look import GROUP, Look, id_of
+from integration.store.looking.look import GROUP, Look, id_of
 from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
 

@@ -9,7 +9,7 @@ import shutil
 
 import pytest
 
-from integration.look import Look
+from integration.store.looking.look import Look
 from integration.no_load_balancers import fleet_without_load_balancers
 from integration.small_revision import make_small_revision, write_appspec
 
