@@ -65,8 +65,8 @@ def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
         goes_on(plan_of(), lost(sha256="2"), "1.0.0")
     assert error.value.code == "DEPLOYMENT_OPEN"
     assert error.value.message == (
-        "deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded: its run ended in the wave that began at T2."
-        " Of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
+        "deployment d-OLD of shop to web was not concluded: its run, started by ann on ctl-1 at T0, ended in the wave that began at T2;"
+        " of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
     )
     assert "codedeploy_resume=continue goes on with d-OLD" in error.value.hint and "codedeploy_resume=abandon closes it as Failed" in error.value.hint
 
@@ -139,13 +139,14 @@ def test_a_host_comes_back_as_it_was_kept():
 
 
 def test_what_is_said_of_it():
-    lines = describe_resumed(lost(), "d-NEW")
-    assert lines[0].startswith("Deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded")
-    assert lines[1:] == [
+    assert describe_resumed(lost(), "d-NEW") == [
+        "Deployment d-OLD of shop to web was not concluded:",
+        "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
+        "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
         "This run goes on with d-OLD, and does not begin d-NEW.",
         "  in the middle of their lifecycle, perhaps out of traffic: c, d",
         "  failed, and not deployed to again: b",
     ]
     found = lost()
     found["record"]["wave"] = None
-    assert "its run ended before its first wave" in describe_resumed(found, "d-NEW")[0]
+    assert describe_resumed(found, "d-NEW")[1].endswith("at T0, ended before its first wave")
