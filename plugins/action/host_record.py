@@ -32,7 +32,7 @@ class ActionModule(ActionBase):
         result = {**super().run(tmp, task_vars), "changed": False}
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         facts = DeploymentFacts(self._task, task_vars)
-        record = facts.record
+        record = facts.new_record if arguments["after"] == "staging" else facts.record
         is_past = arguments["after"] == "tasks" and not is_at_segment(record, arguments["index"])
         # A task that failed with a record of its own has said it all.
         if record["status"] != FAILED and not is_past:

@@ -57,12 +57,12 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     ("abandon", lost(collection="0.9.0"), False),
 ])  # fmt: skip
 def test_what_becomes_of_an_open_deployment(wanted, found, expected):
-    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0") is expected
+    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0", set(HOSTS)) is expected
 
 
 def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
     with pytest.raises(DeploymentError) as error:
-        goes_on(plan_of(), lost(sha256="2"), "1.0.0")
+        goes_on(plan_of(), lost(sha256="2"), "1.0.0", set(HOSTS))
     assert error.value.code == "DEPLOYMENT_OPEN"
     assert error.value.message == (
         "deployment d-OLD of shop to web was not concluded: its run, started by ann on ctl-1 at T0, ended in the wave that began at T2;"
@@ -74,7 +74,13 @@ def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
 @pytest.mark.parametrize("wanted", [None, "continue"])
 def test_another_version_does_not_go_on(wanted):
     with pytest.raises(DeploymentError, match="begun by version 0.9.0 of the collection, and this is 1.0.0"):
-        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0")
+        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0", set(HOSTS))
+
+
+def test_hosts_that_are_gone_are_named():
+    with pytest.raises(DeploymentError, match="The inventory does not have a, f any more, so it cannot go on.") as error:
+        goes_on(plan_of(hosts=HOSTS[1:5], options={"resume": "continue"}), lost(), "1.0.0", set(HOSTS[1:5]))
+    assert "codedeploy_resume=abandon" in error.value.hint
 
 
 @pytest.mark.parametrize("change, named", [
