@@ -13,6 +13,7 @@ from .address_rules import deployment_key, group_key
 from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, may_be_replaced
 
 READERS, ATTEMPTS = 16, 5
+ID_TAKEN = "DEPLOYMENT_ID_TAKEN"
 
 
 class DeploymentDocuments:
@@ -33,6 +34,10 @@ class DeploymentDocuments:
             return {"group": group, "lost": None}
         plan, _version = self._read(PLAN, f"{deployment_key(*self._of, opened)}/plan.json")
         return {"group": group, "lost": {"record": record, "plan": plan, **self._hosts_of(opened)}}
+
+    def read_plan(self, deployment_id):
+        """The plan of a deployment, or None. Raises DeploymentError."""
+        return self._read(PLAN, f"{deployment_key(*self._of, deployment_id)}/plan.json")[0]
 
     def read_history(self, most):
         """The records of the newest deployments, so many at most, newest first. Raises DeploymentError."""
@@ -78,8 +83,8 @@ class DeploymentDocuments:
         return self._store.read(key, kind, SHAPES[kind])
 
     def _id_taken(self, document):
-        message = f"the deployment group has a deployment {document['deployment_id']} already, by chance."
-        return DeploymentError("DEPLOYMENT_ID_TAKEN", message, "Deploy again, which makes another id. Nothing was touched.")
+        message = f"the deployment group has a deployment {document['deployment_id']} already."
+        return DeploymentError(ID_TAKEN, message, "Deploy again, which makes another id. Nothing was touched.")
 
     def _anothers(self, key):
         message = f"{self._store.name(key)} is not this deployment's, or not any more: another run has written it."

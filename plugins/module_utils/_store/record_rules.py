@@ -9,7 +9,7 @@ GROUP, PLAN, RECORD, HOSTS = "group", "plan", "record", "hosts"
 OPTIONAL_TEXT, OPTIONAL_DICT = (str, type(None)), (dict, type(None))
 SHAPES = {
     GROUP: {"open_deployment_id": OPTIONAL_TEXT, "last_good": OPTIONAL_DICT, "instances": dict},
-    PLAN: {"deployment": dict, "hosts": list},
+    PLAN: {"deployment": dict, "hosts": list, "options": dict, "revision": dict, "appspec": dict, "bundle": dict},
     RECORD: {
         "deployment_id": str, "status": str, "error_information": OPTIONAL_DICT, "created_at": str, "ended_at": OPTIONAL_TEXT, "started_by": dict,
         "revision_sha256": str, "deployment_overview": dict, "wave": OPTIONAL_DICT, "segments": OPTIONAL_DICT, "resumed_by": list,

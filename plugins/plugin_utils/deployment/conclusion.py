@@ -24,7 +24,8 @@ def conclude_deployment(plan, records, check_mode=False, error=None):
     overview = {name: sum(1 for record in through.values() if record["status"] == name) for name in (SUCCEEDED, FAILED)}
     overview[PENDING] = len(plan["hosts"]) - len(through)
     unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
-    succeeded = not error and has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
+    is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
+    succeeded = is_done and not error
     return {
         **plan["deployment"],
         "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
@@ -43,6 +44,7 @@ def describe_conclusion(plan, conclusion):
     if conclusion["error_information"]:
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
     lines += describe_failures(failed, conclusion["check_mode"])
+    lines += [f"Left out, as they ran this revision already: {shorten(plan['up_to_date_hosts'])}"] if plan["up_to_date_hosts"] else []
     return lines + _what_is_left(plan, conclusion) + _what_to_do(failed, conclusion["error_information"])
 
 
@@ -63,6 +65,8 @@ def _verdict(plan, conclusion):
     overview, identity = conclusion["deployment_overview"], plan["deployment"]
     of = f"of {len(plan['hosts'])} hosts; {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
     name = f"{identity['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']}"
+    if not plan["hosts"]:
+        return f"Deployment {name}: {conclusion['status']} (nothing to do, none of {len(plan['up_to_date_hosts'])} hosts is outdated)"
     if conclusion["check_mode"]:
         counts = f"{overview['Succeeded']} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
         return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"

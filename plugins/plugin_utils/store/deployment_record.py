@@ -58,7 +58,8 @@ def opening_documents(plan, record, group, found, now):
     deployment_id, before = record["deployment_id"], (found["group"] or {}).get("open_deployment_id")
     lost = found["lost"]
     return [
-        _document("plan", deployment_id, plan, None),
+        # By its time it is told from the same plan of another deployment, if that has this id.
+        _document("plan", deployment_id, {**plan, "created_at": record["created_at"]}, None),
         *([_record_document(_lost_record(lost["record"], now))] if lost and lost["record"]["status"] in OPEN else []),
         _document("group", deployment_id, {**group, "open_deployment_id": deployment_id}, {"open_deployment_id": [before]}),
         _document("record", deployment_id, record, None),

@@ -24,7 +24,6 @@ OF_THE_RUN = (
 ASKED_IN = {
     "revision": "codedeploy_revision",
     "deployment_config_name": "codedeploy_deployment_group.deployment_config_name",
-    "minimum_healthy_hosts": "codedeploy_deployment_configs",
     "events": "codedeploy_deployment_group.deployment_style",
     "load_balancer_info": "codedeploy_deployment_group.load_balancer_info",
     "event_tasks": "codedeploy_event_tasks",
@@ -66,9 +65,10 @@ def differences(old, new):
         found.append("the content of the revision")
     options = (old["options"].keys() | new["options"].keys()) - set(OF_THE_RUN)
     found += [f"codedeploy_{option}" for option in sorted(options) if old["options"].get(option) != new["options"].get(option)]
-    if set(old["hosts"]) != set(new["hosts"]):
+    # Those that are left out of either were asked for as well.
+    if old["targets"].keys() != new["targets"].keys():
         return [*found, "codedeploy_targets"]
-    others = [host for host in new["hosts"] if old["targets"][host] != new["targets"][host]]
+    others = [host for host in new["targets"] if old["targets"][host] != new["targets"][host]]
     return [*found, *([f"variables of {shorten(others)}"] if others else [])]
 
 

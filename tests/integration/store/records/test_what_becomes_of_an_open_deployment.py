@@ -111,7 +111,7 @@ def test_something_else_is_refused_until_it_is_said_what_is_meant(fleet, store, 
     [deployment_id] = records(store)
     assert f"DEPLOYMENT_OPEN: deployment {deployment_id} of hello to web, started by " in refused.failures
     assert "Of 2 hosts 0 succeeded, 0 failed, 1 in the middle, 1 not deployed to." in refused.failures
-    asked = "codedeploy_revision, codedeploy_deployment_group.deployment_config_name, codedeploy_deployment_configs"
+    asked = "codedeploy_revision, codedeploy_deployment_group.deployment_config_name"
     assert f"This run asks for something else: {asked}." in refused.failures
     assert "codedeploy_resume=continue goes on with" in refused.failures and "codedeploy_resume=abandon closes it" in refused.failures
     assert not (store / "hello" / "web" / "lock.json").exists()

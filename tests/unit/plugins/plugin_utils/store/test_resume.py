@@ -86,8 +86,8 @@ def test_another_version_does_not_go_on(wanted):
     ({"options": {"max_revisions": 6}}, ["codedeploy_max_revisions"]),
     ({"options": {"strange": 6}}, ["codedeploy_strange"]),
     ({"hosts": HOSTS[1:]}, ["codedeploy_targets"]),
-    ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3},
-     ["codedeploy_deployment_group.deployment_config_name", "codedeploy_deployment_configs"]),
+    ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3}, ["codedeploy_deployment_group.deployment_config_name"]),
+    ({"hosts": HOSTS[1:], "targets": {host: {"host": host, "port": None} for host in HOSTS}}, []),
     ({"targets": {host: {"host": host, "port": 80 if host in "bd" else None} for host in HOSTS}}, ["variables of b, d"]),
     ({"event_tasks": {"Install": {"before": "/x"}}}, ["codedeploy_event_tasks"]),
 ])  # fmt: skip
