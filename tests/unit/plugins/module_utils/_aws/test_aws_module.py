@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
@@ -27,6 +28,8 @@ with patch_module_args(json.loads(sys.argv[2])):
         print()
 print(json.dumps([name for name in sys.modules if name in ("boto3", "ansible_collections.amazon.aws")]))
 """
+LOCK = {"plan": {}, "lock_id": "LOCK", "process_id": 1}
+LOCAL = {"revision_type": "Local", "local_location": {"path": "{folder}/bundle.tar", "bundle_type": "tar"}}
 GROUP = {"application_name": "shop", "deployment_group_name": "web"}
 
 
@@ -45,15 +48,16 @@ def test_the_options_are_those_of_amazon_aws():
     assert wanted == AWS_OPTIONS
 
 
-@pytest.mark.parametrize("module, arguments", [
-    ("store_documents", GROUP),
-    ("fetch_revision", {"revision": {"revision_type": "Local", "local_location": {"path": "/is/not/there", "bundle_type": "tar"}}}),
+@pytest.mark.parametrize("module, arguments, key, value", [
+    ("store_documents", {**GROUP, "store": "{folder}"}, "group", None),
+    ("deployment_lock", {**LOCK, "note": "{folder}/note", "store": "{folder}", "_ansible_check_mode": True}, "taken_over", ""),
+    ("fetch_revision", {"revision": LOCAL, "cache_dir": "{folder}"}, "bundle_type", "tar"),
 ])
-def test_a_folder_needs_nothing_of_aws(module, arguments, tmp_path):
-    arguments = {**arguments, **({"store": str(tmp_path)} if module == "store_documents" else {"cache_dir": str(tmp_path)})}
-    result, imported = run(module, arguments)
-    assert result.get("group", "") is None or result["error"]["code"] == "REVISION_MISSING"
-    assert imported == []
+def test_a_folder_needs_nothing_of_aws(module, arguments, key, value, tmp_path):
+    with tarfile.open(tmp_path / "bundle.tar", "w"):
+        pass
+    result, imported = run(module, json.loads(json.dumps(arguments).replace("{folder}", str(tmp_path))))
+    assert (result[key], imported) == (value, [])
 
 
 @pytest.mark.parametrize("further", [{}, {"debug_botocore_endpoint_logs": True}])
