@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from .address_rules import deployment_key, group_key
-from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, may_be_replaced
+from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, STOP, may_be_replaced
+from .stop_rules import asks_for_more
 
 READERS, ATTEMPTS = 16, 5
 
@@ -25,8 +26,8 @@ class DeploymentDocuments:
         """{group, lost: {record, hosts: host -> record} of the deployment that is open, or None}. Raises DeploymentError."""
         group, _version = self._read(GROUP, f"{group_key(*self._of)}/group.json")
         opened = (group or {}).get("open_deployment_id")
-        record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
-        return {"group": group, "lost": {"record": record, "hosts": self._hosts_of(opened)} if record else None}
+        record = self.read_record(opened) if opened else None
+        return {"group": group, "lost": {"record": record, "hosts": self.read_hosts(opened)} if record else None}
 
     def read_history(self, most):
         """The records of the newest deployments, so many at most, newest first. Raises DeploymentError."""
@@ -34,6 +35,37 @@ class DeploymentDocuments:
         with ThreadPoolExecutor(READERS) as readers:
             records = [record for record, _version in readers.map(lambda key: self._read(RECORD, key), keys) if record]
         return sorted(records, key=lambda record: (record["created_at"], record["deployment_id"]), reverse=True)[:most]
+
+    def read_open(self):
+        """{deployment_id, record: null before it is written} of the deployment that is open, or None. Raises DeploymentError."""
+        opened = (self._read(GROUP, f"{group_key(*self._of)}/group.json")[0] or {}).get("open_deployment_id")
+        return {"deployment_id": opened, "record": self.read_record(opened)} if opened else None
+
+    def read_record(self, deployment_id):
+        """The record of a deployment, or None. Raises DeploymentError."""
+        return self._read(RECORD, f"{deployment_key(*self._of, deployment_id)}/record.json")[0]
+
+    def read_hosts(self, deployment_id):
+        """{host: record} of a deployment, as far as they were written. Raises DeploymentError."""
+        keys = self._store.list(f"{deployment_key(*self._of, deployment_id)}/hosts")
+        with ThreadPoolExecutor(READERS) as readers:
+            found = readers.map(lambda key: self._read(HOSTS, key)[0] or {"hosts": {}}, keys)
+            return {host: record for document in found for host, record in document["hosts"].items()}
+
+    def read_stop(self, deployment_id):
+        """The request to stop a deployment, or None. Raises DeploymentError."""
+        return self._read(STOP, self._stop_key(deployment_id))[0]
+
+    def ask_to_stop(self, stop):
+        """Leave a request, see new_stop, unless one asks for as much -> (the one that is there, whether it is this one). Raises DeploymentError."""
+        key = self._stop_key(stop["deployment_id"])
+        for _attempt in range(ATTEMPTS):
+            found, version = self._read(STOP, key)
+            if not asks_for_more(stop, found):
+                return found, found == stop
+            if self._store.write_if_unchanged(key, STOP, stop, version) if found else self._store.write_if_absent(key, STOP, stop):
+                return stop, True
+        raise self._anothers(key)
 
     def write(self, document):
         """Write {kind, deployment_id, wave (of hosts), value, replaces: see may_be_replaced}. Raises DeploymentError.
@@ -55,11 +87,8 @@ class DeploymentDocuments:
                 return
         raise self._anothers(key)
 
-    def _hosts_of(self, deployment_id):
-        keys = self._store.list(f"{deployment_key(*self._of, deployment_id)}/hosts")
-        with ThreadPoolExecutor(READERS) as readers:
-            found = readers.map(lambda key: self._read(HOSTS, key)[0] or {"hosts": {}}, keys)
-            return {host: record for document in found for host, record in document["hosts"].items()}
+    def _stop_key(self, deployment_id):
+        return f"{deployment_key(*self._of, deployment_id)}/{STOP}.json"
 
     def _key(self, document):
         if document["kind"] == GROUP:
