@@ -14,6 +14,8 @@ program: null or {python, path, sha256}, the program that was laid down on the h
 
 from __future__ import annotations
 
+from ..reporting.failure_text import MANUAL_STOP, NOT_BEGUN
+
 PENDING, IN_PROGRESS, SUCCEEDED, FAILED = "Pending", "InProgress", "Succeeded", "Failed"
 IN, REGISTERED, OUT, UNKNOWN = "in", "registered", "out", "unknown"
 
@@ -50,4 +52,6 @@ def is_at_segment(record, segments_done):
 def has_begun(record):
     """Whether anything of the lifecycle may have happened on a host that is through, or failed."""
     error = record["error"]
+    if error and error["code"] == MANUAL_STOP:
+        return bool(record["segments_done"]) or any(event["status"] not in NOT_BEGUN for event in record["events"])
     return not error or bool(record["events"] or record["segments_done"] or error.get("event") or error.get("events"))

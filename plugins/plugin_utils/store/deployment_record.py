@@ -82,9 +82,14 @@ def stored_host(record):
     error = record["error"]
     return {
         **{key: record[key] for key in KEPT_OF_HOST},
-        "events": [{**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"])} for event in record["events"]],
+        "events": [_stored_event(event) for event in record["events"]],
         "error": error and {**{key: error.get(key) for key in KEPT_OF_ERROR}, "message": str(error.get("message"))[:LONGEST_MESSAGE]},
     }
+
+
+def _stored_event(event):
+    put_back = {"put_back": True} if event.get("put_back") else {}
+    return {**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"]), **put_back}
 
 
 def waves_since(gate, not_written):
