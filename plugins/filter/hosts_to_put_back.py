@@ -10,7 +10,7 @@ version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
-  - Hosts can serve on which nothing from ApplicationStop on was begun, and those whose new revision was validated.
+  - Hosts can serve on which nothing from ApplicationStop on was begun, if they were in traffic before, and those whose new revision was validated.
   - There are none unless somebody asked to stop the deployment.
 positional: gate, hostvars, segments, stop
 options:
@@ -58,7 +58,7 @@ def hosts_to_put_back(plan, gate, hostvars, segments, stop):
     if not stop:
         return {"instances": [], "hosts": []}
     records = records_of(plan, [host for host in plan["hosts"] if host in {*gate["failed"], *gate["hosts"]}], hostvars)
-    hosts = stopping.hosts_to_put_back(records, stopping.stopped_hosts(plan, records, segments))
+    hosts = stopping.hosts_to_put_back(plan, records, stopping.stopped_hosts(plan, records, segments))
     if plan["traffic_tasks"].get("AllowTraffic"):
         return {"instances": [], "hosts": hosts}
     return {"instances": [traffic_instance(plan["targets"][host], records[host]) for host in hosts], "hosts": []}

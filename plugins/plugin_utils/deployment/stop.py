@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.stop_rules import NOW
 
 from ..lifecycle.stop import HINT, can_serve, is_untouched, lacks_traffic, was_stopped
@@ -34,9 +35,16 @@ def stopped_hosts(plan, records, segments):
     return found
 
 
-def hosts_to_put_back(records, stopped):
-    """Those of the hosts that were stopped, see stopped_hosts, that can serve and have no traffic."""
-    return [host for host in [*stopped["untouched"], *stopped["validated"]] if lacks_traffic(records[host])]
+def hosts_to_put_back(plan, records, stopped):
+    """Those of the hosts that were stopped, see stopped_hosts, that can serve, have no traffic, and on what they ran before had some."""
+    had_traffic = [host for host in stopped["untouched"] if _had_traffic(plan, records[host])]
+    return [host for host in [*had_traffic, *stopped["validated"]] if lacks_traffic(records[host])]
+
+
+def _had_traffic(plan, record):
+    """A host may have been left out of traffic by an earlier deployment, for a reason that is still there."""
+    by_tasks = plan["traffic_tasks"].get(ALLOW_TRAFFIC)
+    return record["host"] not in plan["unhealthy_hosts"] if by_tasks else bool(record["registrations"])
 
 
 def describe_stopped(stopped):

@@ -101,14 +101,19 @@ def test_a_deployment_that_is_stopped_before_its_first_wave_has_touched_nothing(
 
 def test_hosts_that_can_serve_and_have_no_traffic_are_put_back():
     records = {
-        "a": stopped("a", "ApplicationStop"),
+        "a": {**stopped("a", "ApplicationStop"), "registrations": [{"name": "web"}]},
         "b": stopped("b", "BeforeAllowTraffic", ["Install"], "unknown"),
         "c": stopped("c", "Install", ["BeforeInstall"]),
         "d": stopped("d", "BeforeBlockTraffic", traffic=None),
         "e": stopped("e", "AfterAllowTraffic", ["Install"], "in"),
         "f": failed("f"),
+        # An earlier deployment has left it out of the load balancers.
+        "g": stopped("g", "ApplicationStop"),
     }
-    plan = {**PLAN, "targets": {host: {"kind": "in_place"} for host in records}}
+    plan = {**PLAN, "targets": {host: {"kind": "in_place"} for host in records}, "traffic_tasks": {}}
     found = stopped_hosts(plan, records, {})
-    assert found == {"untouched": ["a", "d"], "validated": ["b", "e"], "between": ["c"]}
-    assert hosts_to_put_back(records, found) == ["a", "b"]
+    assert found == {"untouched": ["a", "d", "g"], "validated": ["b", "e"], "between": ["c"]}
+    assert hosts_to_put_back(plan, records, found) == ["a", "b"]
+    by_tasks = {**plan, "traffic_tasks": {"AllowTraffic": "/t/allow.yml"}}
+    assert hosts_to_put_back(by_tasks, records, found) == ["a", "g", "b"]
+    assert hosts_to_put_back({**by_tasks, "unhealthy_hosts": ["a", "b", "g"]}, records, found) == ["b"]
