@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, DEPLOY_EVENTS, LIFECYCLE_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, DEPLOY_EVENTS, LIFECYCLE_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_report import event_record
 
 from ..reporting.failure_text import MANUAL_STOP, NOT_BEGUN
@@ -71,5 +71,8 @@ def put_back_record(record, report):
 
 
 def serves_on(record):
-    """Whether a host serves although it was stopped: nothing of it was touched, or it is in traffic again."""
-    return was_stopped(record) and (record["traffic"] == IN or not has_begun(record))
+    """Whether a host serves although it was stopped: nothing of it was touched, it was not taken out of traffic yet, or it is in traffic again."""
+    if not was_stopped(record):
+        return False
+    is_still_in = record["traffic"] is None and record["error"]["event"] in BLOCK_EVENTS
+    return record["traffic"] == IN or is_still_in or not has_begun(record)

@@ -103,7 +103,10 @@ def test_the_result_of_events_that_were_not_begun():
     ("record", "traffic", "lacks", "begun", "goes_on"),
     [
         (stopped("BeforeBlockTraffic", [], "Skipped"), None, False, False, True),
-        (stopped("BeforeBlockTraffic", [], "Failed"), None, False, True, False),
+        (stopped("BeforeBlockTraffic", [], "Failed"), None, False, True, True),
+        (stopped("BlockTraffic", EVENTS[:1]), None, False, True, True),
+        # Without load balancers.
+        (stopped("Install", EVENTS[3:6]), None, False, True, False),
         (stopped("Install", EVENTS[:6], "Skipped"), "out", True, True, False),
         (stopped("ApplicationStop", EVENTS[:2], segments_done=2), "in", False, True, True),
         (stopped("ApplicationStop", EVENTS[:2], segments_done=2), "registered", True, True, False),
