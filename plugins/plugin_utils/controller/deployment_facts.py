@@ -17,6 +17,8 @@ HOST_VARIABLE = "codedeploy_host"
 RECORD_FACT = "codedeploy_host_record"
 # What came of the last traffic event of the wave, which is one task for all hosts: no host registers anything of its own.
 TRAFFIC_VARIABLE = "__codedeploy_traffic"
+# The same of hosts that were stopped and put back, which is not the last of their wave.
+PUT_BACK_VARIABLE = "__codedeploy_put_back_traffic"
 
 
 def each_host_alone(play):
@@ -66,7 +68,8 @@ class DeploymentFacts:
 def host_record(hostvars, host, deployment_id):
     """The record of a host in a deployment, from its variables."""
     variables = hostvars.raw_get(host)
-    return with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+    record = with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+    return with_traffic(record, variables.get(PUT_BACK_VARIABLE))
 
 
 def latest_record(hostvars, host):
