@@ -162,7 +162,8 @@ def test_a_traffic_event_comes_to_its_end_and_then_the_stop_counts():
 
 
 def test_a_traffic_event_that_was_not_begun_is_where_the_hosts_were_stopped():
-    stopped = with_traffic(advance(NEW, 2, [STOP]), {**TOLD, "stop": STOPPED, "result": {"skipped": True, "changed": False}})
+    # Whoever reads the note next may not find the request any more.
+    stopped = with_traffic(advance(NEW, 2, [STOP]), {**TOLD, "result": {"skipped": True, "changed": False}})
     assert (stopped["error"]["code"], stopped["error"]["event"], stopped["traffic"], stopped["events"]) == ("MANUAL_STOP", "BlockTraffic", None, [STOP])
 
 

@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.sto
     is_untouched,
     lacks_traffic,
     next_event,
+    put_back_record,
     result_of_stop,
     serves_on,
     stop_record,
@@ -60,6 +61,13 @@ def stopped(event, done, status=None, segments_done=0):
 def test_which_hosts_can_serve(event, done, status, untouched, serves, place):
     record = stopped(event, done, status)
     assert (is_untouched(record, IN_ONE), can_serve(record, IN_ONE), place_of(record)) == (untouched, serves, place)
+
+
+@pytest.mark.parametrize("status", ["Succeeded", "Failed"])
+def test_where_a_host_was_stopped_stays_so_when_it_is_put_back(status):
+    report = {"events": [{"name": "AllowTraffic", "status": status}], "error": None, "traffic": "in"}
+    record = put_back_record(stopped("AllowTraffic", EVENTS[:11]), report)
+    assert (place_of(record), record["traffic"], can_serve(record, IN_ONE)) == ("before AllowTraffic", "in", True)
 
 
 @pytest.mark.parametrize(("event", "done", "serves"), [("ApplicationStop", 0, True), ("ApplicationStop", 1, False), ("AfterBlockTraffic", 1, True)])
