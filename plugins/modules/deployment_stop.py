@@ -128,6 +128,8 @@ ARGUMENT_SPEC = {
 def _stop(module):
     """{asked: see DeploymentStopper.ask, found: see DeploymentStopper.watch, or null where no deployment is open}. Raises DeploymentError."""
     params = module.params
+    if params["timeout_seconds"] < 0:
+        raise DeploymentError("INVALID_OPTION", f"timeout_seconds is {params['timeout_seconds']}, and must be at least 0.", "Correct it where it is set.")
     group = params["application_name"], params["deployment_group_name"]
     store = open_store(parse_address(params["store"]), lambda: s3_client(module, CLIENT_CONFIG))
     stopper = DeploymentStopper(GroupLock(store, lock_key(*group)), DeploymentDocuments(store, *group))

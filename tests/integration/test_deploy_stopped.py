@@ -164,6 +164,7 @@ def test_nothing_is_open(fleet, store, tmp_path):
     [
         ({"codedeploy_stop_at": "soon"}, "next_event, now"),
         ({"codedeploy_stop_timeout_seconds": "long"}, "timeout_seconds"),
+        ({"codedeploy_stop_timeout_seconds": -1}, "INVALID_OPTION: timeout_seconds is -1"),
         ({"codedeploy_store": "gs://x"}, "INVALID_OPTION"),
     ],
 )
