@@ -15,6 +15,7 @@ from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
 from integration.slow_deployment import SLOW, ends, running, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision
+from integration.store.places import InFolder
 from integration.store.test_locked_deployments import on_controller
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
@@ -79,7 +80,6 @@ def test_at_once_from_another_controller_after_less_was_asked(fleet, place, tmp_
 
 @pytest.mark.timeout(250)
 def test_where_commands_get_no_input_modules_stop_the_events(fleet, in_s3, tmp_path):
-    """Ends before the first wave of the others: both hosts are in it, and one of them has no script that takes time."""
     inventory = fleet.inventory()
     for host in inventory["all"]["hosts"].values():
         host["ansible_connection"] = "ssh_without_input"
@@ -93,24 +93,25 @@ def test_where_commands_get_no_input_modules_stop_the_events(fleet, in_s3, tmp_p
 
 
 @pytest.mark.timeout(250)
-def test_a_run_that_is_gone_is_told_of_and_nobody_waits(fleet, place, tmp_path):
-    options = {"codedeploy_store": place.address, "env": {"GONE_CONTROLLER": str(tmp_path)}, "within": on_controller("ctl-2")}
-    with running(fleet, slow_revision(tmp_path, f"gone-{place.address[-1]}", 3), ALL_AT_ONCE, **options) as runs:
+def test_a_run_that_is_gone_is_told_of_and_nobody_waits(fleet, in_s3, tmp_path):
+    options = {"codedeploy_store": in_s3.address, "env": {"GONE_CONTROLLER": str(tmp_path)}, "within": on_controller("ctl-2")}
+    with running(fleet, slow_revision(tmp_path, "gone", 3), ALL_AT_ONCE, **options) as runs:
         wait_for_script(fleet, "BeforeInstall")
         end_processes_with(f"GONE_CONTROLLER={tmp_path}")
     assert runs[0].rc != 0
     began = time.monotonic()
-    stopping, _said = stop(fleet, place)
+    stopping, _said = stop(fleet, in_s3)
     assert stopping.rc == 2 and time.monotonic() - began < 100, stopping.stdout
     assert re.search(r"RUN_LOST: the run of deployment d-\w{9} \(started by root on ctl-2, last sign of life 20\S+Z\) is gone", stopping.failures)
-    assert "Deploy to the group again" in stopping.failures and len(documents(place, "stop")) == 1
-    again = fleet.deploy(make_small_revision(tmp_path / "again", "again"), ALL_AT_ONCE, codedeploy_store=place.address, codedeploy_lock_timeout_seconds=90)
+    assert "Deploy to the group again" in stopping.failures and len(documents(in_s3, "stop")) == 1
+    again = fleet.deploy(make_small_revision(tmp_path / "again", "again"), ALL_AT_ONCE, codedeploy_store=in_s3.address, codedeploy_lock_timeout_seconds=90)
     assert again.rc == 0 and installed_versions(fleet) == dict.fromkeys(fleet.names, "again"), again.stdout
 
 
 @pytest.mark.timeout(200)
-def test_a_deployment_that_is_stopped_while_it_stages_touches_nothing(fleet, place, tmp_path):
+def test_a_deployment_that_is_stopped_while_it_stages_touches_nothing(fleet, tmp_path):
     """Events of another deployment run on the hosts, and it waits for their end."""
+    place = InFolder(tmp_path)
     before, elsewhere = installed_versions(fleet), str(tmp_path / "elsewhere")
     patient = {"codedeploy_store": place.address, "codedeploy_lock_timeout_seconds": 60}
     with running(fleet, slow_revision(tmp_path, "other", 30), ALL_AT_ONCE, codedeploy_store=elsewhere):
