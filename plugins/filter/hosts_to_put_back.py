@@ -57,7 +57,8 @@ def hosts_to_put_back(plan, gate, hostvars, segments, stop):
     """Plan, gate, variables of hosts, segments, request to stop -> {instances, hosts}."""
     if not stop:
         return {"instances": [], "hosts": []}
-    records = records_of(plan, [host for host in plan["hosts"] if host in {*gate["failed"], *gate["hosts"]}], hostvars)
+    ended = {*gate["failed"], *gate["hosts"]}
+    records = records_of(plan, [host for host in plan["hosts"] if host in ended], hostvars)
     hosts = stopping.hosts_to_put_back(plan, records, stopping.stopped_hosts(plan, records, segments))
     if plan["traffic_tasks"].get("AllowTraffic"):
         return {"instances": [], "hosts": hosts}
