@@ -9,7 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import stop_error
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import closed_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_wave
 
 ARGUMENT_SPEC = {"gate": {"type": "dict", "required": True}}
@@ -29,10 +29,8 @@ class ActionModule(ActionBase):
             return {**result, "gate": gate, "may_begin": True}
         plan = DeploymentFacts(self._task, task_vars).plan
         note = LockNote(plan)
-        stop = note.stop()
-        # Where no host is left there is nothing to stop.
-        error = note.error() or (stop_error(stop) if stop and gate["hosts"] else None)
-        if error:
-            return {**result, "gate": {**gate, "go_on": False, "hosts": [], "error": error.to_dict()}, "may_begin": False}
+        closed = closed_gate(gate, note.error(), note.stop())
+        if closed:
+            return {**result, "gate": closed, "may_begin": False}
         note.say(describe_wave(plan, gate))
         return {**result, "gate": gate, "may_begin": True}

@@ -21,6 +21,13 @@ def stop_error(stop):
     return DeploymentError(MANUAL_STOP, f"{describe_starter(stop['asked_by'])} asked at {stop['asked_at']} to stop the deployment{soon}.", HINT)
 
 
+def closed_gate(gate, error, stop):
+    """The gate before a wave, closed; None where the wave may begin. error: why the lock is not held, or None; stop: the request to stop, or None."""
+    # Where no host would begin there is nothing to stop.
+    error = error or (stop_error(stop) if stop and gate["hosts"] else None)
+    return {**gate, "go_on": False, "hosts": [], "error": error.to_dict()} if error else None
+
+
 def stopped_hosts(plan, records, segments):
     """{untouched, validated, between: names of the hosts that were stopped}, by the revision that they have: the one before, the new one, or neither whole.
 

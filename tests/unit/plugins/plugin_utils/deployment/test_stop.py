@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import (
     conclude_deployment,
     describe_conclusion,
     describe_controller,
     describe_host,
 )
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import hosts_to_put_back, stop_error, stopped_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import closed_gate, hosts_to_put_back, stop_error, stopped_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import stopped_before
 
@@ -50,6 +51,21 @@ def test_who_asked_from_where_and_when():
     assert str(stop_error(STOP)).startswith(f"MANUAL_STOP: {WHO}. Deploy again when")
     urgent = stop_error({**STOP, "at": "now", "asked_by": {**ANN, "awx_job_id": None}}).message
     assert urgent == "ann on ctl-2 asked at 2026-01-01T00:00:00Z to stop the deployment at once."
+
+
+LOST = DeploymentError("LOCK_LOST", "gone.", "Wait.")
+
+
+@pytest.mark.parametrize(
+    ("hosts", "error", "stop", "code"),
+    [(["a"], None, None, None), (["a"], None, STOP, "MANUAL_STOP"), ([], None, STOP, None), (["a"], LOST, STOP, "LOCK_LOST"), ([], LOST, None, "LOCK_LOST")],
+)
+def test_which_waves_do_not_begin(hosts, error, stop, code):
+    closed = closed_gate({"go_on": True, "hosts": hosts, "failed": ["b"]}, error, stop)
+    if code is None:
+        assert closed is None
+    else:
+        assert (closed["go_on"], closed["hosts"], closed["failed"], closed["error"]["code"]) == (False, [], ["b"], code)
 
 
 @pytest.mark.parametrize(
