@@ -17,6 +17,8 @@ HOST_VARIABLE = "codedeploy_host"
 RECORD_FACT = "codedeploy_host_record"
 # What came of the last traffic event of the wave, which is one task for all hosts: no host registers anything of its own.
 TRAFFIC_VARIABLE = "__codedeploy_traffic"
+# The same of hosts that were stopped and put back, which is not the last of their wave.
+PUT_BACK_VARIABLE = "__codedeploy_put_back_traffic"
 
 
 def each_host_alone(play):
@@ -93,7 +95,8 @@ def _begun_before(record, plan):
 
 
 def _record_in(variables, host, deployment_id):
-    return with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+    record = with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+    return with_traffic(record, variables.get(PUT_BACK_VARIABLE))
 
 
 def _kept_record(variables):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ..deployment.deployment_plan import plan_for_hosts
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
 
 UNHEALTHY = (FAILED, IN_PROGRESS)
@@ -90,7 +91,9 @@ def results(statuses, deployment_id, sha256, at):
 
 
 def counts(record, before):
-    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad."""
+    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad, or when it was stopped."""
+    if serves_on(record):
+        return False
     return record["status"] == SUCCEEDED or has_begun(record) or not before or before["status"] not in UNHEALTHY
 
 

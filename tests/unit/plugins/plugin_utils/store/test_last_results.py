@@ -63,6 +63,13 @@ def test_a_host_on_which_nothing_was_touched_stays_as_bad_as_it_was_known_to_be(
     assert with_results(before, PLAN, {"a": record("Succeeded")}, True, "2")["instances"]["a"]["status"] == "Succeeded"
 
 
+def test_a_host_that_was_stopped_and_serves_on_stays_as_it_was_known_to_be():
+    before = {**NEW, "instances": {host: result("Succeeded") for host in "ab"}}
+    stopped = {**record("Failed", "MANUAL_STOP", "ApplicationStop"), "segments_done": 1}
+    group = with_results(before, PLAN, {host: {**stopped, "traffic": traffic} for host, traffic in (("a", "in"), ("b", "out"), ("c", "in"))}, False, "2")
+    assert group["instances"] == {"a": result("Succeeded"), "b": result("Failed", "d-2", "new", "2")}
+
+
 def test_of_a_lost_run_the_wave_is_in_the_middle_and_what_was_written_counts():
     before = {**NEW, "open_deployment_id": "d-1", "instances": {"c": result("Failed", "d-0")}}
     group = with_lost_run(before, lost({"hosts": ["b"], "begun_at": "1"}, {"a": record("Succeeded"), "c": untouched()}))
