@@ -35,9 +35,9 @@ def link(path: pathlib.Path, target: pathlib.Path) -> None:
     path.symlink_to(target)
 
 
-def copied_collection(environment: Environment) -> pathlib.Path:
+def copied_collection(check: str, environment: Environment) -> pathlib.Path:
     """Copy the project's files where ansible-test wants a collection to be, amazon.aws beside it, and return the collection's folder."""
-    top = ROOT / "build" / f"sanity-{environment.version}" / "ansible_collections"
+    top = ROOT / "build" / f"{check}-{environment.version}" / "ansible_collections"
     collection = top / "agentless" / "codedeploy"
     shutil.rmtree(collection, ignore_errors=True)
     for path in project_files():
@@ -67,8 +67,8 @@ def interpreter_folders() -> list[str]:
 
 
 def variables(environment: Environment) -> dict[str, str]:
-    """Return the environment variables for ansible-test: a home of its own, and real interpreters before pyenv's shims."""
-    home = ROOT / "build" / "ansible-test"
+    """Return the environment variables for ansible-test: a home of this environment's own, and real interpreters before pyenv's shims."""
+    home = ROOT / "build" / f"ansible-test-{environment.version}"
     cache = home / ".ansible" / "test" / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     for name in GET_PIP_NAMES[environment.core]:

@@ -3,17 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the project's checks: every one that is named, or all, each to its end; then a table of what took how long, and the counts.
 
-The whole deployments, which take the longest and wait half of the time, run beside the other checks; their output comes after that of these.
-Exit code 0 only if nothing failed. What a check needs is set up first (see environment.py).
+Two steps run beside each other: one of those that wait half of the time, which are the whole deployments, and one of those that compute. What each printed
+stays together. Exit code 0 only if nothing failed. What a check needs is set up first (see environment.py).
 """
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import pathlib
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import ansible_test
 import environment_pythons
@@ -22,7 +23,19 @@ from environment import ROOT, Environment, ensure, ensure_server_python
 from interruption import EXIT_CODE, accept_signals
 from steps import Result, Runner, Step
 
-STORE = "tests/integration/store"
+# Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
+ROOMS = {
+    "tests/integration/failures": 550,
+    "tests/integration/traffic": 500,
+    "tests/integration/connections": 450,
+    "tests/integration/inputs": 350,
+    "tests/integration/revisions": 250,
+    "tests/integration/project": 150,
+    "tests/emulator": 50,
+}
+STORE_ROOMS = {"tests/integration/store/records": 400, "tests/integration/store/lock": 200, "tests/integration/store": 40}
+# Once is what pyproject.toml says; twice, pytest would not tell how many tests ran.
+QUIET = re.compile(r"-q+|--quiet")
 SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")
 
 
@@ -36,10 +49,11 @@ class Options:
     processors: int = 2
 
 
-def pytest_step(title: str, environment: Environment, *arguments: str) -> Step:
+def pytest_step(title: str, environment: Environment, *arguments: str, usual_seconds: int = 0) -> Step:
     """Return a run of pytest that can import the checkout as a collection."""
     variables = environment.variables() | {"PYTHONPATH": str(ansible_test.linked_collections(environment))}
-    return Step(f"{title}, Python {environment.version}", [str(environment.python), "-m", "pytest", *arguments], variables, counts=True)
+    command = [str(environment.python), "-m", "pytest", *(argument for argument in arguments if not QUIET.fullmatch(argument))]
+    return Step(f"{title}, Python {environment.version}", command, variables, counts=True, usual_seconds=usual_seconds)
 
 
 def chosen_or(folders: list[str], arguments: list[str]) -> list[str]:
@@ -48,15 +62,31 @@ def chosen_or(folders: list[str], arguments: list[str]) -> list[str]:
     return arguments if named else [*folders, *arguments]
 
 
+def rooms(title: str, options: Options, folders: dict[str, int], *arguments: str) -> Iterator[Step]:
+    """Return a run of pytest for each room, without the rooms inside it that have one of their own; a single run if arguments are given."""
+    environment = options.environments[0]
+    if options.arguments:
+        yield pytest_step(title, environment, *arguments, *chosen_or(outermost(folders), options.arguments))
+        return
+    for folder, seconds in folders.items():
+        inner = [f"--ignore={other}" for other in folders if other.startswith(f"{folder}/")]
+        yield pytest_step(f"{title}: {pathlib.PurePath(folder).name}", environment, *arguments, folder, *inner, usual_seconds=seconds)
+
+
+def outermost(folders: Iterable[str]) -> list[str]:
+    """Return the folders that lie in none of the others."""
+    return [folder for folder in folders if not any(folder.startswith(f"{other}/") for other in folders)]
+
+
 def unit(options: Options) -> Iterator[Step]:
     """Unit tests; those of the code for servers also on the oldest Python that a server may have."""
     for environment in options.environments:
-        yield pytest_step("unit", environment, *chosen_or(["tests/unit"], options.arguments))
+        yield pytest_step("unit", environment, *chosen_or(["tests/unit"], options.arguments), usual_seconds=125)
     oldest = environment_pythons.SERVER_VERSIONS[0]
     if not options.arguments and environment_pythons.find_python(oldest):
         variables = options.environments[0].variables() | {"PYTHONPATH": str(ansible_test.linked_collections(options.environments[0]))}
         command = [str(ensure_server_python(oldest)), "-m", "pytest", "tests/unit/plugins/module_utils/_host"]
-        yield Step(f"unit of the code for servers, Python {oldest}", command, variables, counts=True)
+        yield Step(f"unit of the code for servers, Python {oldest}", command, variables, counts=True, usual_seconds=75)
 
 
 def conformance(options: Options) -> Iterator[Step]:
@@ -64,31 +94,29 @@ def conformance(options: Options) -> Iterator[Step]:
     environment = options.environments[0]
     at_once = ["--at-once", str(options.processors)]
     command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *at_once, *options.arguments]
-    yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True)
+    yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True, usual_seconds=380)
 
 
 def integration(options: Options) -> Iterator[Step]:
-    """Whole deployments; on a second Python those marked `smoke`."""
-    # The store has a check of its own.
-    folders = ["tests/integration", f"--ignore={STORE}"]
-    if any((ROOT / "tests" / "emulator").rglob("test_*.py")):
-        folders.append("tests/emulator")
-    for number, environment in enumerate(options.environments):
-        chosen = ["--durations=10", *(["-m", "smoke"] if number and not options.arguments else [])]
-        yield pytest_step("integration (smoke)" if "smoke" in chosen else "integration", environment, *chosen, *chosen_or(folders, options.arguments))
+    """Whole deployments, but for those of the store; on a second Python those marked `smoke`."""
+    yield from rooms("integration", options, ROOMS, "--durations=10")
+    title, marked = ("integration", []) if options.arguments else ("integration (smoke)", ["-m", "smoke"])
+    arguments = ["--durations=10", *marked, *chosen_or(list(ROOMS), options.arguments)]
+    for environment in options.environments[1:]:
+        yield pytest_step(title, environment, *arguments, usual_seconds=80)
 
 
 def store(options: Options) -> Iterator[Step]:
     """The store on each of its places, and deployments that share one."""
-    yield pytest_step("store", options.environments[0], "--durations=5", *chosen_or([STORE], options.arguments))
+    yield from rooms("store", options, STORE_ROOMS, "--durations=5")
 
 
 def sanity(options: Options) -> Iterator[Step]:
     """All sanity tests of ansible-test, compile and import on every Python that is here."""
     for environment in options.environments:
         command = [str(environment.python), str(environment.bin / "ansible-test"), "sanity", "--color", "no", *options.arguments]
-        folder = ansible_test.copied_collection(environment)
-        yield Step(f"sanity, ansible-core {environment.core}", command, ansible_test.variables(environment), folder)
+        folder = ansible_test.copied_collection("sanity", environment)
+        yield Step(f"sanity, ansible-core {environment.core}", command, ansible_test.variables(environment), folder, usual_seconds=140)
 
 
 def shell_scripts() -> list[str]:
@@ -119,7 +147,7 @@ def lint(options: Options) -> Iterator[Step]:
 def docs(options: Options) -> Iterator[Step]:
     """Linters for the documentation of plugins and roles, and for the changelog."""
     environment = options.environments[0]
-    folder = ansible_test.copied_collection(environment)
+    folder = ansible_test.copied_collection("docs", environment)
     command = ["lint-collection-docs", "--plugin-docs", "--validate-collection-refs", "self", "--skip-rstcheck", "."]
     # It copies amazon.aws for the documentation fragments, and asks git for the files: this checkout's git, which ignores .venv, unless held back.
     variables = environment.variables() | {"GIT_CEILING_DIRECTORIES": str(ROOT)}
@@ -128,28 +156,31 @@ def docs(options: Options) -> Iterator[Step]:
 
 
 CHECKS = {check.__name__: check for check in (unit, conformance, integration, store, sanity, lint, docs)}
+WAITING = ("integration", "store")
 
 
-def lanes(names: list[str]) -> tuple[list[str], list[str]]:
-    """Return the checks that run one after the other, and those that run beside them."""
-    beside = [name for name in names if name == "integration" and len(names) > 1]
-    return [name for name in names if name not in beside], beside
+def lanes(names: list[str], options: Options) -> list[list[Step]]:
+    """Return the steps of the checks that wait half of the time, and those of the others, the longest first; with arguments all in one lane, in order."""
+    if options.arguments:
+        return [steps_of(names, options)]
+    parts = [name for name in names if name in WAITING], [name for name in names if name not in WAITING]
+    return [sorted(steps_of(part, options), key=lambda step: -step.usual_seconds) for part in parts]
+
+
+def steps_of(names: list[str], options: Options) -> list[Step]:
+    """Return the steps of the checks."""
+    return [step for name in names for step in CHECKS[name](options)]
 
 
 def conclude(results: list[Result], seconds: float) -> int:
     """Print the table and the counts, and return the exit code."""
     print("\n=== Summary")
-    for result in results:
+    for result in sorted(results, key=lambda result: result.title):
         print(f"{'FAILED' if result.failed else 'ok':7} {result.seconds:6.0f} s  {result.passed:5} passed {result.failed:4} failed  {result.title}")
     passed, failed = sum(result.passed for result in results), sum(result.failed for result in results)
     print(f"{seconds:.0f} s in all")
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
-
-
-def steps_of(names: list[str], options: Options) -> Iterator[Step]:
-    """Return the steps of the checks; each is prepared when its turn comes."""
-    return (step for name in names for step in CHECKS[name](options))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -180,9 +211,10 @@ def main() -> int:
     versions = [arguments.python] if arguments.python else environment_pythons.controller_pythons()
     environment_system.ensure_programs()
     started = time.monotonic()
-    names, beside = lanes(arguments.checks or list(CHECKS))
-    options = Options([ensure(Environment(version), "test") for version in versions], arguments.cases, arguments.rest, processors=1 if beside else 2)
-    results = Runner().run_all(steps_of(names, options), steps_of(beside, options))
+    names = arguments.checks or list(CHECKS)
+    environments = [ensure(Environment(version), "test") for version in versions]
+    options = Options(environments, arguments.cases, arguments.rest, processors=2 if names == ["conformance"] else 1)
+    results = Runner().run_all(*lanes(names, options))
     return conclude(results, time.monotonic() - started)
 
 

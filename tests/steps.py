@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run the steps of the checks: one after the other, and beside them others whose output is held back until it can be printed whole."""
+"""Run the steps of the checks in two lanes, so that both end at about the same time."""
 from __future__ import annotations
 
 import contextlib
@@ -12,10 +12,11 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+
+from screen import Output, Screen
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COUNT = re.compile(r"(\d+) (passed|failed|errors?)\b")
@@ -27,13 +28,17 @@ CLEAN_UP_SECONDS = 60
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One command of a check. `counts`: its last line with "N passed" or "N failed" tells how many tests ran."""
+    """One command of a check.
+
+    `counts`: its last line with "N passed" or "N failed" tells how many tests ran; `usual_seconds`: what it takes, roughly; `seconds`: what it may take.
+    """
 
     title: str
     command: list[str]
     variables: dict[str, str]
     directory: pathlib.Path = ROOT
     counts: bool = False
+    usual_seconds: int = 0
     seconds: float = STEP_SECONDS
 
 
@@ -85,56 +90,38 @@ def send(process: subprocess.Popen, number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def show(data: bytes) -> None:
-    """Print at once."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
 class Runner:
     """Runs steps, each in a session of its own, so that an interruption reaches everything that runs, once."""
 
     def __init__(self) -> None:
         self._running: set[subprocess.Popen] = set()
+        self._results: list[Result] = []
+        self._failure: BaseException | None = None
         self._stopped = False
-        self._lock = threading.Lock()
+        self._lanes = 0
+        # An interrupted Thread.join() takes a thread that still runs for ended, so the lanes tell it by this.
+        self._lock = threading.Condition()
+        self._screen = Screen()
 
-    def run_all(self, steps: Iterable[Step], beside: Iterable[Step] = ()) -> list[Result]:
-        """Run `steps`, shown as they go on; meanwhile those of `beside`, each shown whole when it and the step on the screen have ended."""
-        results, background = [], Background(self, beside)
+    def run_all(self, *queues: list[Step]) -> list[Result]:
+        """Run one lane for each queue: it runs the steps of its own one after the other, then what is left of the others'."""
+        queues = [list(queue) for queue in queues]
         try:
-            for step in steps:
-                results.append(self.run(step))
-                results += background.show_ended()
-            return results + background.show_rest()
+            for own in queues:
+                self._count_lane(1)
+                threading.Thread(target=self._run_lane, args=[[own, *queues]], daemon=True).start()
+            while not self._wait(1, lambda: self._failure):
+                pass
         finally:
             self.interrupt()
-            background.join(CLEAN_UP_SECONDS)
-            for process in self._running.copy():
-                send(process, signal.SIGKILL)
-            background.join(CLEAN_UP_SECONDS)
-            background.show_ended()
-
-    def run(self, step: Step, write: Callable[[bytes], object] = show) -> Result:
-        """Run the step to its end, and write its output between two lines that name it."""
-        write(f"\n=== {step.title}\n".encode())
-        started = time.monotonic()
-        process = self._start(step)
-        try:
-            closing = self._pump(process, step, write)
-        except BaseException:
-            self.interrupt()
-            pump(process, write, CLEAN_UP_SECONDS)
-            raise
-        finally:
-            send(process, signal.SIGKILL)
-            process.wait(timeout=CLEAN_UP_SECONDS)
-            process.stdout.close()
-            self._running.discard(process)
-        passed, failed = count(step, closing, process.returncode)
-        seconds = time.monotonic() - started
-        write(f"=== {step.title}: {'FAILED' if failed else 'ok'} in {seconds:.0f} s\n".encode())
-        return Result(step.title, passed, failed, seconds)
+            self._wait(CLEAN_UP_SECONDS)
+            with self._lock:
+                for process in self._running:
+                    send(process, signal.SIGKILL)
+            self._wait(CLEAN_UP_SECONDS)
+        if self._failure:
+            raise self._failure
+        return self._results
 
     def interrupt(self) -> None:
         """Do to everything that runs what Ctrl-C does, once, as a second time would break off its cleaning up; and start nothing more."""
@@ -142,8 +129,54 @@ class Runner:
             if self._stopped:
                 return
             self._stopped = True
-            for process in self._running.copy():
+            for process in self._running:
                 send(process, signal.SIGINT)
+
+    def _run_lane(self, queues: list[list[Step]]) -> None:
+        try:
+            while step := self._take(queues):
+                with self._screen.open() as output:
+                    self._results.append(self._run(step, output))
+        except Interrupted:
+            pass
+        # It belongs to whoever waits for the results.
+        except BaseException as error:
+            self._failure = error
+        finally:
+            self._count_lane(-1)
+
+    def _count_lane(self, change: int) -> None:
+        with self._lock:
+            self._lanes += change
+            self._lock.notify_all()
+
+    def _wait(self, seconds: float, is_over: Callable[[], object] = lambda: False) -> object:
+        """Wait for the end of all lanes, or until it is over, so long at most; tell whether that came."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self._lanes or is_over(), seconds)
+
+    def _take(self, queues: list[list[Step]]) -> Step | None:
+        with self._lock:
+            queue = next(filter(None, queues), None)
+            return queue.pop(0) if queue and not self._stopped else None
+
+    def _run(self, step: Step, output: Output) -> Result:
+        """Run the step to its end, and write its output between two lines that name it."""
+        process = self._start(step)
+        started = time.monotonic()
+        output.write(f"\n=== {step.title}\n".encode())
+        try:
+            closing = self._pump(process, step, output.write)
+        finally:
+            send(process, signal.SIGKILL)
+            process.wait(timeout=CLEAN_UP_SECONDS)
+            process.stdout.close()
+            with self._lock:
+                self._running.discard(process)
+        passed, failed = count(step, closing, process.returncode)
+        seconds = time.monotonic() - started
+        output.write(f"=== {step.title}: {'FAILED' if failed else 'ok'} in {seconds:.0f} s\n".encode())
+        return Result(step.title, passed, failed, seconds)
 
     def _start(self, step: Step) -> subprocess.Popen:
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
@@ -166,61 +199,3 @@ class Runner:
 
 class Interrupted(Exception):
     """No step is started any more."""
-
-
-class Background:
-    """Runs steps in a thread; holds the output of each back until `show_ended` after its end, or until `show_rest` shows everything as it comes."""
-
-    def __init__(self, runner: Runner, steps: Iterable[Step]) -> None:
-        self._held = bytearray()
-        self._ended: list[tuple[bytes, Result]] = []
-        self._failure: BaseException | None = None
-        self._is_live = False
-        self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._run, args=(runner, steps), daemon=True)
-        self._thread.start()
-
-    def show_ended(self) -> list[Result]:
-        """Print the output of the steps that have ended since; return their results."""
-        with self._lock:
-            ended, self._ended = self._ended, []
-            for output, _result in ended:
-                show(output)
-        if self._failure:
-            raise self._failure
-        return [result for _output, result in ended]
-
-    def show_rest(self) -> list[Result]:
-        """Show the running step and those to come as they go on, and wait for the last one's end."""
-        results = self.show_ended()
-        with self._lock:
-            self._is_live = True
-            show(bytes(self._held))
-            self._held.clear()
-        while self._thread.is_alive():
-            self.join(0.2)
-        return results + self.show_ended()
-
-    def join(self, seconds: float) -> None:
-        """Wait for the end of the thread, so long at most."""
-        self._thread.join(timeout=seconds)
-
-    def _write(self, data: bytes) -> None:
-        with self._lock:
-            if self._is_live:
-                show(data)
-            else:
-                self._held += data
-
-    def _run(self, runner: Runner, steps: Iterable[Step]) -> None:
-        try:
-            for step in steps:
-                result = runner.run(step, self._write)
-                with self._lock:
-                    self._ended.append((bytes(self._held), result))
-                    self._held.clear()
-        except Interrupted:
-            pass
-        # Also SystemExit, by which the set-up tells what is missing: it belongs to whoever waits for the results.
-        except BaseException as error:
-            self._failure = error

@@ -16,14 +16,17 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.ho
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import describe_starter, read_starter
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.deployment_mode import RESTART, check_deployment_mode, required_by_mode
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 
@@ -36,7 +39,7 @@ class ActionModule(ActionBase):
         """Make the plan, but for its revision."""
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}})
-        self._task_vars = task_vars
+        self._task_vars, self._in_own_play = task_vars, bool(arguments["hosts"])
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -64,12 +67,16 @@ class ActionModule(ActionBase):
         plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))
         if uses_haproxy(plan):
             check_haproxy(targets)
-        return {"plan": plan, "is_new": True, "revision": parse_revision(options["revision"]), **({"warnings": warnings} if warnings else {})}
+        revision = None if options["deployment_mode"] == RESTART else parse_revision(options["revision"])
+        return {"plan": plan, "is_new": True, "revision": revision, **({"warnings": warnings} if warnings else {})}
 
     def _of_the_deployment(self, by_host):
         """{host: options} -> the options that all hosts agree about, by their names without codedeploy_, with the paths of task files."""
         agreed = agreed_options(by_host, [name for name in self._options.deployment_options if name != TARGETS])
-        require_options(agreed, self._options.required, list(by_host))
+        if self._in_own_play:
+            refuse_without_store(agreed)
+        require_options(agreed, [*self._options.required, *required_by_mode(agreed)], list(by_host))
+        check_deployment_mode(agreed)
         options = {name.removeprefix(PREFIX): value for name, value in agreed.items()}
         traffic = {
             "BlockTraffic": self._files.task_file("codedeploy_block_traffic_tasks", options.pop("block_traffic_tasks", "")),

@@ -44,20 +44,13 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import is_at_segment
-
-INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
-REGISTRATION_KEYS = ("name", "type", "targets")
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.traffic_instance import traffic_instance
 
 
 def wave_instances(plan, wave, hostvars, segments_done):
     """Plan and wave -> instances of the wave's hosts that are at the segment."""
     records = records_of(plan, wave, hostvars)
-    return [_instance(plan["targets"][host], record) for host, record in records.items() if is_at_segment(record, segments_done)]
-
-
-def _instance(target, record):
-    registrations = [{key: item[key] for key in REGISTRATION_KEYS} for item in record["registrations"]]
-    return {**{key: target[key] for key in INSTANCE_KEYS if target[key] is not None}, **({"registrations": registrations} if registrations else {})}
+    return [traffic_instance(plan["targets"][host], record) for host, record in records.items() if is_at_segment(record, segments_done)]
 
 
 class FilterModule:

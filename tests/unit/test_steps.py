@@ -42,6 +42,7 @@ try:
     time.sleep(60)
 except KeyboardInterrupt:
     print("cleaning up", flush=True)
+    time.sleep(1 if sys.argv[1].endswith("first") else 0)
     pathlib.Path(sys.argv[1] + ".clean").touch()
 '''
     return Step(name, [sys.executable, "-c", script, sys.argv[1] + "/" + name], None)
@@ -50,7 +51,7 @@ accept_signals()
 # If it hangs, it tells where before the test gives up.
 faulthandler.dump_traceback_later(15)
 try:
-    Runner().run_all([step("first"), step("never")], beside=[step("second"), step("neither")])
+    Runner().run_all([step("first"), step("never")], [step("second"), step("neither")])
 except KeyboardInterrupt:
     sys.exit(EXIT_CODE)
 """
@@ -90,7 +91,7 @@ def test_count(counts, closing, exit_code, expected):
 def test_steps_run_beside_each_other_and_the_output_of_each_stays_whole(tmp_path, capfdbinary):
     results = Runner().run_all(
         [python("front 1", MEET, "a", "x", tmp_path), python("front 2", MEET, "b", "y", tmp_path)],
-        beside=[python("beside 1", MEET, "x", "a", tmp_path), python("beside 2", MEET, "y", "b", tmp_path)],
+        [python("beside 1", MEET, "x", "a", tmp_path), python("beside 2", MEET, "y", "b", tmp_path)],
     )
     assert sorted((result.title, result.passed, result.failed) for result in results) == [
         ("beside 1", 1, 0), ("beside 2", 1, 0), ("front 1", 1, 0), ("front 2", 1, 0),
@@ -104,10 +105,28 @@ def test_steps_run_beside_each_other_and_the_output_of_each_stays_whole(tmp_path
     assert sorted(title[4:] for title, *_rest in blocks) == sorted(names)
 
 
-@pytest.mark.parametrize("place", ["steps", "beside"])
+def test_a_lane_that_has_no_more_steps_takes_the_next_of_the_others(tmp_path, capfdbinary):
+    short, *meet = [python(name, MEET, name, other, tmp_path) for name, other in ("ab", "bc", "cb")]
+    results = Runner().run_all([short], meet)
+    assert sorted((result.title, result.passed, result.failed) for result in results) == [("a", 1, 0), ("b", 1, 0), ("c", 1, 0)]
+
+
+def test_with_an_empty_lane_two_steps_of_the_other_run_beside_each_other(tmp_path, capfdbinary):
+    assert [result.passed for result in Runner().run_all([python("a", MEET, "a", "b", tmp_path), python("b", MEET, "b", "a", tmp_path)], [])] == [1, 1]
+
+
+def test_one_lane_runs_its_steps_one_after_the_other(tmp_path, capfdbinary):
+    alone = "import os, sys, time; os.mkdir(sys.argv[1]); time.sleep(0.2); os.rmdir(sys.argv[1]); print('1 passed')"
+    results = Runner().run_all([python(title, alone, tmp_path / "alone") for title in "abc"])
+    assert [(result.title, result.passed) for result in results] == [("a", 1), ("b", 1), ("c", 1)]
+
+
+@pytest.mark.parametrize("place", [0, 1])
 def test_a_step_that_fails_is_counted_and_the_others_run(place, capfdbinary):
     fails, passes = python("fails", "print('1 failed, 1 passed'); raise SystemExit(1)"), python("passes", "print('2 passed')")
-    results = Runner().run_all(**{"steps": [passes], "beside": [passes], place: [fails, passes]})
+    queues = [[passes], [passes]]
+    queues[place].insert(0, fails)
+    results = Runner().run_all(*queues)
     assert sorted((result.title, result.passed, result.failed) for result in results) == [("fails", 1, 1), ("passes", 2, 0), ("passes", 2, 0)]
     assert b"=== fails: FAILED in " in capfdbinary.readouterr().out
 
@@ -133,12 +152,12 @@ def test_what_a_step_leaves_behind_does_not_hold_it(tmp_path, capfdbinary):
     wait_for(lambda: not is_alive((tmp_path / "child").read_text()))
 
 
-def test_what_cannot_be_made_for_a_step_beside_ends_the_run(capfdbinary):
-    def impossible(version):
-        raise SystemExit(f"no Python {version}")
-
-    with pytest.raises(SystemExit, match="no Python 2.7"):
-        Runner().run_all([python("passes", "print('1 passed')")], beside=map(impossible, ["2.7"]))
+def test_a_step_that_cannot_be_started_ends_the_run(tmp_path, capfdbinary):
+    waits = python("waits", "import time; time.sleep(60)")
+    started = time.monotonic()
+    with pytest.raises(FileNotFoundError, match="no-such-program"):
+        Runner().run_all([waits, waits], [Step("impossible", [str(tmp_path / "no-such-program")], {})])
+    assert time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -41,7 +42,8 @@ class Fleet:
         self.aws = aws
         self._ports = ports
         self.name = f"fleet-{number}"
-        self._network = f"127.0.{100 + number}"
+        # By process, as other tests may run beside these.
+        self._network = f"127.{101 + os.getpid() % 150}.{number}"
         self._applications: dict[str, list[subprocess.Popen]] = {}
         self.addresses: dict[str, str] = {}
 

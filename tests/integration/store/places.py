@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import boto3
@@ -35,12 +36,13 @@ class InS3:
     """A store below a prefix of a bucket where nothing is yet."""
 
     def __init__(self, aws):
+        _session()
         self._aws, self._prefix = aws, f"stores/{next(_numbers)}"
         self.address = f"s3://{BUCKET}/{self._prefix}"
 
     def open(self, **config):
         """The place, with connections of its own."""
-        client = boto3.session.Session().client(
+        client = _session().client(
             "s3",
             endpoint_url=self._aws.endpoint_url,
             region_name=REGION,
@@ -49,3 +51,11 @@ class InS3:
             config=Config(**{**QUICK, **config}),
         )
         return S3Place(client, BUCKET, self._prefix)
+
+
+@functools.cache
+def _session():
+    """What boto3 knows of S3, which it takes long to read; processes that are forked from this one need not read it again."""
+    session = boto3.session.Session()
+    session.client("s3", region_name=REGION)
+    return session

@@ -28,6 +28,10 @@ def record(status="Created", deployment_id="d-1"):
     }  # fmt: skip
 
 
+def plan(racer):
+    return {"deployment": {"racer": racer}, "hosts": [], **{key: {} for key in ("options", "revision", "appspec", "bundle")}}
+
+
 def group(opened):
     return {"open_deployment_id": opened, "last_good": None, "instances": {"web-1": {"status": "Failed"}}}
 
@@ -58,6 +62,12 @@ def test_an_open_deployment_is_read_with_all_its_waves(place):
     assert documents(place).read_group() == {"group": group(None), "lost": None}
 
 
+def test_a_plan_is_read_by_the_id_of_its_deployment(place):
+    assert documents(place).read_plan("d-1") is None
+    documents(place).write(document("plan", plan(1)))
+    assert documents(place).read_plan("d-1") == plan(1) and documents(place).read_plan("d-2") is None
+
+
 def test_the_status_of_a_group(place):
     assert documents(place).read_status() == {"group": None, "record": None, "lock": None}
     store, held = Store(place.open()), lease_rules.new_lock("1", "d-1", "ann", "beginning", {}, "now")
@@ -79,7 +89,7 @@ def test_a_record_that_was_closed_by_another_run_stays_so(place):
 def test_one_of_many_gets_an_id(place):
     def want(racer, opened):
         try:
-            opened.write(document("plan", {"deployment": {"racer": racer}, "hosts": []}))
+            opened.write(document("plan", plan(racer)))
         except DeploymentError as error:
             return error.code
         return "written"

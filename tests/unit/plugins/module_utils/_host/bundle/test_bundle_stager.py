@@ -53,7 +53,7 @@ def server(monkeypatch):
     monkeypatch.setattr(bundle_stager, "PAUSES_SECONDS", (0, 0))
     server = Server(("127.0.0.1", 0), Handler)
     server.headers = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A controller is killed in the middle of a deployment under traffic; the next one goes on with it, or gives it up."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+from emulator import Emulator
+
+from integration.bundles import add_script
+from integration.deployment_run import EVENTS
+from integration.hello_fleet import HelloFleet
+from integration.processes import end_processes_with
+from integration.slow_deployment import SLOW, ends, running, wait_for, wait_for_script
+from integration.small_revision import write_appspec
+from integration.store.places import BUCKET
+
+ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
+# Slow once, on a host where it is asked for.
+SLOW_ONCE = """#!/bin/sh
+asked="$CODEDEPLOY_INSTALL_ROOT/slow-$LIFECYCLE_EVENT"
+[ -e "$asked" ] || exit 0
+seconds=$(cat "$asked")
+rm "$asked"
+""" + SLOW.format(seconds='"$seconds"')
+# One of each segment, and how many seconds it takes: the last one still runs when a deployment goes on with it.
+SLOW_EVENTS = {"BeforeBlockTraffic": 1, "BeforeInstall": 2, "AfterAllowTraffic": 15}
+GOES_ON = r"This run goes on with (d-\w{9}), and does not begin d-\w{9}\."
+
+
+@pytest.fixture(scope="module")
+def aws():
+    with Emulator(speed=8) as emulator:
+        emulator.client("s3").create_bucket(Bucket=BUCKET)
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def fleet(aws):
+    with HelloFleet(aws, 3) as started:
+        assert started.deploy(revision(started), "CodeDeployDefault.AllAtOnce").rc == 0
+        yield started
+
+
+def revision(fleet):
+    """A revision whose scripts are slow when they are asked to."""
+    made = fleet.revision()
+    for event in SLOW_EVENTS:
+        add_script(made, event, "slow_once.sh", SLOW_ONCE)
+    appspec = yaml.safe_load((made / "appspec.yml").read_text())
+    hooks = {event: [{**script, "timeout": 60} for script in scripts] for event, scripts in appspec["hooks"].items()}
+    write_appspec(made, {**appspec, "hooks": hooks})
+    return made
+
+
+def ask_to_be_slow(fleet, event, name, seconds):
+    root = fleet.hosts.install_root(name)
+    (root / f"in-{event}").unlink(missing_ok=True)
+    (root / f"slow-{event}").write_text(str(seconds))
+
+
+def kill_controller_in(event, fleet, made, marker, name, **options):
+    """Deploy, and kill the controller with all its processes while the script of an event runs on a host -> the run."""
+    with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": marker}, **options) as runs:
+        wait_for_script(fleet, event, name)
+        end_processes_with(f"KILLED_CONTROLLER={marker}")
+    return runs[0]
+
+
+def stored(place, deployment_id):
+    """(the record of a deployment, host -> what is kept of it)"""
+    of = [key for key in place.open().list("hello/web/deployments") if f"/{deployment_id}/" in key]
+    documents = {key.partition(f"{deployment_id}/")[2]: json.loads(place.open().read(key)[0]) for key in of}
+    hosts = [document["hosts"]["hosts"] for name, document in documents.items() if name.startswith("hosts/")]
+    return documents["record.json"]["record"], {host: of_host for document in hosts for host, of_host in document.items()}
+
+
+def assert_all_serve(fleet, made, traffic):
+    version = (made / "VERSION").read_text().strip()
+    assert fleet.versions() == dict.fromkeys(fleet.names, version)
+    assert fleet.in_service() == fleet.everywhere()
+    assert [result.failures for result in traffic if result.failed] == []
+
+
+def test_a_deployment_whose_controller_is_killed_in_every_segment_comes_to_its_end(fleet, in_s3, tmp_path):
+    made, options = revision(fleet), {"codedeploy_store": in_s3.address}
+    for event, seconds in SLOW_EVENTS.items():
+        ask_to_be_slow(fleet, event, "web-2", seconds)
+    with fleet.load() as traffic:
+        killed = [kill_controller_in(event, fleet, made, f"{tmp_path}/{event}", "web-2", **options) for event in SLOW_EVENTS]
+        run = fleet.deploy(made, ONE_AT_A_TIME, **options)
+    assert run.rc == 0, run.stdout
+    assert not re.search(GOES_ON, killed[0].stdout)
+    [deployment_id] = {re.search(GOES_ON, run.stdout)[1] for run in [*killed[1:], run]}
+    assert "of 3 hosts 1 succeeded, 0 failed, 1 in the middle, 1 not deployed to" in run.stdout
+    assert f"Deployment {deployment_id} of hello to web: Succeeded (3 succeeded, 0 failed, 0 not deployed to" in run.summary
+    # What was through is not touched again; what was running came to its end, once.
+    assert run.actions("web-1") == [] and killed[2].waves() == [] and run.waves() == [["web-3"]]
+    assert [line for line in ends(fleet, "web-2") if deployment_id in line] == [f"{event} of {deployment_id}" for event in SLOW_EVENTS]
+    assert_all_serve(fleet, made, traffic)
+    record, hosts = stored(in_s3, deployment_id)
+    assert (record["status"], record["deployment_overview"]["Succeeded"], len(record["resumed_by"])) == ("Succeeded", 3, len(SLOW_EVENTS))
+    assert {name: [(event["name"], event["status"]) for event in of["events"]] for name, of in hosts.items()} == {
+        name: [(event, "Succeeded") for event in EVENTS] for name in fleet.names
+    }
+
+
+@pytest.mark.parametrize("action", ["DeregisterTargets", "RegisterTargets"])
+def test_a_controller_that_is_killed_while_traffic_is_blocked_or_allowed(fleet, in_s3, tmp_path, action):
+    made, options = revision(fleet), {"codedeploy_store": in_s3.address}
+    fleet.aws.reset_api_calls()
+    with fleet.load() as traffic:
+        with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}, **options):
+            wait_for(lambda: fleet.aws.api_calls().get(f"elasticloadbalancing:{action}"), action)
+            end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
+        run = fleet.deploy(made, ONE_AT_A_TIME, **options)
+    assert run.rc == 0 and re.search(GOES_ON, run.stdout), run.stdout
+    assert_all_serve(fleet, made, traffic)
