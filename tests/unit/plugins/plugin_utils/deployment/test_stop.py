@@ -42,8 +42,8 @@ def failed(host):
     return advance(record_of(None, "d-1", host), 2, [], error)
 
 
-def conclude(*records, error=None, stop=STOP):
-    conclusion = conclude_deployment(PLAN, {record["host"]: record for record in records}, error=error, stop=stop)
+def conclude(*records, **options):
+    conclusion = conclude_deployment(PLAN, {record["host"]: record for record in records}, **{"stop": STOP, **options})
     return conclusion, "\n".join(describe_conclusion(PLAN, conclusion))
 
 

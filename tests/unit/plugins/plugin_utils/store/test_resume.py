@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.res
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
 
-HOSTS = ["a", "b", "c", "d", "e", "f"]
+HOSTS = ("a", "b", "c", "d", "e", "f")
 ERROR = {"code": "ScriptFailed", "event": "Install", "message": "It failed.", "hint": "Look."}
 
 
@@ -104,7 +104,7 @@ def test_in_what_a_request_differs(change, named):
 def test_the_plan_of_a_deployment_that_goes_on():
     plan = resumed_plan(plan_of(options={"lock_timeout_seconds": 60}, sha256="1"), lost())
     assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")
-    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (HOSTS, ["c", "d", "e", "f"], ["c", "d", "e"])
+    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
     assert (plan["batches"], plan["options"]["lock_timeout_seconds"], plan["bundle_source"]["path"]) == ([2, 2], 60, "/cache/d-NEW")
     assert (plan["resumed"]["middle"], plan["resumed"]["wave_number"], plan["resumed"]["segments"]) == (["c", "d"], 3, {"in_place": []})
     assert resumed_plan(plan_of(sha256="2"), lost())["bundle_source"]["path"] == "/cache/d-OLD"
