@@ -14,6 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from .deployment_group import deployment_identity, with_traffic_control
 from .health_rule import batch_sizes
+from .registrations import registrations_before
 from ..lifecycle.kinds_of_host import IN_PLACE, events_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
@@ -70,6 +71,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
+        # What target groups had of hosts, see registrations_before.
+        "registrations": {},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in targets]),
     }
@@ -80,11 +83,13 @@ def complete_plan(plan, load_balancers, revision):
 
     revision: {revision, appspec, bundle, bundle_source}. Raises DeploymentError.
     """
-    warnings = []
-    if load_balancers:
-        check_registrations(list(plan["targets"].values()), load_balancers)
-        warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
-    return {**plan, **revision}, warnings
+    if not load_balancers:
+        return {**plan, **revision}, []
+    targets = list(plan["targets"].values())
+    check_registrations(targets, load_balancers)
+    registrations = registrations_before(targets, plan["load_balancer_info"], load_balancers["target_groups"])
+    warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
+    return {**plan, **revision, "registrations": registrations}, warnings
 
 
 def _check_numbers(options):

@@ -43,6 +43,7 @@ def plan(events=(), hooks=(), **options):
         "hosts": ["a", "b"],
         "unhealthy_hosts": [],
         "resumed": None,
+        "registrations": {},
         "targets": {
             "a": {**target_of("a", {"instance_id": "i-1", "codedeploy_target_port": 8080}), "kind": "green"},
             "b": {**target_of("b", {"codedeploy_ip_address": "10.0.0.2"}), "kind": "blue"},
@@ -102,8 +103,11 @@ def test_only_hosts_that_are_at_the_segment_are_blocked():
 def test_what_was_taken_out_goes_with_the_instance():
     taken_out = {"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}
     blocked = advance(record("a"), 3, traffic="out", registrations=[{**taken_out, "port": 80}])
-    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1)
+    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1, True)
     assert instance["registrations"] == [taken_out]
+    assert wave_instances(plan(), ["a"], hostvars(a=blocked), 1) == [{"host": "a", "instance_id": "i-1", "port": 8080}]
+    before = {**plan(), "registrations": {"a": [{**taken_out, "id": "i-1"}]}}
+    assert wave_instances(before, ["a"], hostvars(a=advance(record("a"), 3)), 1, True)[0]["registrations"] == [taken_out]
 
 
 def test_the_conclusion_tells_of_each_host():
