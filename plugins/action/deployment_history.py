@@ -10,7 +10,7 @@ import os
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.history_text import history_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.history_text import history_lines
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 DOCUMENTS = "agentless.codedeploy.store_documents"

@@ -14,8 +14,9 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
 ARGUMENT_SPEC = {
     "plan": {"type": "dict", "required": True},
     "load_balancers": {"type": "dict"},
-    "fetched": {"type": "dict", "required": True},
-    "checked": {"type": "dict", "required": True},
+    "fetched": {"type": "dict"},
+    "checked": {"type": "dict"},
+    "recorded": {"type": "dict"},
 }
 
 
@@ -27,14 +28,16 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         """Complete the plan."""
         result = super().run(tmp, task_vars)
-        _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
-        revision = _revision(arguments["fetched"], arguments["checked"])
+        _validation, arguments = self.validate_argument_spec(
+            ARGUMENT_SPEC, required_one_of=[("fetched", "recorded")], mutually_exclusive=[("fetched", "recorded")], required_by={"fetched": "checked"}
+        )
+        revision = arguments["recorded"] or _revision(arguments["fetched"], arguments["checked"])
         try:
             plan, warnings = complete_plan(arguments["plan"], arguments["load_balancers"], revision)
         except DeploymentError as error:
             return {**result, **error.to_failure()}
         # The files of the revision are many; they are of use only where it is shown what would change.
-        manifest = arguments["checked"]["manifest"] if self._task.check_mode or self._task.diff else None
+        manifest = (arguments["checked"] or {}).get("manifest") if self._task.check_mode or self._task.diff else None
         found = {"plan": plan, "manifest": manifest, "summary": plan_lines(plan), **({"warnings": warnings} if warnings else {})}
         return {**result, "changed": False, "_ansible_verbose_override": True, **found}
 
@@ -43,6 +46,8 @@ def _revision(fetched, checked):
     """What load_balancer_info, fetch_revision and check_revision returned, as the plan has it."""
     location = fetched["revision"]
     return {
+        "revision_of": None,
+        "options": {},
         "revision": location,
         "appspec": checked["appspec"],
         "bundle": {

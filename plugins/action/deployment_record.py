@@ -12,6 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
@@ -24,12 +25,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import refuse_other_last_good
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, resumed_plan
 
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
 # The other options of a task say how AWS is reached.
 OWN = ("state", "gate", "conclusion")
+# Of so many, one is free.
+MOST_IDS = 5
 
 
 class ActionModule(ActionBase):
@@ -60,33 +64,51 @@ class ActionModule(ActionBase):
         if found.get("failed"):
             return found
         try:
-            opened = self._go_on if goes_on(self._plan, found["lost"], read_versions()["collection"]) else self._begin
+            is_resumed = goes_on(self._plan, found["lost"], read_versions()["collection"], self._task_vars["hostvars"])
+            opened = self._go_on(found) if is_resumed else self._begin(found)
         except DeploymentError as error:
             return error.to_failure()
-        return {**opened(found), "plan": self._plan, "_ansible_verbose_override": True}
+        return {**opened, "plan": self._plan, "_ansible_verbose_override": True}
 
     def _begin(self, found):
         group = with_lost_run(known_group(found["group"]), found["lost"])
-        self._plan = with_last_results(self._plan, group)
-        lines = [line for left in left_by_group(group) for line in describe_left_open(self._plan, left)]
-        now = self._note.now()
-        record = deployment_record.new_record(self._plan, *self._by(), now)
-        documents = deployment_record.opening_documents(self._plan, record, group, found, now)
-        return {**self._write_opening(documents, group, record), "before": lines + describe_last_results(self._plan)}
+        refuse_other_last_good(self._plan, group)
+        plan = self._plan = with_last_results(self._plan, group)
+        lines = [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
+        if self._task.check_mode:
+            return {"before": lines}
+        written = self._write_under_free_id(group, found)
+        is_id, was_id = (of["deployment"]["deployment_id"] for of in (self._plan, plan))
+        if is_id != was_id:
+            lines.insert(0, f"The deployment group has a deployment {was_id} already; this one is {is_id}.")
+        return {**written, "before": lines}
+
+    def _write_under_free_id(self, group, found):
+        """Write the first documents, under an id that no deployment of the group has."""
+        for _attempt in range(MOST_IDS):
+            now = self._note.now()
+            record = deployment_record.new_record(self._plan, *self._by(), now)
+            written = self._write_opening(deployment_record.opening_documents(self._plan, record, group, found, now), group, record)
+            if not written.get("id_taken"):
+                break
+            self._plan = with_deployment_id(self._plan, new_deployment_id())
+            self._note = RecordNote(self._plan)
+            LockNote(self._plan).say(describe_beginning(self._plan))
+        return written
 
     def _go_on(self, found):
         lost, new_id = found["lost"], self._plan["deployment"]["deployment_id"]
         self._plan = resumed_plan(self._plan, lost)
+        told = {"before": describe_resumed(lost, new_id)}
+        if self._task.check_mode:
+            return told
         self._note = RecordNote(self._plan)
         record = deployment_record.resumed_record(lost["record"], *self._by(), self._note.now())
         written = self._write_opening(deployment_record.resuming_documents(record), found["group"], record)
-        if not self._task.check_mode:
-            LockNote(self._plan).say(describe_beginning(self._plan))
-        return {**written, "before": describe_resumed(lost, new_id)}
+        LockNote(self._plan).say(describe_beginning(self._plan))
+        return {**written, **told}
 
     def _write_opening(self, documents, group, record):
-        if self._task.check_mode:
-            return {}
         written = self._write(documents)
         if not written.get("failed"):
             self._note.begin(group, record)

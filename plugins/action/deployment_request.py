@@ -14,19 +14,20 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revisi
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import describe_starter, read_starter
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import no_instances, plan_deployment, request_digest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy, chosen_hosts
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.names_of_hosts import shorten
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.deployment_mode import RESTART, check_deployment_mode, required_by_mode
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
-
-TARGETS = "codedeploy_targets"
 
 
 class ActionModule(ActionBase):
@@ -38,7 +39,7 @@ class ActionModule(ActionBase):
         """Make the plan, but for its revision."""
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}})
-        self._task_vars = task_vars
+        self._task_vars, self._in_own_play = task_vars, bool(arguments["hosts"])
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -54,7 +55,7 @@ class ActionModule(ActionBase):
         if play_hosts:
             hosts, pattern, warnings = play_hosts, ",".join(play_hosts), []
         else:
-            hosts, pattern, warnings = self._targets(all_hosts)
+            hosts, pattern, warnings = read_targets(self._variables, self._options, all_hosts)
         first = {host: self._options.options_of(host) for host in hosts[:1]}
         if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
             return {"plan": known, "is_new": False}
@@ -66,34 +67,16 @@ class ActionModule(ActionBase):
         plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))
         if uses_haproxy(plan):
             check_haproxy(targets)
-        return {"plan": plan, "is_new": True, "revision": parse_revision(options["revision"]), **({"warnings": warnings} if warnings else {})}
-
-    def _targets(self, all_hosts):
-        """(names of the targets in order, the pattern that chose them, warnings). Raises DeploymentError."""
-        pattern = self._pattern(all_hosts)
-        hosts, left_out = chosen_hosts(self._variables.hosts_of(pattern), pattern)
-        if not hosts:
-            raise no_instances(pattern)
-        strange = self._variables.unreachable_names(hosts)
-        if strange:
-            message = f"no play finds {shorten(list(map(repr, strange)))} by name, as characters in it mean something in a pattern of hosts."
-            raise DeploymentError("INVALID_TARGETS", message, "Give the host a name of letters, digits, dots, - and _ in the inventory.")
-        return hosts, pattern, [f"{name} is the controller and is left out; name it in {TARGETS} to deploy to it." for name in left_out]
-
-    def _pattern(self, all_hosts):
-        """codedeploy_targets, as whichever host has it. Raises DeploymentError where it is not set, or set in several ways."""
-        chosen = {host: self._options.options_of(host, [TARGETS]) for host in all_hosts}
-        set_for = {host: options for host, options in chosen.items() if options.get(TARGETS)}
-        if not set_for:
-            self._options.warnings(all_hosts)
-            require_options({}, [TARGETS], all_hosts)
-        value = agreed_options(set_for, [TARGETS])[TARGETS]
-        return ",".join(value) if isinstance(value, list) else str(value)
+        revision = None if options["deployment_mode"] == RESTART else parse_revision(options["revision"])
+        return {"plan": plan, "is_new": True, "revision": revision, **({"warnings": warnings} if warnings else {})}
 
     def _of_the_deployment(self, by_host):
         """{host: options} -> the options that all hosts agree about, by their names without codedeploy_, with the paths of task files."""
         agreed = agreed_options(by_host, [name for name in self._options.deployment_options if name != TARGETS])
-        require_options(agreed, self._options.required, list(by_host))
+        if self._in_own_play:
+            refuse_without_store(agreed)
+        require_options(agreed, [*self._options.required, *required_by_mode(agreed)], list(by_host))
+        check_deployment_mode(agreed)
         options = {name.removeprefix(PREFIX): value for name, value in agreed.items()}
         traffic = {
             "BlockTraffic": self._files.task_file("codedeploy_block_traffic_tasks", options.pop("block_traffic_tasks", "")),

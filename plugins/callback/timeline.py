@@ -53,12 +53,13 @@ class CallbackModule(DefaultCallback):
     def v2_playbook_on_play_start(self, play):
         """What waits, and the banner of the play, which for the batches of a deployment says which one it is."""
         self._show_waiting()
-        if play.get_name() != DEPLOY_PLAY or OWN_FILES not in (play.get_path() or "") or "plan" not in self._facts:
+        batches = self._facts.get("plan", {}).get("batches")
+        if play.get_name() != DEPLOY_PLAY or OWN_FILES not in (play.get_path() or "") or not batches:
             super().v2_playbook_on_play_start(play)
             return
         self._play = play
         self._batches_begun += 1
-        self._display.banner(f"PLAY [{DEPLOY_PLAY}, batch {self._batches_begun} of {len(self._facts['plan']['batches'])}]")
+        self._display.banner(f"PLAY [{DEPLOY_PLAY}, batch {self._batches_begun} of {len(batches)}]")
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         """No banner for the tasks of our roles."""

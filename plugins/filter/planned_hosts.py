@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - For the hosts of plays that follow the plan; those that were through before a deployment went on are not among them.
-  - There are none when the plan was skipped by tags, or the playbook is only listed.
+  - There are none when the plan was skipped by tags, or the playbook is only listed, or when there is nothing to deploy.
   - Fails when C(--start-at-task) skipped the plan.
 options:
   _input:
@@ -41,7 +41,7 @@ NOBODY = ["!all"]
 def planned_hosts(variables):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
-        return hosts_to_deploy(variables["codedeploy_plan"])
+        return hosts_to_deploy(variables["codedeploy_plan"]) or NOBODY
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
     return NOBODY

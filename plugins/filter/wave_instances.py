@@ -50,19 +50,14 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.registrations import registrations_to_put_back
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import is_at_segment
-
-INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.traffic_instance import traffic_instance
 
 
 def wave_instances(plan, wave, hostvars, segments_done, for_traffic=False):
     """Plan and wave -> instances of the wave's hosts that are at the segment."""
     records = records_of(plan, wave, hostvars)
-    return [_instance(plan, record, for_traffic) for record in records.values() if is_at_segment(record, segments_done)]
-
-
-def _instance(plan, record, for_traffic):
-    target, registrations = plan["targets"][record["host"]], registrations_to_put_back(plan, record) if for_traffic else []
-    return {**{key: target[key] for key in INSTANCE_KEYS if target[key] is not None}, **({"registrations": registrations} if registrations else {})}
+    at_segment = [record for record in records.values() if is_at_segment(record, segments_done)]
+    return [traffic_instance(plan["targets"][record["host"]], registrations_to_put_back(plan, record) if for_traffic else []) for record in at_segment]
 
 
 class FilterModule:

@@ -20,13 +20,14 @@ options:
     description: What M(agentless.codedeploy.load_balancer_info) returned. Left out without load balancers.
     type: dict
   fetched:
-    description: What M(agentless.codedeploy.fetch_revision) returned.
+    description: What M(agentless.codedeploy.fetch_revision) returned. Give this or O(recorded).
     type: dict
-    required: true
   checked:
-    description: What M(agentless.codedeploy.check_revision) returned.
+    description: What M(agentless.codedeploy.check_revision) returned. Required by O(fetched); with O(recorded), for RV(manifest).
     type: dict
-    required: true
+  recorded:
+    description: The revision that M(agentless.codedeploy.recorded_revision) found. Give this or O(fetched).
+    type: dict
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 
@@ -40,11 +41,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 plan:
-  description: The plan, with C(revision), C(appspec), C(bundle), C(bundle_source) and C(registrations) too.
+  description:
+    - The plan, with C(revision), C(appspec), C(bundle), C(bundle_source) and C(registrations) too.
+    - C(revision_of) is the deployment on record that the revision was taken from, or null.
   returned: success
   type: dict
 manifest:
-  description: The files of the revision, in check mode and diff mode; null otherwise.
+  description: The files of the revision, in check mode and diff mode if O(checked) has them; null otherwise.
   returned: success
   type: list
   elements: dict

@@ -58,9 +58,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 plan:
-  description: >-
-    The plan, with the hosts in the order that follows from their last results, and C(unhealthy_hosts); of a deployment that goes on its own, with what
-    came of its hosts before.
+  description:
+    - The plan, with the hosts in the order that follows from their last results, and C(unhealthy_hosts); of a deployment that goes on its own, with what
+      came of its hosts before.
+    - C(up_to_date_hosts) are those that are left out, as only outdated instances are wanted; batches and minimum are those of the others.
   returned: O(state=opened)
   type: dict
 before:

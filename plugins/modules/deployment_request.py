@@ -40,7 +40,7 @@ is_new:
   returned: success
   type: bool
 revision:
-  description: The revision in CodeDeploy's structure.
+  description: The revision in CodeDeploy's structure; null where it is one that the store knows, see M(agentless.codedeploy.recorded_revision).
   returned: when the plan was made now
   type: dict
 error:

@@ -18,11 +18,15 @@ notes:
 options:
   state:
     description: >-
-      V(read) reads the group, and of the deployment that is open its record and its hosts; V(written) writes O(documents);
-      V(history) reads the records of deployments.
+      V(read) reads the group, and of the deployment that is open its record and its hosts; V(plan) reads the plan of O(deployment_id);
+      V(written) writes O(documents); V(history) reads the records of deployments; V(status) reads the group, the record of the deployment
+      that is open, and the lock.
     type: str
-    choices: [read, written, history]
+    choices: [read, plan, written, history, status]
     default: read
+  deployment_id:
+    description: The deployment whose plan is read. Required by O(state=plan).
+    type: str
   most:
     description: So many records are read by O(state=history), the newest.
     type: int
@@ -60,7 +64,7 @@ EXAMPLES = r"""
 RETURN = r"""
 group:
   description: The last good revision, and what came of each instance last; null when nothing is known.
-  returned: O(state=read) and success
+  returned: O(state=read) or O(state=status), and success
   type: dict
 lost:
   description: >-
@@ -68,11 +72,27 @@ lost:
     null when there is none.
   returned: O(state=read) and success
   type: dict
+plan:
+  description: The plan of the deployment; null when there is none.
+  returned: O(state=plan) and success
+  type: dict
+record:
+  description: The record of the deployment that is open; null when there is none.
+  returned: O(state=status) and success
+  type: dict
+lock:
+  description: The lock of the group; null when nobody holds it.
+  returned: O(state=status) and success
+  type: dict
 deployments:
   description: The records of the newest deployments, newest first.
   returned: O(state=history) and success
   type: list
   elements: dict
+id_taken:
+  description: Whether a plan was not written because the group has a deployment of this id already.
+  returned: O(state=written) and failure
+  type: bool
 written:
   description: C(kind) and C(wave) of the documents that were written.
   returned: O(state=written)
@@ -92,7 +112,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_modu
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import parse_address
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import ID_TAKEN, DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.s3_place import CLIENT_CONFIG
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import open_store
 
@@ -100,7 +120,8 @@ ARGUMENT_SPEC = {
     "store": {"type": "str", "required": True},
     "application_name": {"type": "str", "required": True},
     "deployment_group_name": {"type": "str", "required": True},
-    "state": {"type": "str", "choices": ["read", "written", "history"], "default": "read"},
+    "state": {"type": "str", "choices": ["read", "plan", "written", "history", "status"], "default": "read"},
+    "deployment_id": {"type": "str"},
     "most": {"type": "int", "default": 20},
     "documents": {"type": "list", "elements": "dict", "default": []},
 }
@@ -114,18 +135,22 @@ def _write(documents, asked):
             documents.write(document)
             written.append({key: document[key] for key in ("kind", "wave") if key in document})
     except DeploymentError as error:
-        return {**error.to_failure(), "written": written}
+        return {**error.to_failure(), "written": written, "id_taken": error.code == ID_TAKEN}
     return {"changed": False, "written": written}
 
 
 def main() -> None:
-    module = aws_module(ARGUMENT_SPEC, supports_check_mode=True, check_boto3=False)
+    module = aws_module(ARGUMENT_SPEC, supports_check_mode=True, check_boto3=False, required_if=[("state", "plan", ["deployment_id"])])
     params = module.params
     try:
         store = open_store(parse_address(params["store"]), lambda: s3_client(module, CLIENT_CONFIG))
         documents = DeploymentDocuments(store, params["application_name"], params["deployment_group_name"])
         if params["state"] == "read":
             result = {"changed": False, **documents.read_group()}
+        elif params["state"] == "plan":
+            result = {"changed": False, "plan": documents.read_plan(params["deployment_id"])}
+        elif params["state"] == "status":
+            result = {"changed": False, **documents.read_status()}
         elif params["state"] == "history":
             result = {"changed": False, "deployments": documents.read_history(params["most"])}
         else:

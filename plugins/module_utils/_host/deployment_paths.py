@@ -13,31 +13,39 @@ from .error_codes import error_of
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-class DeploymentPaths:
-    """Where everything of one deployment lies on the server: the CodeDeploy agent's layout and what this collection adds to it."""
+class GroupPaths:
+    """What is kept of a deployment group on the server, whichever its deployments: the CodeDeploy agent's layout and what this collection adds to it."""
 
-    def __init__(self, deployment_root, deployment):
-        group_id = _plain_name(deployment, "deployment_group_id")
-        self.deployment_id = _plain_name(deployment, "deployment_id")
+    def __init__(self, deployment_root, deployment_group_id):
+        group_id = _plain_name("deployment_group_id", deployment_group_id)
         self.root = deployment_root
         self.group = posixpath.join(deployment_root, group_id)
+        self.instructions = posixpath.join(deployment_root, "deployment-instructions")
+        self.last_successful_install = posixpath.join(self.instructions, group_id + "_last_successful_install")
+        self.most_recent_install = posixpath.join(self.instructions, group_id + "_most_recent_install")
+        self.installation = posixpath.join(self.instructions, group_id + "-install.json")
+        self.cleanup_list = posixpath.join(self.instructions, group_id + "-cleanup")
+        self.lock = posixpath.join(self.instructions, group_id + ".lock")
+
+
+class DeploymentPaths(GroupPaths):
+    """Where everything of one deployment lies on the server."""
+
+    def __init__(self, deployment_root, deployment):
+        super().__init__(deployment_root, deployment["deployment_group_id"])
+        self.deployment_id = _plain_name("deployment_id", deployment["deployment_id"])
         self.directory = posixpath.join(self.group, self.deployment_id)
         self.archive = archive_path(self.directory)
         self.appspec = appspec_path(self.directory)
         self.bundle = posixpath.join(self.directory, "bundle.tar")
-        self.revision = posixpath.join(self.directory, "revision.json")
+        self.revision = revision_path(self.directory)
         self.segments = posixpath.join(self.directory, "segments")
         self.script_log = posixpath.join(self.directory, "logs", "scripts.log")
         self.deployments_log = posixpath.join(deployment_root, "deployment-logs", "codedeploy-agent-deployments.log")
-        self.instructions = posixpath.join(deployment_root, "deployment-instructions")
-        self.last_successful_install = posixpath.join(self.instructions, group_id + "_last_successful_install")
-        self.most_recent_install = posixpath.join(self.instructions, group_id + "_most_recent_install")
-        self.cleanup_list = posixpath.join(self.instructions, group_id + "-cleanup")
-        self.lock = posixpath.join(self.instructions, group_id + ".lock")
 
     def journal(self, run_id):
         """The journal of a run of a segment."""
-        return posixpath.join(self.segments, f"{_plain_name({'run_id': run_id}, 'run_id')}.jsonl")
+        return posixpath.join(self.segments, f"{_plain_name('run_id', run_id)}.jsonl")
 
 
 def archive_path(deployment_directory):
@@ -48,6 +56,11 @@ def archive_path(deployment_directory):
 def appspec_path(deployment_directory):
     """The AppSpec as data of a deployment directory."""
     return posixpath.join(deployment_directory, "appspec.json")
+
+
+def revision_path(deployment_directory):
+    """What the revision of a deployment directory is, and the hash of its bundle."""
+    return posixpath.join(deployment_directory, "revision.json")
 
 
 def bundle_cache_path(deployment_root, sha256=""):
@@ -65,8 +78,7 @@ def program_folder_path(deployment_root):
     return posixpath.join(deployment_root, "programs")
 
 
-def _plain_name(deployment, key):
-    value = deployment[key]
+def _plain_name(key, value):
     if not PLAIN_NAME.fullmatch(value):
         raise error_of(
             "deployment-bad-name",

@@ -9,6 +9,7 @@ import os
 
 from ansible.executor.module_common import _apply_action_arg_defaults
 
+from ..store.recorded_revision import not_to_be_had
 from .bundle_transfer import arguments_for_the_server
 from .host_program import run_on_program
 from .presigned_urls import NotSigned
@@ -21,6 +22,8 @@ CARRIED_BYTES = 8 * 1024 * 1024
 def stage_bundle(action, facts, program, task_vars):
     """Have the host take the bundle, by the program that was laid down there or by a module. facts: DeploymentFacts -> the result"""
     plan = facts.plan
+    if not plan["bundle_source"]:
+        return not_to_be_had(plan).to_failure()
     bundle = {key: plan["bundle"][key] for key in ("sha256", "bundle_type", "size_bytes")}
     wanted = {"bundle": bundle, "deployment_root": facts.target["deployment_root"]}
     content = b"" if action._task.check_mode else bundle_content(plan, CARRIED_BYTES)

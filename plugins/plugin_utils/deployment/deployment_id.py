@@ -14,3 +14,8 @@ ALPHABET = string.ascii_uppercase + string.digits
 def new_deployment_id():
     """An id that looks like CodeDeploy's: `d-` and nine capitals and digits."""
     return "d-" + "".join(secrets.choice(ALPHABET) for _position in range(9))
+
+
+def with_deployment_id(plan, deployment_id):
+    """The plan of a deployment that has another id. The lock keeps the one that it was taken under."""
+    return {**plan, "deployment": {**plan["deployment"], "deployment_id": deployment_id}}

@@ -22,10 +22,10 @@ from .targets import check_registrations, check_targets, drain_warnings
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
 KEPT_OPTIONS = (
-    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "file_exists_behavior",
-    "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions",
-    "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume", "script_kill_grace_seconds", "script_output_grace_seconds", "store",
-    "traffic_poll_interval_seconds",
+    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "deployment_configs",
+    "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
+    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume",
+    "script_kill_grace_seconds", "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
 LEAST = {
@@ -68,6 +68,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         "hosts": [target["host"] for target in targets],
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
+        "up_to_date_hosts": [],
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
@@ -81,15 +82,37 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
 def complete_plan(plan, load_balancers, revision):
     """The plan, what load_balancer_info said (null without load balancers), and the revision as fetched and checked -> (plan, warnings).
 
-    revision: {revision, appspec, bundle, bundle_source}. Raises DeploymentError.
+    revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, options: those that it was
+    recorded with; None and none where it was fetched}. Raises DeploymentError.
     """
+    completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
     if not load_balancers:
-        return {**plan, **revision}, []
+        return completed, []
     targets = list(plan["targets"].values())
     check_registrations(targets, load_balancers)
     registrations = registrations_before(targets, plan["load_balancer_info"], load_balancers["target_groups"])
-    warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
-    return {**plan, **revision, "registrations": registrations}, warnings
+    return {**completed, "registrations": registrations}, drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
+
+
+def plan_for_hosts(plan, hosts):
+    """The plan of a deployment to these hosts of it only, in this order, which are its fleet then; none have no batches. Raises DeploymentError."""
+    minimum = _minimum_for_hosts(plan, len(hosts)) if hosts else 0
+    return {
+        **plan,
+        "hosts": hosts,
+        "targets": {host: plan["targets"][host] for host in hosts},
+        "registrations": {host: plan["registrations"][host] for host in hosts if host in plan["registrations"]},
+        "minimum_healthy_hosts": minimum,
+        "batches": batch_sizes(len(hosts), minimum) if hosts else [],
+    }
+
+
+def _minimum_for_hosts(plan, count):
+    try:
+        return minimum_healthy_hosts(find_deployment_config(plan["deployment_config_name"], plan["options"]["deployment_configs"]), count)
+    except DeploymentError as error:
+        message = f"the deployment is to {count} of {len(plan['hosts'])} hosts, and {error.message}"
+        raise DeploymentError(error.code, message, "Deploy to all of them, or with a deployment configuration that keeps fewer hosts healthy.") from error
 
 
 def _check_numbers(options):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..names_of_hosts import shorten
 
 # Ansible's names of colors.
-COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green", "InProgress": "bright blue"}
+COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green", "Stopped": "red", "InProgress": "bright blue"}
 NAME_WIDTHS = (20, 40)
 EVENT_WIDTH = 18
 STATUS_WIDTH = 10
@@ -31,6 +31,7 @@ def plan_lines(plan):
         f"Deployment {identity['deployment_id']}: {identity['application_name']} to {identity['deployment_group_name']},"
         f" {len(plan['hosts'])} host(s), {plan['deployment_config_name']}",
         f"  at least {plan['minimum_healthy_hosts']} host(s) stay healthy; batches of {sizes}",
+        *([f"  the revision of deployment {plan['revision_of']}, not fetched again"] if plan["revision_of"] else []),
         *([f"  made by hooks, so not checked: {', '.join(made)}"] if made else []),
     ]
 

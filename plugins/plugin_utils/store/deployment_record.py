@@ -58,7 +58,8 @@ def opening_documents(plan, record, group, found, now):
     deployment_id, before = record["deployment_id"], (found["group"] or {}).get("open_deployment_id")
     lost = found["lost"]
     return [
-        _document("plan", deployment_id, plan, None),
+        # By its time it is told from the same plan of another deployment, if that has this id.
+        _document("plan", deployment_id, {**plan, "created_at": record["created_at"]}, None),
         *([_record_document(_lost_record(lost["record"], now))] if lost and lost["record"]["status"] in OPEN else []),
         _document("group", deployment_id, {**group, "open_deployment_id": deployment_id}, {"open_deployment_id": [before]}),
         _document("record", deployment_id, record, None),
@@ -100,7 +101,7 @@ def stored_host(record):
     error = record["error"]
     return {
         **{key: record[key] for key in KEPT_OF_HOST},
-        "events": [{**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"])} for event in record["events"]],
+        "events": [_stored_event(event) for event in record["events"]],
         "error": error and {**{key: error.get(key) for key in KEPT_OF_ERROR}, "message": str(error.get("message"))[:LONGEST_MESSAGE]},
     }
 
@@ -110,6 +111,11 @@ def restored_host(stored):
     events = [{**event, "scripts": []} for event in stored["events"]]
     error = stored["error"] and {**stored["error"], "log_tail": ""}
     return {**record_of(None, stored["deployment_id"], stored["host"]), **stored, "events": events, "error": error}
+
+
+def _stored_event(event):
+    put_back = {"put_back": True} if event.get("put_back") else {}
+    return {**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"]), **put_back}
 
 
 def waves_since(gate, not_written):

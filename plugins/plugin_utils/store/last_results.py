@@ -9,11 +9,15 @@ A host that was in the middle of its lifecycle when a run was lost stays InProgr
 
 from __future__ import annotations
 
+from ..deployment.deployment_plan import plan_for_hosts
 from ..deployment.registrations import registrations_in_the_middle, registrations_to_remember, with_known_registrations
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
 
 UNHEALTHY = (FAILED, IN_PROGRESS)
+# Of five, in the order of deployment.
+UNHEALTHY_RANK, SAME_REVISION_RANK = 0, 4
 # Of instances that a deployment is not for, so many are remembered.
 MOST_OTHERS = 10000
 
@@ -45,18 +49,23 @@ def with_lost_run(group, lost):
 
 def with_last_results(plan, group):
     """The plan, with what is remembered of registrations, in the order in which CodeDeploy deploys: what failed last, or was in the middle when a run was
-    lost, which counts as unhealthy; what was never deployed to; what has an unknown, an old, and the same revision."""
+    lost, which counts as unhealthy; what was never deployed to; what has an unknown, an old, and the same revision. Only outdated instances leaves the
+    last out. Raises DeploymentError."""
     ranks = {host: _rank(group["instances"].get(host), plan["bundle"]["sha256"]) for host in plan["hosts"]}
     hosts = sorted(plan["hosts"], key=ranks.get)
-    known = with_known_registrations(plan, group["instances"])
-    return {**known, "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == 0]}
+    plan = {**with_known_registrations(plan, group["instances"]), "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == UNHEALTHY_RANK]}
+    if not plan["options"]["update_outdated_instances_only"]:
+        return plan
+    left_out = [host for host in hosts if ranks[host] == SAME_REVISION_RANK]
+    return {**plan_for_hosts(plan, [host for host in hosts if ranks[host] != SAME_REVISION_RANK]), "up_to_date_hosts": left_out}
 
 
 def describe_last_results(plan):
-    """What the last results mean for a deployment -> lines; none when all hosts count as healthy."""
+    """What the last results mean for a deployment -> lines; none when all hosts count as healthy and are deployed to."""
     bad, fleet, minimum = plan["unhealthy_hosts"], len(plan["hosts"]), plan["minimum_healthy_hosts"]
     healthy = fleet - len(bad)
-    lines = [f"Unhealthy by their last result, so deployed to first: {shorten(bad)}"] if bad else []
+    lines = _describe_left_out(plan) if plan["up_to_date_hosts"] else []
+    lines += [f"Unhealthy by their last result, so deployed to first: {shorten(bad)}"] if bad else []
     if bad and 0 < minimum >= healthy:
         where = "below its minimum" if healthy < minimum else "at its minimum"
         lines += [
@@ -87,7 +96,9 @@ def results(ends, deployment_id, sha256, at):
 
 
 def counts(record, before):
-    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad."""
+    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad, or when it was stopped."""
+    if serves_on(record):
+        return False
     return record["status"] == SUCCEEDED or has_begun(record) or not before or before["status"] not in UNHEALTHY
 
 
@@ -108,8 +119,16 @@ def _rank(result, sha256):
     if result is None:
         return 1
     if result["status"] in UNHEALTHY:
-        return 0
-    return 2 if not result["revision_sha256"] else 4 if result["revision_sha256"] == sha256 else 3
+        return UNHEALTHY_RANK
+    return 2 if not result["revision_sha256"] else SAME_REVISION_RANK if result["revision_sha256"] == sha256 else 3
+
+
+def _describe_left_out(plan):
+    left_out, fleet = plan["up_to_date_hosts"], len(plan["hosts"])
+    lines = [f"Left out, as they run this revision already by their last result: {shorten(left_out)}"]
+    if not fleet:
+        return [*lines, f"  Nothing is to be done: none of {len(left_out)} hosts is outdated."]
+    return [*lines, f"  The deployment is to {fleet} of {fleet + len(left_out)} hosts, of which at least {plan['minimum_healthy_hosts']} stay healthy."]
 
 
 def _bounded(instances, hosts):

@@ -24,7 +24,6 @@ OF_THE_RUN = (
 ASKED_IN = {
     "revision": "codedeploy_revision",
     "deployment_config_name": "codedeploy_deployment_group.deployment_config_name",
-    "minimum_healthy_hosts": "codedeploy_deployment_configs",
     "events": "codedeploy_deployment_group.deployment_style",
     "load_balancer_info": "codedeploy_deployment_group.load_balancer_info",
     "event_tasks": "codedeploy_event_tasks",
@@ -32,10 +31,10 @@ ASKED_IN = {
 }
 
 
-def goes_on(plan, lost, collection):
+def goes_on(plan, lost, collection, inventory):
     """Whether a run with this plan goes on with the open deployment. Raises DeploymentError when that must be asked for.
 
-    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version.
+    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts.
     """
     wanted = plan["options"].get("resume")
     if not is_open(lost) or wanted == ABANDON:
@@ -50,6 +49,10 @@ def goes_on(plan, lost, collection):
         message = f"{describe_open(lost)} This run asks for something else: {shorten(differing)}."
         hint = f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon} Nothing was touched."
         raise _not_concluded(message, hint, deployment_id)
+    gone = [host for host in lost["plan"]["hosts"] if host not in inventory]
+    if gone:
+        message = f"{describe_open(lost)} The inventory does not have {shorten(gone)} any more, so it cannot go on."
+        raise _not_concluded(message, f"Run it with an inventory that has these hosts, or give it up: {abandon} Nothing was touched.", deployment_id)
     return True
 
 
@@ -66,9 +69,10 @@ def differences(old, new):
         found.append("the content of the revision")
     options = (old["options"].keys() | new["options"].keys()) - set(OF_THE_RUN)
     found += [f"codedeploy_{option}" for option in sorted(options) if old["options"].get(option) != new["options"].get(option)]
-    if set(old["hosts"]) != set(new["hosts"]):
+    # Those that are left out of either were asked for as well.
+    if old["targets"].keys() != new["targets"].keys():
         return [*found, "codedeploy_targets"]
-    others = [host for host in new["hosts"] if old["targets"][host] != new["targets"][host]]
+    others = [host for host in new["targets"] if old["targets"][host] != new["targets"][host]]
     return [*found, *([f"variables of {shorten(others)}"] if others else [])]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store import lease_rules
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
@@ -25,6 +26,10 @@ def record(status="Created", deployment_id="d-1"):
         "deployment_id": deployment_id, "status": status, "error_information": None, "created_at": "1", "ended_at": None, "started_by": {},
         "revision_sha256": "abc", "deployment_overview": {}, "wave": None,
     }  # fmt: skip
+
+
+def plan(racer):
+    return {"deployment": {"racer": racer}, "hosts": [], **{key: {} for key in ("options", "revision", "appspec", "bundle")}}
 
 
 def group(opened):
@@ -57,6 +62,21 @@ def test_an_open_deployment_is_read_with_all_its_waves(place):
     assert documents(place).read_group() == {"group": group(None), "lost": None}
 
 
+def test_a_plan_is_read_by_the_id_of_its_deployment(place):
+    assert documents(place).read_plan("d-1") is None
+    documents(place).write(document("plan", plan(1)))
+    assert documents(place).read_plan("d-1") == plan(1) and documents(place).read_plan("d-2") is None
+
+
+def test_the_status_of_a_group(place):
+    assert documents(place).read_status() == {"group": None, "record": None, "lock": None}
+    store, held = Store(place.open()), lease_rules.new_lock("1", "d-1", "ann", "beginning", {}, "now")
+    store.write_if_absent("shop/web/lock.json", lease_rules.KIND, held)
+    documents(place).write(document("record", record()))
+    documents(place).write(document("group", group("d-1")))
+    assert documents(place).read_status() == {"group": group("d-1"), "record": record(), "lock": held}
+
+
 def test_a_record_that_was_closed_by_another_run_stays_so(place):
     documents(place).write(document("record", record()))
     documents(place).write(document("record", record("InProgress"), OPEN))
@@ -69,7 +89,7 @@ def test_a_record_that_was_closed_by_another_run_stays_so(place):
 def test_one_of_many_gets_an_id(place):
     def want(racer, opened):
         try:
-            opened.write(document("plan", {"deployment": {"racer": racer}, "hosts": []}))
+            opened.write(document("plan", plan(racer)))
         except DeploymentError as error:
             return error.code
         return "written"

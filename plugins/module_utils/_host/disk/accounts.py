@@ -14,6 +14,14 @@ def read_accounts(users, groups):
     return {"users": {name: _uid(name) for name in users}, "groups": {name: _gid(name) for name in groups}}
 
 
+def account_name(table, number):
+    """The name of a user or group, or its number where it has none. table: users or groups."""
+    try:
+        return pwd.getpwuid(number).pw_name if table == "users" else grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
+
+
 def _uid(name):
     try:
         return pwd.getpwnam(name).pw_uid

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 
 from .cleanup_list import parse_cleanup_list, render_cleanup_list
 from ..deployment_paths import DeploymentPaths
@@ -32,7 +31,7 @@ class InstallJournal:
     def __init__(self, deployment, deployment_root):
         paths = DeploymentPaths(deployment_root, deployment)
         self._cleanup_list = paths.cleanup_list
-        self._instructions = posixpath.join(paths.instructions, f"{deployment['deployment_group_id']}-install.json")
+        self._instructions = paths.installation
         self.temporary_name = f".codedeploy-{deployment['deployment_group_id']}.part"
 
     def read_record(self):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..error_codes import error_of
 from .events import DOWNLOAD_BUNDLE, INSTALL
 from ..scripts.script_source import hook_source
 from ..install.install import preview_install
@@ -47,6 +46,9 @@ class EventPreview:
         return scripts, []
 
     def _preview_install(self):
+        if self._request["manifest"] is None:
+            self.changed = True
+            return ["What Install would do cannot be told without the list of the revision's files (manifest)."]
         self.install = preview(self._request, self._paths)
         self.changed = self.changed or any(self.install[kind] for kind in ("added", "changed", "removed"))
         self.diff = self.install["diff"]
@@ -55,12 +57,6 @@ class EventPreview:
 
 def preview(request, paths):
     """What Install would do: preview_install() for a request with a manifest."""
-    if request["manifest"] is None:
-        raise error_of(
-            "manifest-missing",
-            "What Install would do cannot be told without the list of files in the revision.",
-            "Give manifest, as the module check_revision returns it.",
-        )
     return preview_install(
         request["appspec"], request["manifest"], request["deployment"], paths.root, request["install_root"], request["file_exists_behavior"]
     )

@@ -6,39 +6,37 @@
 from __future__ import annotations
 
 import json
-import re
+import os
 
 import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
+from integration.store.records.recorded import deploy, documents, id_of
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
+
+# For a Python that is started: chance gives what the test wants. Which process of Ansible asks for it is different each time.
+CHOOSE_LETTERS = """
+import os, secrets
+
+def choice(_alphabet):
+    with open(os.environ["LETTERS"], "r+") as file:
+        letters = file.read()
+        file.seek(0)
+        file.truncate()
+        file.write(letters[1:])
+    return letters[0]
+
+secrets.choice = choice
+"""
 
 
 @pytest.fixture(scope="module")
 def fleet(aws):
     with HelloFleet(aws, 2, kinds=()) as started:
         yield started
-
-
-def deploy(fleet, place, made, config=ONE_AT_A_TIME, **options):
-    return fleet.deploy(made, config, codedeploy_store=place.address, **options)
-
-
-def documents(place):
-    """{key below the group: value} of all that is in the store."""
-    found = {}
-    for key in place.open().list("hello/web"):
-        document = json.loads(place.open().read(key)[0])
-        assert (document["format"], document["version"]) == ("agentless.codedeploy", 1)
-        found[key.removeprefix("hello/web/")] = document[document["kind"]]
-    return found
-
-
-def id_of(run):
-    return re.search(r"Deployment (d-[A-Z0-9]{9}) of hello", run.summary)[1]
 
 
 def test_a_deployment_that_succeeds(fleet, place, tmp_path):
@@ -58,6 +56,37 @@ def test_a_deployment_that_succeeds(fleet, place, tmp_path):
     group = known["group.json"]
     assert (group["open_deployment_id"], group["last_good"]["deployment_id"]) == (None, deployment_id)
     assert {host: (of["status"], of["deployment_id"]) for host, of in group["instances"].items()} == dict.fromkeys(fleet.names, ("Succeeded", deployment_id))
+
+
+def test_an_id_that_is_taken_is_replaced_by_another(fleet, place, tmp_path):
+    made = make_small_revision(tmp_path / "1", "1")
+    first = deploy(fleet, place, made, env=chosen_ids(tmp_path, "A"))
+    before = documents(place)
+    # Of the same revision, so that even the plan is the same.
+    again = deploy(fleet, place, made, env=chosen_ids(tmp_path, "AAB"))
+    assert (first.rc, again.rc, id_of(first), id_of(again)) == (0, 0, "d-AAAAAAAAA", "d-BBBBBBBBB"), again.stdout
+    assert "The deployment group has a deployment d-AAAAAAAAA already; this one is d-BBBBBBBBB." in again.stdout
+    known = documents(place)
+    folder = "deployments/d-BBBBBBBBB"
+    assert {key: value for key, value in known.items() if "d-AAAAAAAAA" in key} == {key: value for key, value in before.items() if key != "group.json"}
+    assert known[f"{folder}/plan.json"]["deployment"]["deployment_id"] == known[f"{folder}/record.json"]["deployment_id"] == "d-BBBBBBBBB"
+    assert (known[f"{folder}/record.json"]["status"], known["group.json"]["last_good"]["deployment_id"]) == ("Succeeded", "d-BBBBBBBBB")
+
+
+def test_when_every_id_is_taken_nothing_was_touched(fleet, place, tmp_path):
+    deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), env=chosen_ids(tmp_path, "A"))
+    before = documents(place)
+    run = deploy(fleet, place, make_small_revision(tmp_path / "2", "2"), env=chosen_ids(tmp_path, "A" * 10))
+    assert run.rc == 2 and "DEPLOYMENT_ID_TAKEN" in run.failures, run.stdout
+    assert run.actions("web-1") == run.actions("web-2") == [] and documents(place) == before
+
+
+def chosen_ids(tmp_path, letters):
+    """The environment of a run that makes ids of these letters, one after the other."""
+    (tmp_path / "letters").write_text("".join(letter * 9 for letter in letters))
+    (tmp_path / "sitecustomize.py").write_text(CHOOSE_LETTERS)
+    python_path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {"PYTHONPATH": python_path, "LETTERS": str(tmp_path / "letters")}
 
 
 def test_check_mode_writes_nothing(fleet, place, tmp_path):

@@ -17,6 +17,7 @@ PLAN = {
     "minimum_healthy_hosts": 2,
     "hosts": ["a", "b", "c"],
     "unhealthy_hosts": [],
+    "up_to_date_hosts": [],
 }
 
 
@@ -71,6 +72,23 @@ def test_a_deployment_that_was_stopped_between_two_waves_has_failed_though_no_ho
     for part in ("Failed (1 succeeded, 0 failed, 2 not deployed to", "LOCK_LOST: the lock is another's.", "ran before: b, c", "What to do: Wait."):
         assert part in text
     assert describe_controller(conclusion) == "Deployment d-1 failed (LOCK_LOST): the lock is another's."
+
+
+@pytest.mark.parametrize(("check_mode", "status"), [(False, "Succeeded"), (True, "Checked")])
+def test_a_deployment_to_no_host_as_none_is_outdated_has_nothing_to_do(check_mode, status):
+    plan = {**PLAN, "hosts": [], "minimum_healthy_hosts": 0, "up_to_date_hosts": ["a", "b", "c"]}
+    conclusion = conclude_deployment(plan, {}, check_mode)
+    assert (conclusion["status"], conclusion["error_information"], conclusion["failed_hosts"]) == (status, None, [])
+    assert describe_conclusion(plan, conclusion)[:2] == [
+        f"Deployment d-1 of shop to web: {status} (nothing to do, none of 3 hosts is outdated)",
+        "Left out, as they ran this revision already: a, b, c",
+    ]
+
+
+def test_hosts_that_were_left_out_are_told_of():
+    plan = {**PLAN, "up_to_date_hosts": ["d", "e"]}
+    conclusion = conclude_deployment(plan, {host: succeeded(host) for host in "abc"})
+    assert describe_conclusion(plan, conclusion)[1:] == ["Left out, as they ran this revision already: d, e"]
 
 
 def test_the_failure_of_the_last_host_is_tolerated_and_still_told():

@@ -3,16 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-import re
-
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan, plan_deployment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 WEB = {"target_group_info_list": [{"name": "web"}]}
-REVISION = {"revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}}
+REVISION = {"revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}, "revision_of": None, "options": {}}
 
 
 def options(**group):
@@ -42,8 +39,14 @@ def test_a_plan_says_everything_before_anything_is_touched():
     assert made["deployment"]["deployment_id"] == "d-1"
     assert made["events"]["in_place"][1] == "BlockTraffic"
     assert made["load_balancer_info"] == {**WEB, "elb_info_list": []}
-    assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600}
-    assert complete_plan(made, None, REVISION) == ({**made, **REVISION}, [])
+    assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600, "deployment_configs": []}
+    assert complete_plan(made, None, REVISION) == ({**made, **REVISION, "options": made["options"]}, [])
+
+
+def test_a_revision_on_record_brings_the_options_that_belong_to_it():
+    made = plan_deployment({**options(), "appspec_filename": "appspec.yml"}, targets(1), "web*", "d-1")
+    complete, _warnings = complete_plan(made, None, {**REVISION, "revision_of": "d-0", "options": {"appspec_filename": "conf/appspec.yml"}})
+    assert complete["options"] == {**made["options"], "appspec_filename": "conf/appspec.yml"} and complete["revision_of"] == "d-0"
 
 
 def test_one_at_a_time_is_the_default():
@@ -143,9 +146,3 @@ def test_the_plan_has_what_target_groups_had_of_hosts():
     before = [{"id": "i-1", "port": 81, "availability_zone": None}]
     completed = complete_plan(made, facts(registrations=before), REVISION)[0]
     assert (made["registrations"], completed["registrations"]) == ({}, {"h0": [{"name": "web", "type": "target_group", "id": "i-1", "targets": before}]})
-
-
-def test_deployment_ids_look_like_codedeploys():
-    ids = {new_deployment_id() for _number in range(100)}
-    assert len(ids) == 100
-    assert all(re.fullmatch("d-[A-Z0-9]{9}", new_id) for new_id in ids)

@@ -44,7 +44,8 @@ def test_at_the_start_the_plan_decides_whether_the_id_is_free():
     plan = plan_of(2)
     documents = deployment_record.opening_documents(plan, new(plan), known_group(None), {"group": None, "lost": None}, "0")
     assert kinds(documents) == [("plan", "d-2", None, None), ("group", "d-2", None, {"open_deployment_id": [None]}), ("record", "d-2", None, None)]
-    assert (documents[0]["value"], documents[2]["value"]["status"], documents[1]["value"]["open_deployment_id"]) == (plan, "Created", "d-2")
+    assert (documents[2]["value"]["status"], documents[1]["value"]["open_deployment_id"]) == ("Created", "d-2")
+    assert documents[0]["value"] == {**plan, "created_at": "0"}
 
 
 def test_at_the_start_a_deployment_that_was_not_concluded_is_closed():

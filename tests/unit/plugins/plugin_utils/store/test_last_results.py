@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_config import PREDEFINED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import last_results
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -12,7 +15,10 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
     with_results,
 )
 
-PLAN = {"deployment": {"deployment_id": "d-2"}, "bundle": {"sha256": "new"}, "revision": {"revision_type": "Local"}, "hosts": ["a", "b", "c"]}
+PLAN = {
+    "deployment": {"deployment_id": "d-2"}, "bundle": {"sha256": "new"}, "revision": {"revision_type": "Local"}, "hosts": ["a", "b", "c"],
+    "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False}, "registrations": {},
+}  # fmt: skip
 WITH_WEB = {**PLAN, "load_balancer_info": {"target_group_info_list": [{"name": "web"}], "elb_info_list": []}, "targets": {}, "registrations": {}}
 KNOWN = [{"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}]
 NEW = known_group(None)
@@ -60,6 +66,13 @@ def test_a_host_on_which_nothing_was_touched_stays_as_bad_as_it_was_known_to_be(
     assert with_results(before, PLAN, {"a": record("Succeeded")}, True, "2")["instances"]["a"]["status"] == "Succeeded"
 
 
+def test_a_host_that_was_stopped_and_serves_on_stays_as_it_was_known_to_be():
+    before = {**NEW, "instances": {host: result("Succeeded") for host in "ab"}}
+    stopped = {**record("Failed", "MANUAL_STOP", "ApplicationStop"), "segments_done": 1}
+    group = with_results(before, PLAN, {host: {**stopped, "traffic": traffic} for host, traffic in (("a", "in"), ("b", "out"), ("c", "in"))}, False, "2")
+    assert group["instances"] == {"a": result("Succeeded"), "b": result("Failed", "d-2", "new", "2")}
+
+
 def test_of_a_lost_run_the_wave_is_in_the_middle_and_what_was_written_counts():
     before = {**NEW, "open_deployment_id": "d-1", "instances": {"c": result("Failed", "d-0")}}
     group = with_lost_run(before, lost({"hosts": ["b"], "begun_at": "1"}, {"a": record("Succeeded"), "c": untouched()}))
@@ -88,9 +101,63 @@ def test_the_order_is_that_of_codedeploy():
     assert (plan["hosts"], plan["unhealthy_hosts"]) == (["e", "f", "d", "g", "c", "b", "a"], ["e", "f"])
 
 
+def outdated_only(instances, config="CodeDeployDefault.OneAtATime", hosts="abcdefg"):
+    """The plan of a deployment to outdated instances only."""
+    custom = [{"deployment_config_name": "Two", "minimum_healthy_hosts": {"type": "HOST_COUNT", "value": 2}}]
+    options = {"update_outdated_instances_only": True, "deployment_configs": custom}
+    plan = {**PLAN, "hosts": list(hosts), "targets": {host: {"host": host} for host in hosts}, "deployment_config_name": config, "options": options}
+    return with_last_results(plan, {**NEW, "instances": instances})
+
+
+def test_only_outdated_instances_leaves_out_what_has_succeeded_with_the_same_revision():
+    instances = {
+        "a": result("Succeeded", sha256="new"), "b": result("Succeeded"), "c": result("Succeeded", sha256=None), "e": result("Failed", sha256="new"),
+        "f": result("InProgress", sha256="new"), "g": result("Succeeded", sha256="new"),
+    }  # fmt: skip
+    plan = outdated_only(instances)
+    assert (plan["hosts"], plan["up_to_date_hosts"], plan["unhealthy_hosts"]) == (["e", "f", "d", "c", "b"], ["a", "g"], ["e", "f"])
+    assert list(plan["targets"]) == plan["hosts"]
+    assert describe_last_results(plan)[:2] == [
+        "Left out, as they run this revision already by their last result: a, g",
+        "  The deployment is to 5 of 7 hosts, of which at least 4 stay healthy.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "outdated", "minimum", "batches"),
+    [
+        ("CodeDeployDefault.OneAtATime", "abc", 2, [1, 1, 1]),
+        ("CodeDeployDefault.OneAtATime", "a", 0, [1]),
+        ("CodeDeployDefault.HalfAtATime", "abcd", 2, [2, 2]),
+        ("CodeDeployDefault.AllAtOnce", "ab", 0, [2]),
+        ("Two", "abc", 2, [1, 1, 1]),
+        *((config, "", 0, []) for config in [*PREDEFINED, "Two"]),
+    ],
+)
+def test_the_outdated_instances_are_the_fleet(config, outdated, minimum, batches):
+    plan = outdated_only({host: result("Succeeded", sha256="new") for host in "abcdefg" if host not in outdated}, config)
+    assert (plan["hosts"], plan["minimum_healthy_hosts"], plan["batches"]) == (list(outdated), minimum, batches)
+
+
+def test_when_all_are_outdated_nothing_is_left_out():
+    plan = outdated_only({}, hosts="abc")
+    assert (plan["hosts"], plan["up_to_date_hosts"], plan["batches"], describe_last_results(plan)) == (["a", "b", "c"], [], [1, 1, 1], [])
+
+
+def test_when_none_is_outdated_there_is_nothing_to_do():
+    lines = describe_last_results(outdated_only({host: result("Succeeded", sha256="new") for host in "abc"}, hosts="abc"))
+    assert lines == ["Left out, as they run this revision already by their last result: a, b, c", "  Nothing is to be done: none of 3 hosts is outdated."]
+
+
+def test_a_minimum_that_the_outdated_instances_cannot_keep_is_refused():
+    message = "HEALTH_CONSTRAINTS_INVALID: the deployment is to 2 of 7 hosts, and 'Two' .* keeps 2 of 2 host.*Deploy to all of them, or"
+    with pytest.raises(DeploymentError, match=message):
+        outdated_only({host: result("Succeeded", sha256="new") for host in "cdefg"}, "Two")
+
+
 def test_it_is_said_when_too_few_hosts_are_healthy():
     def lines(minimum, *unhealthy):
-        return " ".join(describe_last_results({"hosts": ["a", "b", "c"], "unhealthy_hosts": list(unhealthy), "minimum_healthy_hosts": minimum}))
+        return " ".join(describe_last_results({**PLAN, "unhealthy_hosts": list(unhealthy), "minimum_healthy_hosts": minimum}))
 
     assert lines(2) == ""
     assert lines(1, "a") == "Unhealthy by their last result, so deployed to first: a"

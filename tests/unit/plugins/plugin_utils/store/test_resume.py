@@ -57,16 +57,16 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     ("abandon", lost(collection="0.9.0"), False),
 ])  # fmt: skip
 def test_what_becomes_of_an_open_deployment(wanted, found, expected):
-    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0") is expected
+    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0", set(HOSTS)) is expected
 
 
 def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
     with pytest.raises(DeploymentError) as error:
-        goes_on(plan_of(), lost(sha256="2"), "1.0.0")
+        goes_on(plan_of(), lost(sha256="2"), "1.0.0", set(HOSTS))
     assert error.value.code == "DEPLOYMENT_OPEN"
     assert error.value.message == (
-        "deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded: its run ended in the wave that began at T2."
-        " Of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
+        "deployment d-OLD of shop to web was not concluded: its run, started by ann on ctl-1 at T0, ended in the wave that began at T2;"
+        " of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
     )
     assert "codedeploy_resume=continue goes on with d-OLD" in error.value.hint and "codedeploy_resume=abandon closes it as Failed" in error.value.hint
 
@@ -74,7 +74,13 @@ def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
 @pytest.mark.parametrize("wanted", [None, "continue"])
 def test_another_version_does_not_go_on(wanted):
     with pytest.raises(DeploymentError, match="begun by version 0.9.0 of the collection, and this is 1.0.0"):
-        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0")
+        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0", set(HOSTS))
+
+
+def test_hosts_that_are_gone_are_named():
+    with pytest.raises(DeploymentError, match="The inventory does not have a, f any more, so it cannot go on.") as error:
+        goes_on(plan_of(hosts=HOSTS[1:5], options={"resume": "continue"}), lost(), "1.0.0", set(HOSTS[1:5]))
+    assert "codedeploy_resume=abandon" in error.value.hint
 
 
 @pytest.mark.parametrize("change, named", [
@@ -86,8 +92,8 @@ def test_another_version_does_not_go_on(wanted):
     ({"options": {"max_revisions": 6}}, ["codedeploy_max_revisions"]),
     ({"options": {"strange": 6}}, ["codedeploy_strange"]),
     ({"hosts": HOSTS[1:]}, ["codedeploy_targets"]),
-    ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3},
-     ["codedeploy_deployment_group.deployment_config_name", "codedeploy_deployment_configs"]),
+    ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3}, ["codedeploy_deployment_group.deployment_config_name"]),
+    ({"hosts": HOSTS[1:], "targets": {host: {"host": host, "port": None} for host in HOSTS}}, []),
     ({"targets": {host: {"host": host, "port": 80 if host in "bd" else None} for host in HOSTS}}, ["variables of b, d"]),
     ({"event_tasks": {"Install": {"before": "/x"}}}, ["codedeploy_event_tasks"]),
 ])  # fmt: skip
@@ -139,13 +145,14 @@ def test_a_host_comes_back_as_it_was_kept():
 
 
 def test_what_is_said_of_it():
-    lines = describe_resumed(lost(), "d-NEW")
-    assert lines[0].startswith("Deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded")
-    assert lines[1:] == [
+    assert describe_resumed(lost(), "d-NEW") == [
+        "Deployment d-OLD of shop to web was not concluded:",
+        "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
+        "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
         "This run goes on with d-OLD, and does not begin d-NEW.",
         "  in the middle of their lifecycle, perhaps out of traffic: c, d",
         "  failed, and not deployed to again: b",
     ]
     found = lost()
     found["record"]["wave"] = None
-    assert "its run ended before its first wave" in describe_resumed(found, "d-NEW")[0]
+    assert describe_resumed(found, "d-NEW")[1].endswith("at T0, ended before its first wave")

@@ -233,8 +233,10 @@ def test_check_mode_touches_nothing_and_tells_everything(server):
 
 
 def test_check_mode_without_a_manifest(server):
-    error = server.deploy("A", manifest=None, check_mode=True)["error"]
-    assert (error["event"], error["reason"]) == ("Install", "manifest-missing")
+    result = server.deploy("A", manifest=None, check_mode=True)
+    [install] = [event for event in result["events"] if event["name"] == "Install"]
+    assert (install["status"], result["error"], result["changed"]) == ("Pending", None, True)
+    assert install["warnings"] == ["What Install would do cannot be told without the list of the revision's files (manifest)."]
 
 
 def test_diff_mode(server):

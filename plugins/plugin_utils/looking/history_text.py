@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-# What debug puts around a line needs the rest.
-WIDTH = 88
+from .columns import WIDTH, cut, minute
+
 COLUMNS = "{id:<11}  {began:<16}  {took:>7}  {status:<10}  {hosts:<11}  {by:<12}  {revision}"
 HEAD = {"id": "deployment", "began": "began (UTC)", "took": "took", "status": "status", "hosts": "ok/bad/all", "by": "by", "revision": "revision"}
 SHOWN_OF_HASH, SHOWN_OF_STARTER = 8, 12
@@ -23,7 +23,7 @@ def history_lines(group_name, records):
     for record in records:
         lines.append(COLUMNS.format(**_row(record)))
         error = record["error_information"]
-        lines += [_cut(f"             {error['code']}: {error['message']}", WIDTH)] if error else []
+        lines += [cut(f"             {error['code']}: {error['message']}", WIDTH)] if error else []
     return lines
 
 
@@ -31,11 +31,11 @@ def _row(record):
     counts, starter = record["deployment_overview"], record["started_by"]
     return {
         "id": record["deployment_id"],
-        "began": record["created_at"][:16].replace("T", " "),
+        "began": minute(record["created_at"]),
         "took": _took(record),
         "status": record["status"],
         "hosts": f"{counts.get('Succeeded', 0)}/{counts.get('Failed', 0)}/{sum(counts.values())}",
-        "by": _cut(f"{starter.get('user')}@{starter.get('host')}", SHOWN_OF_STARTER),
+        "by": cut(f"{starter.get('user')}@{starter.get('host')}", SHOWN_OF_STARTER),
         "revision": record["revision_sha256"][:SHOWN_OF_HASH],
     }
 
@@ -46,7 +46,3 @@ def _took(record):
         return ""
     seconds = int((datetime.strptime(record["ended_at"], TIME) - datetime.strptime(record["created_at"], TIME)).total_seconds())
     return f"{seconds // 60}m {seconds % 60:02d}s" if seconds < 6000 else f"{seconds // 3600}h {seconds % 3600 // 60:02d}m"
-
-
-def _cut(text, width):
-    return text if len(text) <= width else text[: width - 1] + "…"

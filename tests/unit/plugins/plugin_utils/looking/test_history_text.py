@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.history_text import history_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.history_text import history_lines
 
 
 def record(**changes):

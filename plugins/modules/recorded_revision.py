@@ -1,0 +1,71 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: recorded_revision
+short_description: Looks up the revision of a deployment that is on record
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - For a new deployment of the same revision, of which nothing is fetched or checked again, see M(agentless.codedeploy.deployment_plan).
+  - Servers that have the bundle need it from nobody. The others get it from the controller's cache, if it is there, or from Amazon S3, if
+    it came from there.
+notes:
+  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
+    C(s3:ListBucket) on the bucket.
+options:
+  plan:
+    description: The plan of the new deployment, as M(agentless.codedeploy.deployment_request) made it, which also names the store.
+    type: dict
+    required: true
+  deployment_id:
+    description: The deployment of the group whose revision is wanted. By default the last one that succeeded.
+    type: str
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    description: Only reads.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: Look up the last good revision of the group
+  agentless.codedeploy.recorded_revision:
+    plan: "{{ requested.plan }}"
+  register: found
+
+- name: Plan the deployment
+  agentless.codedeploy.deployment_plan:
+    plan: "{{ requested.plan }}"
+    recorded: "{{ found.recorded }}"
+"""
+
+RETURN = r"""
+recorded:
+  description:
+    - C(revision), C(appspec), C(bundle) and C(options) as that deployment had them, C(revision_of), its id, and C(bundle_source).
+    - C(bundle_source) has the C(path) of the bundle on the controller, or else its C(s3_location). It is empty if the bundle is in neither place.
+  returned: success
+  type: dict
+path:
+  description: The path of the bundle on the controller, null if it is not there.
+  returned: success
+  type: str
+error:
+  description: Why it failed.
+  returned: failure
+  type: dict
+  sample:
+    code: RevisionDoesNotExistException
+    message: the store has no deployment of this group that succeeded, so no last good revision is known.
+    hint: Deploy a revision with codedeploy_revision, and without codedeploy_deployment_mode.
+"""
