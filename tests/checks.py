@@ -33,7 +33,13 @@ ROOMS = {
     "tests/integration/project": 150,
     "tests/emulator": 50,
 }
-STORE_ROOMS = {"tests/integration/store/records": 400, "tests/integration/store/lock": 200, "tests/integration/store": 40}
+STORE_ROOMS = {
+    "tests/integration/store/records": 400,
+    "tests/integration/store/stop": 250,
+    "tests/integration/store/lock": 200,
+    "tests/integration/store/looking": 150,
+    "tests/integration/store": 40,
+}
 # Once is what pyproject.toml says; twice, pytest would not tell how many tests ran.
 QUIET = re.compile(r"-q+|--quiet")
 SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")
