@@ -139,6 +139,14 @@ def test_the_outdated_instances_are_the_fleet(config, outdated, minimum, batches
     assert (plan["hosts"], plan["minimum_healthy_hosts"], plan["batches"]) == (list(outdated), minimum, batches)
 
 
+def test_of_hosts_that_are_left_out_the_plan_has_no_registrations():
+    of_hosts = {host: [{**KNOWN[0], "id": "i-1"}] for host in "ab"}
+    options = {**PLAN["options"], "update_outdated_instances_only": True, "deployment_configs": []}
+    plan = {**WITH_WEB, "targets": dict.fromkeys("abc"), "deployment_config_name": "CodeDeployDefault.AllAtOnce", "options": options}
+    plan = with_last_results({**plan, "registrations": of_hosts}, {**NEW, "instances": {"a": result("Succeeded", sha256="new")}})
+    assert (plan["registrations"].keys(), plan["up_to_date_hosts"]) == ({"b"}, ["a"])
+
+
 def test_when_all_are_outdated_nothing_is_left_out():
     plan = outdated_only({}, hosts="abc")
     assert (plan["hosts"], plan["up_to_date_hosts"], plan["batches"], describe_last_results(plan)) == (["a", "b", "c"], [], [1, 1, 1], [])
