@@ -50,6 +50,7 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment import stop as stopping
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.registrations import registrations_to_put_back
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.traffic_instance import traffic_instance
 
 
@@ -62,7 +63,7 @@ def hosts_to_put_back(plan, gate, hostvars, segments, stop):
     hosts = stopping.hosts_to_put_back(plan, records, stopping.stopped_hosts(plan, records, segments))
     if plan["traffic_tasks"].get("AllowTraffic"):
         return {"instances": [], "hosts": hosts}
-    return {"instances": [traffic_instance(plan["targets"][host], records[host]) for host in hosts], "hosts": []}
+    return {"instances": [traffic_instance(plan["targets"][host], registrations_to_put_back(plan, records[host])) for host in hosts], "hosts": []}
 
 
 class FilterModule:

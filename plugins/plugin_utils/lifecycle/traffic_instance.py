@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
-REGISTRATION_KEYS = ("name", "type", "targets")
 
 
-def traffic_instance(target, record):
-    """The host as a target of the plan, and its record -> what block_traffic and allow_traffic take."""
-    registrations = [{key: item[key] for key in REGISTRATION_KEYS} for item in record["registrations"]]
+def traffic_instance(target, registrations):
+    """The host as a target of the plan, and what it is to have again at load balancers -> what block_traffic and allow_traffic take."""
     return {**{key: target[key] for key in INSTANCE_KEYS if target[key] is not None}, **({"registrations": registrations} if registrations else {})}

@@ -45,6 +45,7 @@ def plan(events=(), hooks=(), **options):
         "hosts": ["a", "b"],
         "unhealthy_hosts": [],
         "resumed": None,
+        "registrations": {},
         "up_to_date_hosts": [],
         "targets": {
             "a": {**target_of("a", {"instance_id": "i-1", "codedeploy_target_port": 8080}), "kind": "green"},
@@ -105,8 +106,11 @@ def test_only_hosts_that_are_at_the_segment_are_blocked():
 def test_what_was_taken_out_goes_with_the_instance():
     taken_out = {"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}
     blocked = advance(record("a"), 3, traffic="out", registrations=[{**taken_out, "port": 80}])
-    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1)
+    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1, True)
     assert instance["registrations"] == [taken_out]
+    assert wave_instances(plan(), ["a"], hostvars(a=blocked), 1) == [{"host": "a", "instance_id": "i-1", "port": 8080}]
+    before = {**plan(), "registrations": {"a": [{**taken_out, "id": "i-1"}]}}
+    assert wave_instances(before, ["a"], hostvars(a=advance(record("a"), 3)), 1, True)[0]["registrations"] == [taken_out]
 
 
 def test_the_conclusion_tells_of_each_host():
@@ -176,6 +180,10 @@ def test_hosts_that_were_stopped_are_put_back_as_they_were_and_those_that_are_th
     assert hosts_to_put_back(plan(), gate, variables, segments, None) == {"instances": [], "hosts": []}
     instance = {"host": "a", "instance_id": "i-1", "port": 8080, "registrations": [{key: TAKEN_OUT[0][key] for key in ("name", "type", "targets")}]}
     assert hosts_to_put_back(plan(), gate, variables, segments, STOP) == {"instances": [instance], "hosts": []}
+    before = {**TAKEN_OUT[0], "id": "i-1", "targets": [{"id": "i-1", "port": 82, "availability_zone": None}]}
+    resumed = {**plan(), "registrations": {"a": [before]}, "resumed": {"records": {}, "middle": ["a"]}}
+    [put_back] = hosts_to_put_back(resumed, gate, variables, segments, STOP)["instances"]
+    assert [target["port"] for target in put_back["registrations"][0]["targets"]] == [81, 82]
     by_tasks = {**plan(), "traffic_tasks": {"AllowTraffic": "/t/allow.yml"}}
     assert hosts_to_put_back(by_tasks, gate, variables, segments, STOP) == {"instances": [], "hosts": ["a"]}
     for host in "ab":
