@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deploy
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_stopper import DeploymentStopper
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
-from integration.store.locks import elsewhere, ended_process, lock_of, open_lock, this_process
+from integration.store.lock.locks import elsewhere, ended_process, lock_of, open_lock, this_process
 
 ANN = {"user": "ann", "host": "ctl-2", "awx_job_id": None}
 RECORD = {
