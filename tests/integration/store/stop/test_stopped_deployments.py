@@ -16,7 +16,7 @@ from integration.processes import end_processes_with
 from integration.slow_deployment import SLOW, ends, running, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision
 from integration.store.places import InFolder
-from integration.store.test_locked_deployments import on_controller
+from integration.store.lock.test_locked_deployments import on_controller
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 GROUP = {"codedeploy_application_name": "hello", "codedeploy_deployment_group": {"deployment_group_name": "web"}}
