@@ -37,7 +37,8 @@ def goes_on(plan, lost, collection, inventory):
     lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts.
     """
     wanted = plan["options"].get("resume")
-    if not is_open(lost) or wanted == ABANDON:
+    # Without a plan, which somebody has removed, there is nothing to go on with.
+    if not is_open(lost) or not lost["plan"] or wanted == ABANDON:
         return False
     deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
     abandon = f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
