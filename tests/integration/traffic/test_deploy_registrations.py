@@ -67,7 +67,8 @@ def test_what_is_registered_by_hand_before_the_next_deployment_wins(aws):
         fleet.register(fleet.targets("web-1", OTHER_PORT))
         assert fleet.deploy(fleet.revision("2.0.0", fail_event="BeforeInstall")).rc == 2
         assert [target["port"] for target in fleet.remembered("web-1")["registrations"][0]["targets"]] == [PORT, OTHER_PORT]
-        fleet.register(fleet.targets("web-1", PORT))
+        # Its service does not run.
+        fleet.register(fleet.targets("web-1", PORT), "initial", "unhealthy")
         run = fleet.deploy(fleet.revision("3.0.0"))
         assert (run.rc, [target["Port"] for target in fleet.registered()]) == (0, [PORT]), run.stdout
 

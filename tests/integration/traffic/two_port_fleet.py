@@ -52,11 +52,11 @@ class TwoPortFleet(HelloFleet):
         target_id = self.hosts.address(name) if self.target_type == "ip" else self._instance_ids[name]
         return [{"Id": target_id, "Port": port, **more} for port in ports]
 
-    def register(self, targets):
-        """Register targets and wait until they are in service."""
+    def register(self, targets, *states):
+        """Register targets and wait until they are in one of these states, by default healthy."""
         self.elbv2.register_targets(TargetGroupArn=self.target_groups[self.group], Targets=targets)
         deadline = time.monotonic() + 30
-        while not all(target in self.registered() for target in targets):
+        while not all(target in self.registered(*states) for target in targets):
             assert time.monotonic() < deadline, self.registered("initial", "unhealthy")
             time.sleep(0.1)
 
