@@ -27,6 +27,12 @@ def describe_resumed(lost, new_id):
     return lines
 
 
+def describe_given_up(lost):
+    """What a rollback says that gives it up -> lines."""
+    of_before = describe_open(lost)
+    return [f"{of_before[:1].upper()}{of_before[1:]}", f"This rollback gives {lost['record']['deployment_id']} up, which is closed (Failed, RUN_LOST)."]
+
+
 def _left(lost):
     hosts, wave = lost["hosts"], (lost["record"]["wave"] or {"hosts": []})["hosts"]
     by_status = {status: [host for host in lost["plan"]["hosts"] if host in hosts and hosts[host]["status"] == status] for status in ("Succeeded", "Failed")}

@@ -18,6 +18,7 @@ PLAN = {
     "hosts": ["a", "b", "c"],
     "unhealthy_hosts": [],
     "up_to_date_hosts": [],
+    "rollback_of": None,
 }
 
 
