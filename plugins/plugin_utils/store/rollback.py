@@ -16,7 +16,7 @@ from ..options.rollback_to import LAST_GOOD, PRESENT
 KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by")
 SHOWN_RECORDS, SHOWN_LACKING = 5, 3
 SHOWN_OF_HASH = 8
-DEPLOY_ANOTHER = "Deploy a good revision with agentless.codedeploy.deploy (codedeploy_revision). Nothing was touched."
+DEPLOY_ANOTHER = "Or deploy a good revision with agentless.codedeploy.deploy (codedeploy_revision). Nothing was touched."
 
 
 def chosen_rollback(records, wanted, on_hosts=None):
@@ -30,10 +30,11 @@ def chosen_rollback(records, wanted, on_hosts=None):
     good = _good_ones(records, of)
     if not good:
         message = (
-            f"no deployment of this group is on record that succeeded and was not rolled back, with another revision than {_named(of)},"
-            " which would be rolled back: there is nothing to go back to."
+            f"there is nothing to go back to: {_named(of)} would be rolled back, and of this group no deployment is on record that has another revision,"
+            " succeeded, and was not rolled back itself."
         )
-        raise DeploymentError("RevisionDoesNotExistException", message, DEPLOY_ANOTHER)
+        hint = f"One that failed or was rolled back can be named ({ROLLBACK_TO}). {DEPLOY_ANOTHER}"
+        raise DeploymentError("RevisionDoesNotExistException", message, hint)
     return of, good[0] if wanted == LAST_GOOD else _first_present(good, of, on_hosts)
 
 
@@ -42,8 +43,8 @@ def rolled_back(records, wanted):
     what one goes back to. Raises DeploymentError."""
     if not records:
         message = "the store has no deployment of this group, so there is none to roll back, and nothing to go back to."
-        hint = "Check codedeploy_store, and the names of application and deployment group."
-        raise DeploymentError("DeploymentDoesNotExistException", message, f"{hint} {DEPLOY_ANOTHER}")
+        hint = f"Check codedeploy_store, and the names of application and deployment group. {DEPLOY_ANOTHER}"
+        raise DeploymentError("DeploymentDoesNotExistException", message, hint)
     newest = of = records[0]
     for record in records:
         if record["deployment_id"] == of["rollback_of"] and of["status"] != SUCCEEDED:

@@ -68,7 +68,7 @@ def test_the_last_good_revision(name):
 ])  # fmt: skip
 def test_nothing_to_go_back_to_is_said(known):
     named = f"{known[0]['deployment_id']} .revision {known[0]['revision_sha256']}."
-    with pytest.raises(DeploymentError, match=f"RevisionDoesNotExistException: no deployment .* than {named}.* nothing to go back to"):
+    with pytest.raises(DeploymentError, match=f"RevisionDoesNotExistException: there is nothing to go back to: {named}.* would be rolled back"):
         chosen_rollback(known, "last_good")
 
 
