@@ -25,15 +25,21 @@ from steps import Result, Runner, Step
 
 # Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
 ROOMS = {
-    "tests/integration/connections": 500,
-    "tests/integration/failures": 450,
-    "tests/integration/inputs": 450,
-    "tests/integration/revisions": 350,
-    "tests/integration/traffic": 300,
+    "tests/integration/failures": 550,
+    "tests/integration/traffic": 500,
+    "tests/integration/connections": 450,
+    "tests/integration/inputs": 350,
+    "tests/integration/revisions": 250,
     "tests/integration/project": 150,
-    "tests/emulator": 60,
+    "tests/emulator": 50,
 }
-STORE_ROOMS = {"tests/integration/store/lock": 250, "tests/integration/store/records": 250, "tests/integration/store": 60}
+STORE_ROOMS = {
+    "tests/integration/store/records": 400,
+    "tests/integration/store/stop": 250,
+    "tests/integration/store/lock": 200,
+    "tests/integration/store/looking": 150,
+    "tests/integration/store": 40,
+}
 # Once is what pyproject.toml says; twice, pytest would not tell how many tests ran.
 QUIET = re.compile(r"-q+|--quiet")
 SHELL_SHEBANG = re.compile(rb"#!\s*/\S*(/env\s+)?\b(ba|da|)sh\b")

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tells whether a deployment still has the lock of its group."""
+"""Tells whether a deployment may begin its next wave: whether it still has the lock of its group, and nobody asked to stop it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import closed_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_wave
 
 ARGUMENT_SPEC = {"gate": {"type": "dict", "required": True}}
@@ -25,11 +26,11 @@ class ActionModule(ActionBase):
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         gate = arguments["gate"]
         if self._task.check_mode:
-            return {**result, "gate": gate, "is_held": True}
+            return {**result, "gate": gate, "may_begin": True}
         plan = DeploymentFacts(self._task, task_vars).plan
         note = LockNote(plan)
-        error = note.error()
-        if error:
-            return {**result, "gate": {**gate, "go_on": False, "hosts": [], "error": error.to_dict()}, "is_held": False}
+        closed = closed_gate(gate, note.error(), note.stop())
+        if closed:
+            return {**result, "gate": closed, "may_begin": False}
         note.say(describe_wave(plan, gate))
-        return {**result, "gate": gate, "is_held": True}
+        return {**result, "gate": gate, "may_begin": True}

@@ -65,7 +65,8 @@ class ActionModule(ActionBase):
         if found.get("failed"):
             return found
         try:
-            opened = self._go_on(found) if goes_on(self._plan, found["lost"], read_versions()["collection"]) else self._begin(found)
+            is_resumed = goes_on(self._plan, found["lost"], read_versions()["collection"], self._task_vars["hostvars"])
+            opened = self._go_on(found) if is_resumed else self._begin(found)
         except DeploymentError as error:
             return error.to_failure()
         return {**opened, "plan": self._plan, "_ansible_verbose_override": True}

@@ -16,7 +16,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.ho
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import describe_starter, read_starter
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
@@ -27,6 +27,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.optio
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import with_rollback
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 

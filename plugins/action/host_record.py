@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_failure, report_of_tasks
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_failure, report_of_put_back, report_of_tasks
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import put_back_record, stop_record
 
+PUT_BACK, NOT_PUT_BACK = "put_back", "put_back_failure"
 ARGUMENT_SPEC = {
-    "after": {"type": "str", "choices": ["tasks", "failure", "staging"], "required": True},
+    "after": {"type": "str", "choices": ["tasks", "failure", "staging", PUT_BACK, NOT_PUT_BACK], "required": True},
     "segment": {"type": "dict"},
     "index": {"type": "int"},
+    "begun": {"type": "bool", "default": True},
 }
 # A task file that cannot be included fails a host without a failed task.
 NO_TASK = {"name": "include of a task file"}
@@ -32,18 +37,30 @@ class ActionModule(ActionBase):
         result = {**super().run(tmp, task_vars), "changed": False}
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         facts = DeploymentFacts(self._task, task_vars)
-        record = facts.record
+        record = facts.new_record if arguments["after"] == "staging" else facts.record
         is_past = arguments["after"] == "tasks" and not is_at_segment(record, arguments["index"])
+        if arguments["after"] in (PUT_BACK, NOT_PUT_BACK):
+            failed = _failed(task_vars) if arguments["after"] == NOT_PUT_BACK else None
+            record = put_back_record(record, report_of_put_back(facts.plan["traffic_tasks"][ALLOW_TRAFFIC], failed))
         # A task that failed with a record of its own has said it all.
-        if record["status"] != FAILED and not is_past:
-            record = advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
+        elif record["status"] != FAILED and not is_past:
+            record = self._advanced(arguments, facts, record, task_vars)
         found = {**result, "_ansible_verbose_override": True, **record_as_fact(record)}
         return {**found, **already_failed(record)} if record["error"] and arguments["after"] == "tasks" else found
 
+    def _advanced(self, arguments, facts, record, task_vars):
+        if arguments["after"] != "tasks":
+            return advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
+        if arguments["begun"]:
+            record = advance(record, len(facts.segments), **report_of_tasks(arguments["segment"]))
+        return stop_record(record, facts.segments) if not arguments["begun"] or LockNote(facts.plan).stop() else record
+
     def _report(self, arguments, facts, record, task_vars):
-        if arguments["after"] == "tasks":
-            return report_of_tasks(arguments["segment"])
-        task, failed = task_vars.get("ansible_failed_task") or NO_TASK, task_vars.get("ansible_failed_result") or NO_RESULT
         # Segments that are known already are those of another batch or deployment.
         segments = [] if arguments["after"] == "staging" else facts.segments
-        return report_of_failure(record, segments, task, failed)
+        return report_of_failure(record, segments, *_failed(task_vars))
+
+
+def _failed(task_vars):
+    """The task that failed, and its result."""
+    return task_vars.get("ansible_failed_task") or NO_TASK, task_vars.get("ansible_failed_result") or NO_RESULT

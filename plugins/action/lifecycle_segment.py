@@ -11,14 +11,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bu
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed, failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_events, report_of_failure
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import run_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import result_of_stop
 
 ARGUMENT_SPEC = {"segment": {"type": "dict", "required": True}, "index": {"type": "int", "required": True}}
-MODULE = "agentless.codedeploy.lifecycle_events"
 MODULE_OPTIONS = (
     "file_exists_behavior", "ignore_application_stop_failures", "lock_timeout_seconds", "max_revisions", "paths_made_by_hooks",
     "script_kill_grace_seconds", "script_output_grace_seconds",
@@ -52,13 +53,15 @@ class ActionModule(ActionBase):
         """(the result, the AppSpec that counts after the segment)"""
         plan, record = facts.plan, facts.record
         wave = self._templar.template(task_vars["codedeploy_wave"])
-        view = LiveView(plan, facts.host, wave)
+        view, note = LiveView(plan, facts.host, wave), LockNote(plan)
 
-        def run_module(request):
-            return self._execute_module(module_name=MODULE, module_args=request, task_vars=task_vars)
+        def run_module(name, arguments):
+            return self._execute_module(module_name=name, module_args=arguments, task_vars=task_vars)
 
         def run(events, appspec, number):
-            segment_run = SegmentRun(self, record["program"], plan["options"], run_module, view)
+            if note.stop():
+                return result_of_stop(events)
+            segment_run = SegmentRun(self, record["program"], plan["options"], run_module, view, note.stop)
             request = _request(facts, events, appspec, run_id(record, number))
             return run_on_host(self._connection, lambda: segment_run.run(request), {"events": events})
 

@@ -39,7 +39,7 @@ class ActionModule(ActionBase):
         if staged.get("failed"):
             return {**result, **found}
         previous = previous_revision(prepared, previous_appspecs(prepared))
-        record = {**facts.record, "program": program, "previous": previous}
+        record = {**facts.new_record, "program": program, "previous": previous}
         if facts.plan["resumed"] and facts.plan["resumed"]["segments"]:
             record = resumed_host(record, facts.plan["resumed"]["segments"][facts.target["kind"]], prepared["past_runs"], facts.plan["appspec"])
         of_record = record_as_fact(record)

@@ -12,7 +12,7 @@ author:
 description:
   - The verdict of the health rule, and a summary in lines for people.
   - A host that was deployed to and came to no end has failed.
-positional: gate, hostvars, segments, check_mode
+positional: gate, hostvars, segments, check_mode, stop
 options:
   _input:
     description: The plan.
@@ -34,6 +34,9 @@ options:
     description: Whether the deployment was only tried.
     type: bool
     default: false
+  stop:
+    description: Who asked to stop the deployment, as P(agentless.codedeploy.noted_stop#filter) says it.
+    type: dict
 """
 
 EXAMPLES = r"""
@@ -44,9 +47,9 @@ RETURN = r"""
 _value:
   description:
     - C(status), C(error_information), C(deployment_overview), C(failed_hosts) and C(summary), a list of lines.
-    - C(status) is V(Succeeded), V(Failed), or V(Checked) in check mode.
+    - C(status) is V(Succeeded), V(Failed), V(Stopped), or V(Checked) in check mode.
     - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
-      It is empty unless the deployment failed.
+      It is empty unless the deployment failed or was stopped.
   type: dict
 """
 
@@ -59,13 +62,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
 )
 
 
-def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False):
+def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, plan["hosts"], hostvars, segments, {*gate["failed"], *gate["hosts"]})
-    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"))
-    failed_hosts = conclusion["failed_hosts"] if conclusion["status"] == "Failed" else []
+    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments)
+    has_failed = conclusion["status"] in ("Failed", "Stopped")
+    failed_hosts = conclusion["failed_hosts"] if has_failed else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}
-    if conclusion["status"] == "Failed" and not failures:
+    if has_failed and not failures:
         failures = {"localhost": describe_controller(conclusion)}
     told = {key: value for key, value in conclusion.items() if key != "records"}
     return {**told, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}

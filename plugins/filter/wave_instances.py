@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - A host that failed in an earlier segment is left as it is.
-positional: wave, hostvars, segments_done
+positional: wave, hostvars, segments_done, for_traffic
 options:
   _input:
     description: The plan.
@@ -30,10 +30,15 @@ options:
     description: How many segments lie before this one.
     type: int
     required: true
+  for_traffic:
+    description: Whether to say of each what load balancers had of it before, which is to be put back.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
-instances: "{{ plan | agentless.codedeploy.wave_instances(wave, hostvars, 1) }}"
+to_block: "{{ plan | agentless.codedeploy.wave_instances(wave, hostvars, 1) }}"
+to_allow: "{{ plan | agentless.codedeploy.wave_instances(wave, hostvars, 3, true) }}"
 """
 
 RETURN = r"""
@@ -43,21 +48,16 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.registrations import registrations_to_put_back
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import is_at_segment
-
-INSTANCE_KEYS = ("host", "instance_id", "ip_address", "port", "availability_zone")
-REGISTRATION_KEYS = ("name", "type", "targets")
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.traffic_instance import traffic_instance
 
 
-def wave_instances(plan, wave, hostvars, segments_done):
+def wave_instances(plan, wave, hostvars, segments_done, for_traffic=False):
     """Plan and wave -> instances of the wave's hosts that are at the segment."""
     records = records_of(plan, wave, hostvars)
-    return [_instance(plan["targets"][host], record) for host, record in records.items() if is_at_segment(record, segments_done)]
-
-
-def _instance(target, record):
-    registrations = [{key: item[key] for key in REGISTRATION_KEYS} for item in record["registrations"]]
-    return {**{key: target[key] for key in INSTANCE_KEYS if target[key] is not None}, **({"registrations": registrations} if registrations else {})}
+    at_segment = [record for record in records.values() if is_at_segment(record, segments_done)]
+    return [traffic_instance(plan["targets"][record["host"]], registrations_to_put_back(plan, record) if for_traffic else []) for record in at_segment]
 
 
 class FilterModule:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: check_lock
-short_description: Tells whether a deployment still has the lock of its group
+short_description: Tells whether a deployment still has the lock of its group, and nobody asked to stop it
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - Whoever has the lock may lose it, when the store does not answer for longer than the lease, or when somebody removes it.
-    Then another deployment may have begun, and no further wave may.
+    Then another deployment may have begun, and no further wave may. Neither may one when somebody has used M(agentless.codedeploy.deployment_stop).
   - Asks no store. It reads what the process has noted that renews the lock that M(agentless.codedeploy.deployment_lock) took.
   - Runs on the controller, whatever host the task is for. The plan is that of the run, C(codedeploy_plan).
 options:
@@ -37,11 +37,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 gate:
-  description: The gate. When the lock is lost, it lets no further wave begin, and has the C(error).
+  description: The gate. When the lock is lost, or the deployment is to stop, it lets no further wave begin, and has the C(error).
   returned: success
   type: dict
-is_held:
-  description: Whether the lock is held.
+may_begin:
+  description: Whether the gate is as it was.
   returned: success
   type: bool
 """

@@ -14,6 +14,7 @@ description:
   - It is a lease, which a process on the controller renews until the run of Ansible is over. A holder that is gone is known by the lock
     not being renewed for as long as the lease is, measured by the clock of whoever waits; on the same machine at once.
   - Whoever waits is told every 15 seconds for whom.
+  - The process also looks whether M(agentless.codedeploy.deployment_stop) was used to stop the deployment, and notes it.
 notes:
   - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject), C(s3:PutObject),
     C(s3:DeleteObject) below the prefix, and C(s3:ListBucket) on the bucket.
@@ -110,6 +111,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_cl
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key, parse_address
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock import utc_now
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import describe_lock, new_lock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock_keeper import start_keeper
@@ -130,16 +132,18 @@ ARGUMENT_SPEC = {
 }
 
 
-def _open_lock(module, client_config):
+def _open_group(module, client_config):
+    """(the lock of the group, its documents)"""
     deployment = module.params["plan"]["deployment"]
+    group = deployment["application_name"], deployment["deployment_group_name"]
     store = open_store(parse_address(module.params["store"]), lambda: s3_client(module, client_config))
-    return GroupLock(store, lock_key(deployment["application_name"], deployment["deployment_group_name"]))
+    return GroupLock(store, lock_key(*group)), DeploymentDocuments(store, *group)
 
 
 def _take(module):
     """Take the lock and have it kept, or say for whom to wait. Raises DeploymentError."""
     plan, params = module.params["plan"], module.params
-    group_lock = _open_lock(module, CLIENT_CONFIG)
+    group_lock, _documents = _open_group(module, CLIENT_CONFIG)
     holder = read_holder(params["process_id"])
     lock = new_lock(params["lock_id"], plan["deployment"]["deployment_id"], plan["started_by"], params["doing"], holder, utc_now())
     got = group_lock.wait_for(lock, plan["options"]["lock_timeout_seconds"], params["watch"], params["look_seconds"])
@@ -147,7 +151,7 @@ def _take(module):
         waiting_for = f"{describe_lock(got['found'])} ({group_lock.name})" if got["found"] else group_lock.name
         return {"changed": False, "waiting_for": waiting_for, "watch": got["watch"]}
     try:
-        start_keeper(lambda: _open_lock(module, KEEPER_CONFIG), lock, got["version"], params["note"])
+        start_keeper(lambda: _open_group(module, KEEPER_CONFIG), lock, got["version"], params["note"])
     except DeploymentError:
         with contextlib.suppress(DeploymentError):
             group_lock.release(params["lock_id"])
@@ -163,7 +167,7 @@ def main() -> None:
         elif module.params["state"] == "held":
             result = _take(module)
         else:
-            _open_lock(module, CLIENT_CONFIG).release(module.params["lock_id"])
+            _open_group(module, CLIENT_CONFIG)[0].release(module.params["lock_id"])
             result = {"changed": False}
     except DeploymentError as error:
         result = error.to_failure()

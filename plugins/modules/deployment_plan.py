@@ -9,7 +9,7 @@ short_description: Completes the plan of a deployment
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - Adds the revision to the plan, and compares the targets with what the load balancers know their targets by.
+  - Adds the revision and what target groups have of the targets to the plan, and compares the targets with what the load balancers know their targets by.
   - Runs on the controller, whatever host the task is for; no server is touched.
 options:
   plan:
@@ -42,7 +42,7 @@ EXAMPLES = r"""
 RETURN = r"""
 plan:
   description:
-    - The plan, with C(revision), C(appspec), C(bundle) and C(bundle_source) too.
+    - The plan, with C(revision), C(appspec), C(bundle), C(bundle_source) and C(registrations) too.
     - C(revision_of) is the deployment on record that the revision was taken from, or null.
   returned: success
   type: dict

@@ -61,6 +61,7 @@ plan:
   description:
     - The plan, with the hosts in the order that follows from their last results, and C(unhealthy_hosts); of a deployment that goes on its own, with what
       came of its hosts before.
+    - C(registrations) has what hosts that failed, or were in the middle when a run was lost, had in target groups before, where they are not registered now.
     - C(up_to_date_hosts) are those that are left out, as only outdated instances are wanted; batches and minimum are those of the others.
   returned: O(state=opened)
   type: dict

@@ -17,8 +17,9 @@ options:
       - V(tasks) says that tasks of the user's are done, and fails for a host that had failed before them.
       - V(failure) is for a rescue in the lifecycle, and reads how the task before it failed.
       - V(staging) is for a rescue before the lifecycle, and does the same.
+      - V(put_back) says that tasks of the user's have put a host back into traffic that was stopped, and V(put_back_failure) that they failed to.
     type: str
-    choices: [tasks, failure, staging]
+    choices: [tasks, failure, staging, put_back, put_back_failure]
     required: true
   segment:
     description: The segment of the lifecycle. Required for O(after=tasks).
@@ -26,6 +27,10 @@ options:
   index:
     description: How many segments lie before it. Required for O(after=tasks). The record of a host that is past the segment stays as it is.
     type: int
+  begun:
+    description: Whether the tasks were begun. Where they were not, somebody has stopped the deployment, and the host fails with the code V(MANUAL_STOP).
+    type: bool
+    default: true
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 

@@ -101,6 +101,14 @@ options:
   started_by:
     description: Who started the deployment, for those who find it in progress.
     type: str
+  follow_seconds:
+    description:
+      - After this time the module returns what it knows of the events that are still running. Run again with the same O(run_id), it goes on following them.
+      - By default it returns at their end.
+    type: int
+  since:
+    description: RV(since) of what the module returned before for the same O(run_id).
+    type: dict
 seealso:
   - module: agentless.codedeploy.preflight
   - module: agentless.codedeploy.stage_revision
@@ -135,9 +143,31 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+running:
+  description: Whether the events are still running. Then RV(since), RV(entries), RV(log) and RV(seconds_in_event) are all that is returned.
+  returned: when O(follow_seconds) were over
+  type: bool
+since:
+  description: What was told already, for O(since).
+  returned: when RV(running)
+  type: dict
+entries:
+  description: What has happened since then, as it is written into the journal of the run on the server.
+  returned: when RV(running)
+  type: list
+  elements: dict
+log:
+  description: The lines that scripts have written since then.
+  returned: when RV(running)
+  type: list
+  elements: str
+seconds_in_event:
+  description: How long the event that is running takes. Null between two events.
+  returned: when RV(running)
+  type: float
 events:
   description: The given events in order; empty if the run was refused before anything was done.
-  returned: always
+  returned: unless RV(running)
   type: list
   elements: dict
   contains:
@@ -193,7 +223,7 @@ events:
             "duration_seconds": 1.5, "warnings": [], "scripts": []}]
 install:
   description: What C(Install) did, or would do. Null if it was not run.
-  returned: always
+  returned: unless RV(running)
   type: dict
   contains:
     added:
@@ -217,7 +247,7 @@ install:
       type: dict
 diff:
   description: What C(Install) adds, changes and removes.
-  returned: always
+  returned: unless RV(running)
   type: list
   elements: dict
 needs:
@@ -244,12 +274,12 @@ stop_requested:
   type: bool
 log_path:
   description: The log of the deployment's scripts on the server. Null if the run was refused before anything was done.
-  returned: always
+  returned: unless RV(running)
   type: str
   sample: /opt/codedeploy-agent/deployment-root/shop-production/d-A1B2C3D4E/logs/scripts.log
 error:
   description: Why the run failed, null if it did not.
-  returned: always
+  returned: unless RV(running)
   type: dict
   contains:
     code:
@@ -315,12 +345,14 @@ def main():
             report_needs=dict(type="bool", default=False),
             run_id=dict(type="str"),
             started_by=dict(type="str"),
+            follow_seconds=dict(type="int"),
+            since=dict(type="dict"),
         ),
         supports_check_mode=True,
     )
-    request = dict(module.params, check_mode=module.check_mode, diff_mode=module._diff, follow_seconds=None)
+    request = dict(module.params, check_mode=module.check_mode, diff_mode=module._diff)
     result = run_segment(request, environment)
-    for event in result["events"]:
+    for event in result.get("events", []):
         for warning in event["warnings"]:
             module.warn(warning)
     # The list of all files in the revision is too long to be repeated.

@@ -14,6 +14,8 @@ description:
   - Where a script has edited the AppSpec file in the deployment archive, the events that follow go by what it says then. Where C(ApplicationStop)
     has removed the staged bundle, it is brought again.
   - Shows events while they run, and goes on with them when the connection was lost in between.
+  - Begins no events, and stops those that are running, when somebody has asked to stop the deployment (M(agentless.codedeploy.deployment_stop)). Then the
+    host fails with the code V(MANUAL_STOP).
   - A host that cannot be reached fails, and stays in the run. One that a load balancer did not let go on before fails without being spoken to.
 options:
   segment:

@@ -11,10 +11,11 @@ version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - Reads the target groups and Classic Load Balancers of a deployment group, and fails with CodeDeploy's error code when one is missing.
-  - From its answer follow the times that M(agentless.codedeploy.block_traffic) and M(agentless.codedeploy.allow_traffic) take.
+  - From its answer follow the times that M(agentless.codedeploy.block_traffic) and M(agentless.codedeploy.allow_traffic) take,
+    and what has to be registered again after a deployment.
 notes:
-  - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups) and
-    C(elasticloadbalancing:DescribeTargetGroupAttributes) for target groups, C(elasticloadbalancing:DescribeLoadBalancers) and
+  - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups), C(elasticloadbalancing:DescribeTargetGroupAttributes) and
+    C(elasticloadbalancing:DescribeTargetHealth) for target groups, C(elasticloadbalancing:DescribeLoadBalancers) and
     C(elasticloadbalancing:DescribeLoadBalancerAttributes) for Classic Load Balancers.
 extends_documentation_fragment:
   - agentless.codedeploy.traffic.load_balancer_info
@@ -71,6 +72,8 @@ target_groups:
         healthy_threshold_count: 5
         unhealthy_threshold_count: 2
       healthy_after_seconds: 180
+      registrations:
+        - {id: i-0123456789abcdef0, port: 8080, availability_zone: null}
   contains:
     deregistration_delay_seconds:
       description: How long a deregistered target stays C(draining), and so the time that BlockTraffic takes.
@@ -85,6 +88,24 @@ target_groups:
       type: list
       elements: str
       returned: always
+    registrations:
+      description: What is registered, healthy or not. A target that is draining is not any more.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        id:
+          description: Instance ID, or address in a target group of type C(ip).
+          type: str
+          returned: always
+        port:
+          description: Port.
+          type: int
+          returned: always
+        availability_zone:
+          description: Availability Zone of an address, or V(all); null for an instance.
+          type: str
+          returned: always
 classic_load_balancers:
   description: The Classic Load Balancers, in the order asked for.
   returned: success
@@ -120,6 +141,7 @@ api_calls:
   sample:
     elasticloadbalancing:DescribeTargetGroups: 1
     elasticloadbalancing:DescribeTargetGroupAttributes: 1
+    elasticloadbalancing:DescribeTargetHealth: 1
 error:
   description: Why it failed, with CodeDeploy's error code.
   returned: failure

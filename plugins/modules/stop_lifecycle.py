@@ -38,6 +38,7 @@ options:
     type: int
     default: 60
 seealso:
+  - module: agentless.codedeploy.deployment_stop
   - module: agentless.codedeploy.lifecycle_events
 """
 

@@ -94,7 +94,7 @@ class HelloFleet:
         """Run a playbook with these extra variables and no others."""
         environment = {**self.aws.environment, **(env or {})}
         run = run_playbook(playbook, inventory or self.inventory(), variables, environment, arguments, within=within)
-        assert "Traceback" not in run.stdout, run.stdout
+        assert "Traceback" not in run.stdout and "template error" not in run.stdout, run.stdout
         return DeploymentRun(run)
 
     @contextlib.contextmanager

@@ -11,7 +11,10 @@ from screen import Screen
 @pytest.fixture
 def shown(capfdbinary):
     """What was shown since the last call."""
-    return lambda: capfdbinary.readouterr().out.decode()
+    def read():
+        return capfdbinary.readouterr().out.decode()
+
+    return read
 
 
 def test_the_oldest_is_shown_as_it_goes_on_and_the_next_from_its_beginning_when_that_has_ended(shown):

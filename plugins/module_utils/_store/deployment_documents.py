@@ -11,7 +11,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from . import lease_rules
 from .address_rules import deployment_key, group_key, lock_key
-from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, may_be_replaced, value_to_write
+from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, STOP, may_be_replaced, value_to_write
+from .stop_rules import asks_for_more
 
 READERS, ATTEMPTS = 16, 5
 ID_TAKEN = "DEPLOYMENT_ID_TAKEN"
@@ -30,11 +31,8 @@ class DeploymentDocuments:
         """
         group, _version = self._read(GROUP, f"{group_key(*self._of)}/group.json")
         opened = (group or {}).get("open_deployment_id")
-        record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
-        if not record:
-            return {"group": group, "lost": None}
-        plan, _version = self._read(PLAN, f"{deployment_key(*self._of, opened)}/plan.json")
-        return {"group": group, "lost": {"record": record, "plan": plan, **self._hosts_of(opened)}}
+        record = self.read_record(opened) if opened else None
+        return {"group": group, "lost": {"record": record, "plan": self.read_plan(opened), **self._hosts_of(opened)} if record else None}
 
     def read_plan(self, deployment_id):
         """The plan of a deployment, or None. Raises DeploymentError."""
@@ -45,7 +43,7 @@ class DeploymentDocuments:
         lock = self._lock()
         group, _version = self._read(GROUP, f"{group_key(*self._of)}/group.json")
         opened = (group or {}).get("open_deployment_id")
-        record = self._read(RECORD, f"{deployment_key(*self._of, opened)}/record.json")[0] if opened else None
+        record = self.read_record(opened) if opened else None
         # It may have begun between the two.
         return {"group": group, "record": record, "lock": lock or (self._lock() if opened else None)}
 
@@ -56,6 +54,34 @@ class DeploymentDocuments:
             records = [record for record, _version in readers.map(lambda key: self._read(RECORD, key), keys) if record]
         newest = sorted(records, key=lambda record: (record["created_at"], record["deployment_id"]), reverse=True)[:most]
         return [{key: record[key] for key in wanted} for record in newest] if wanted else newest
+
+    def read_open(self):
+        """{deployment_id, record: null before it is written} of the deployment that is open, or None. Raises DeploymentError."""
+        opened = (self._read(GROUP, f"{group_key(*self._of)}/group.json")[0] or {}).get("open_deployment_id")
+        return {"deployment_id": opened, "record": self.read_record(opened)} if opened else None
+
+    def read_record(self, deployment_id):
+        """The record of a deployment, or None. Raises DeploymentError."""
+        return self._read(RECORD, f"{deployment_key(*self._of, deployment_id)}/record.json")[0]
+
+    def read_hosts(self, deployment_id):
+        """{host: record} of a deployment, as far as they were written. Raises DeploymentError."""
+        return self._hosts_of(deployment_id)["hosts"]
+
+    def read_stop(self, deployment_id):
+        """The request to stop a deployment, or None. Raises DeploymentError."""
+        return self._read(STOP, self._stop_key(deployment_id))[0]
+
+    def ask_to_stop(self, stop):
+        """Leave a request, see new_stop, unless one asks for as much -> (the one that is there, whether it is this one). Raises DeploymentError."""
+        key = self._stop_key(stop["deployment_id"])
+        for _attempt in range(ATTEMPTS):
+            found, version = self._read(STOP, key)
+            if not asks_for_more(stop, found):
+                return found, found == stop
+            if self._store.write_if_unchanged(key, STOP, stop, version) if found else self._store.write_if_absent(key, STOP, stop):
+                return stop, True
+        raise self._anothers(key)
 
     def write(self, document):
         """Write {kind, deployment_id, wave (of hosts), value or changes, replaces: see may_be_replaced}. Raises DeploymentError.
@@ -89,6 +115,9 @@ class DeploymentDocuments:
 
     def _lock(self):
         return self._store.read(lock_key(*self._of), lease_rules.KIND, lease_rules.SHAPE)[0]
+
+    def _stop_key(self, deployment_id):
+        return f"{deployment_key(*self._of, deployment_id)}/{STOP}.json"
 
     def _key(self, document):
         if document["kind"] == GROUP:

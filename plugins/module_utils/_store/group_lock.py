@@ -63,14 +63,22 @@ class GroupLock:
             if self._store.delete_if_unchanged(self._key, version):
                 return
 
-    def _try(self, lock, seen):
-        """(version or None, the lock that was found, its state, what is known of it now)."""
+    def look(self, seen=None):
+        """Without taking it -> (the lock or None, its state or None, what is known of it now). seen: what the last look gave. Raises DeploymentError."""
+        found, _version, state, seen = self._look(seen)
+        return found, state, seen
+
+    def _look(self, seen):
         found, version = self._read()
         now = measured_now()
         seen = lease_rules.watched(seen, version, now)
+        return found, version, lease_rules.state_of(found, seen, now, read_machine(), read_process) if found else None, seen
+
+    def _try(self, lock, seen):
+        """(version or None, the lock that was found, its state, what is known of it now)."""
+        found, version, state, seen = self._look(seen)
         if found is None:
             return self._store.write_if_absent(self._key, lease_rules.KIND, lock), None, None, seen
-        state = lease_rules.state_of(found, seen, now, read_machine(), read_process)
         taken = self._store.write_if_unchanged(self._key, lease_rules.KIND, lock, version) if state == lease_rules.GONE else None
         return taken, found, state, seen
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A process of its own that renews a lock as long as the run that has it lives."""
+"""A process of its own that renews a lock as long as the run that has it lives, and sees whether somebody asked to stop the deployment."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ READY_WITHIN_SECONDS = 60
 READY = b"ready"
 
 
-def start_keeper(open_lock, lock, version, note, renew_seconds=RENEW_SECONDS):
+def start_keeper(open_group, lock, version, note, renew_seconds=RENEW_SECONDS):
     """Renew a lock from now on. Raises DeploymentError when that does not work.
 
-    open_lock: gives a GroupLock whose connections nobody else uses; note: a file in which the run finds until when it has the lock for
-    certain. Everything that the process imports was imported before: the files of a module vanish when it ends.
+    open_group: gives a GroupLock and DeploymentDocuments whose connections nobody else uses; note: a file in which the run finds until when it has
+    the lock for certain, and who asked to stop: {held_until, trouble, stop}. Everything that the process imports was imported before: the files of a
+    module vanish when it ends.
     """
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
-        _become_keeper(writer, open_lock, lock, version, note, renew_seconds)
+        _become_keeper(writer, open_group, lock, version, note, renew_seconds)
     os.close(writer)
     os.waitpid(child, 0)
     said = _read_all(reader)
@@ -39,38 +40,49 @@ def start_keeper(open_lock, lock, version, note, renew_seconds=RENEW_SECONDS):
         raise DeploymentError("INTERNAL_ERROR", f"The lock of the deployment group cannot be kept: {said.decode() or 'its process ended'}.", hint)
 
 
-def _become_keeper(writer, open_lock, lock, version, note, renew_seconds):
+def _become_keeper(writer, open_group, lock, version, note, renew_seconds):
     """Never returns. The first child ends at once, so that the second has no parent that would have to ask for its end."""
     try:
         os.setsid()
         if not os.fork():
             _let_go_of_files(writer)
             try:
-                _keep(open_lock(), lock, version, note, renew_seconds, lambda: _say(writer, READY))
+                _keep(*open_group(), lock, version, note, renew_seconds, lambda: _say(writer, READY))
             except Exception as error:  # whatever it is, the run must hear of it
                 _say(writer, str(error).encode("utf-8", "replace"))
     finally:
         os._exit(0)
 
 
-def _keep(group_lock, lock, version, note, renew_seconds, on_ready):
+def _keep(group_lock, documents, lock, version, note, renew_seconds, on_ready):
     """Until the run is over, or the lock is another's. Before it is ready, errors are its own; later the store may fail for a while."""
-    holder, is_ready, known = lock["holder"], False, {"held_until": 0, "trouble": None}
+    holder, is_ready, known = lock["holder"], False, {"held_until": 0, "trouble": None, "stop": None}
     while True:
         began = measured_now()
         try:
             lock, version = group_lock.renew({**lock, **_said(note)}, version)
-            known = {"held_until": began + lease_of(lock) * COUNTED_ON, "trouble": None}
+            known = {**known, "held_until": began + lease_of(lock) * COUNTED_ON, "trouble": None}
         except DeploymentError as error:
             if not is_ready:
                 raise
-            known = {"held_until": 0 if error.code == "LOCK_LOST" else known["held_until"], "trouble": error.to_dict()}
+            known = {**known, "held_until": 0 if error.code == "LOCK_LOST" else known["held_until"], "trouble": error.to_dict()}
         _write_note(note, known)
         if not is_ready:
             on_ready()
             is_ready = True
+        if not known["trouble"]:
+            known = {**known, "stop": _read_stop(documents, lock["deployment_id"], known["stop"])}
+            _write_note(note, known)
         if (known["trouble"] or {}).get("code") == "LOCK_LOST" or not _wait(holder, began + renew_seconds):
             return
+
+
+def _read_stop(documents, deployment_id, before):
+    """Who asked to stop the deployment, or what was known of that where it cannot be read."""
+    try:
+        return documents.read_stop(deployment_id)
+    except Exception:  # whatever it is, the lock comes first
+        return before
 
 
 def _wait(holder, until):

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-GROUP, PLAN, RECORD, HOSTS = "group", "plan", "record", "hosts"
+from . import stop_rules
+
+GROUP, PLAN, RECORD, HOSTS, STOP = "group", "plan", "record", "hosts", stop_rules.KIND
 OPTIONAL_TEXT, OPTIONAL_DICT = (str, type(None)), (dict, type(None))
 SHAPES = {
     GROUP: {"open_deployment_id": OPTIONAL_TEXT, "last_good": OPTIONAL_DICT, "instances": dict},
@@ -16,6 +18,7 @@ SHAPES = {
         "rollback_of": OPTIONAL_TEXT, "rolled_back_by": OPTIONAL_TEXT,
     },
     HOSTS: {"deployment_id": str, "hosts": dict},
+    STOP: stop_rules.SHAPE,
 }  # fmt: skip
 
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 from .connection_loss import ask_again
 from .host_program import run_on_program
 
+MODULE, STOP_MODULE = "agentless.codedeploy.lifecycle_events", "agentless.codedeploy.stop_lifecycle"
 # What the program takes to answer beside what it was told to wait for.
 ANSWER_SECONDS = 30
+# A module is so much dearer to start than the program.
+MODULE_FOLLOW_SECONDS = 20
 
 
 class SegmentRun:
-    """For an action: program is the one on the host, or None; run_module(request) does the same by a module, which answers at the end only.
+    """For an action: program is the one on the host, or None; run_module(name, arguments) runs modules that do the same.
 
-    view: a LiveView.
+    view: a LiveView; noted_stop(): the request to stop the deployment, or None.
     """
 
-    def __init__(self, action, program, options, run_module, view):
-        self._action, self._program, self._options, self._run_module, self._view = action, program, options, run_module, view
+    def __init__(self, action, program, options, run_module, view, noted_stop):
+        self._action, self._program, self._options, self._run_module = action, program, options, run_module
+        self._view, self._noted_stop = view, noted_stop
 
     def run(self, request):
         """The result of the events in a request, with events_shown: the names of those that the view has shown.
@@ -36,23 +40,32 @@ class SegmentRun:
         answer = self._ask(lambda: self._start(request))
         while answer.get("running"):
             self._view.note(answer)
-            same = {key: request[key] for key in ("deployment_root", "deployment", "run_id")}
-            following = {"task": "follow", **same, "since": answer["since"], "follow_seconds": self._options["follow_interval_seconds"]}
-            answer = self._ask(lambda following=following: self._follow(following, request))
+            stop = self._noted_stop()
+            further = {"since": answer["since"], "stop": stop["at"] if stop else None}
+            answer = self._ask(lambda further=further: self._follow(request, **further))
         return answer
 
     def _start(self, request):
         modes = {"check_mode": self._action._task.check_mode, "diff_mode": self._action._task.diff}
-        started = {"task": "events", **request, **modes, "follow_seconds": self._options["follow_interval_seconds"]}
-        return run_on_program(self._action, self._program, started) or self._by_module(request)
+        started = {"task": "events", **request, **modes, "since": None, "follow_seconds": self._options["follow_interval_seconds"]}
+        return run_on_program(self._action, self._program, started) or self._by_module(request, None, None)
 
-    def _follow(self, following, request):
+    def _follow(self, request, since, stop):
+        # A request to stop is repeated: that does no harm, and the connection may have been lost with it.
+        same = {key: request[key] for key in ("deployment_root", "deployment", "run_id")}
+        following = {"task": "follow", **same, "since": since, "stop": stop, "follow_seconds": self._options["follow_interval_seconds"]}
         # The program may have gone meanwhile; the module knows the run by its id.
-        return run_on_program(self._action, self._program, following) or self._by_module(request)
+        return run_on_program(self._action, self._program, following) or self._by_module(request, since, stop)
 
-    def _by_module(self, request):
+    def _by_module(self, request, since, stop):
         self._program = None
-        return self._run_module(request)
+        if stop:
+            of = {"deployment_root": request["deployment_root"], "deployment_id": request["deployment"]["deployment_id"]}
+            asked = self._run_module(STOP_MODULE, {**of, "at": stop, "timeout_seconds": 0})
+            if asked.get("unreachable"):
+                return asked
+        seconds = max(self._options["follow_interval_seconds"], MODULE_FOLLOW_SECONDS)
+        return self._run_module(MODULE, {**request, "since": since, "follow_seconds": seconds})
 
     def _ask(self, ask):
         options = self._options

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..lifecycle.host_record import PENDING, advance, is_over, record_of
+from ..lifecycle.host_record import advance, is_over, record_of
 from ..lifecycle.host_report import report_of_lost_host, with_traffic
 
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
@@ -17,6 +17,8 @@ HOST_VARIABLE = "codedeploy_host"
 RECORD_FACT = "codedeploy_host_record"
 # What came of the last traffic event of the wave, which is one task for all hosts: no host registers anything of its own.
 TRAFFIC_VARIABLE = "__codedeploy_traffic"
+# The same of hosts that were stopped and put back, which is not the last of their wave.
+PUT_BACK_VARIABLE = "__codedeploy_put_back_traffic"
 
 
 def each_host_alone(play):
@@ -62,14 +64,18 @@ class DeploymentFacts:
         """The host record."""
         return host_record(self._hostvars, self.host, self.plan)
 
+    @property
+    def new_record(self):
+        """The record with which the host is staged. A fact that was kept in a cache may be of an earlier run of the same deployment."""
+        return _begun_before(record_of(None, self.plan["deployment"]["deployment_id"], self.host), self.plan)
+
 
 def host_record(hostvars, host, plan):
     """The record of a host in a deployment, from its variables, or as it was when the deployment went on."""
-    before = plan["resumed"] or {"records": {}, "middle": []}
-    kept = _record_in(hostvars.raw_get(host), host, plan["deployment"]["deployment_id"])
-    if kept["status"] != PENDING:
-        return kept
-    return before["records"].get(host) or {**kept, "was_begun": kept["was_begun"] or host in before["middle"]}
+    through = (plan["resumed"] or {"records": {}})["records"]
+    if host in through:
+        return through[host]
+    return _begun_before(_record_in(hostvars.raw_get(host), host, plan["deployment"]["deployment_id"]), plan)
 
 
 def latest_record(hostvars, host):
@@ -83,8 +89,14 @@ def record_as_fact(record):
     return {"host_record": record, "ansible_facts": {RECORD_FACT: record}}
 
 
+def _begun_before(record, plan):
+    is_in_the_middle = bool(plan["resumed"]) and record["host"] in plan["resumed"]["middle"]
+    return {**record, "was_begun": True} if is_in_the_middle else record
+
+
 def _record_in(variables, host, deployment_id):
-    return with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+    record = with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
+    return with_traffic(record, variables.get(PUT_BACK_VARIABLE))
 
 
 def _kept_record(variables):

@@ -15,7 +15,7 @@ from ..store.lease import lease_error
 
 
 class LockNote:
-    """path: of the file in which it is noted until when the lock is held for certain."""
+    """path: of the file in which it is noted until when the lock is held for certain, and who asked to stop the deployment."""
 
     def __init__(self, plan):
         self.path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-lock-{plan['lock_id']}.json")
@@ -23,15 +23,22 @@ class LockNote:
 
     def error(self):
         """Why the lock is not held, or None."""
-        try:
-            with open(self.path, encoding="utf-8") as note:
-                known = json.load(note)
-        except FileNotFoundError:
-            known = None
-        return lease_error(known, measured_now())
+        return lease_error(self._read(), measured_now())
+
+    def stop(self):
+        """The request to stop the deployment, {deployment_id, asked_by, asked_at, at}, or None; also where no lock was taken."""
+        stop = (self._read() or {}).get("stop")
+        return stop if stop and stop["deployment_id"] == self._deployment_id else None
 
     def say(self, doing):
         """Have those who find the deployment in progress told which it is, and what it does."""
         with open(f"{self.path}.doing.new", "w", encoding="utf-8") as file:
             json.dump({"deployment_id": self._deployment_id, "doing": doing}, file)
         os.replace(f"{self.path}.doing.new", f"{self.path}.doing")
+
+    def _read(self):
+        try:
+            with open(self.path, encoding="utf-8") as note:
+                return json.load(note)
+        except FileNotFoundError:
+            return None

@@ -25,12 +25,6 @@ def read_starter(variables):
     return {"user": _first(variables, JOB_USERS) or _user(), "host": socket.gethostname(), "awx_job_id": str(job) if job else None}
 
 
-def describe_starter(starter):
-    """The same for people."""
-    job = f" (AWX job {starter['awx_job_id']})" if starter["awx_job_id"] else ""
-    return f"{starter['user']} on {starter['host']}{job}"
-
-
 def read_versions():
     """{ansible_core, collection: null where it is not known}."""
     return {"ansible_core": ansible_core_version, "collection": _collection_version()}

@@ -5,35 +5,45 @@
 
 from __future__ import annotations
 
-from ..reporting.failure_text import describe_failures, place_of
+from ..reporting.failure_text import MANUAL_STOP, describe_failures, place_of
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
 from ..lifecycle.host_record import FAILED, PENDING, SUCCEEDED, has_begun
+from ..lifecycle.stop import was_stopped
+from .stop import describe_stopped, stop_error, stopped_hosts
 
-CHECKED = "Checked"
+CHECKED, STOPPED = "Checked", "Stopped"
 
 
-def conclude_deployment(plan, records, check_mode=False, error=None):
+def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
-    status: Succeeded or Failed; Checked in check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
-    records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did.
+    status: Succeeded, Failed or Stopped; Checked in check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
+    records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did;
+    stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle.
     """
     through = {host: records[host] for host in plan["hosts"] if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
     overview = {name: sum(1 for record in through.values() if record["status"] == name) for name in (SUCCEEDED, FAILED)}
     overview[PENDING] = len(plan["hosts"]) - len(through)
     unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
     is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
-    succeeded = is_done and not error
+    stopped = stopped_hosts(plan, through, segments or {})
+    if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP):
+        status, error = STOPPED, stop_error(stop).to_dict()
+    elif error or not is_done:
+        status, error = FAILED, error or _error_information(plan, overview, unhealthy)
+    else:
+        status = CHECKED if check_mode else SUCCEEDED
     return {
         **plan["deployment"],
-        "status": (CHECKED if check_mode else SUCCEEDED) if succeeded else FAILED,
-        "error_information": None if succeeded else error or _error_information(plan, overview, unhealthy),
+        "status": status,
+        "error_information": error,
         "deployment_overview": overview,
         "check_mode": check_mode,
         "records": through,
         "failed_hosts": [host for host, record in through.items() if record["status"] == FAILED],
+        "stopped_hosts": stopped,
     }
 
 
@@ -52,14 +62,17 @@ def describe_conclusion(plan, conclusion):
 def describe_host(conclusion, host):
     """One line on why a host failed, for Ansible's own result of this host."""
     record = conclusion["records"][host]
-    error = record["error"]
-    return f"Deployment {conclusion['deployment_id']} failed on this host {place_of(record)} ({error['code']}): {error['message']}"
+    error, ended = record["error"], "failed"
+    who = f"{conclusion['error_information']['message']} " if conclusion["status"] == STOPPED else ""
+    if was_stopped(record):
+        ended = "was stopped"
+    return f"Deployment {conclusion['deployment_id']} {ended} on this host {place_of(record)} ({error['code']}): {who}{error['message']}"
 
 
 def describe_controller(conclusion):
     """One line on why the deployment failed although no host did, for Ansible's own result of the controller."""
-    error = conclusion["error_information"]
-    return f"Deployment {conclusion['deployment_id']} failed ({error['code']}): {error['message']}"
+    error, ended = conclusion["error_information"], "was stopped" if conclusion["status"] == STOPPED else "failed"
+    return f"Deployment {conclusion['deployment_id']} {ended} ({error['code']}): {error['message']}"
 
 
 def _verdict(plan, conclusion):
@@ -71,7 +84,9 @@ def _verdict(plan, conclusion):
     if conclusion["check_mode"]:
         counts = f"{overview['Succeeded']} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
         return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"
-    counts = f"{overview['Succeeded']} succeeded, {overview['Failed']} failed, {overview['Pending']} not deployed to"
+    stopped = sum(map(len, conclusion["stopped_hosts"].values()))
+    of_stopped = f"{stopped} stopped, " if stopped else ""
+    counts = f"{overview['Succeeded']} succeeded, {of_stopped}{overview['Failed'] - stopped} failed, {overview['Pending']} not deployed to"
     return f"Deployment {name}: {conclusion['status']} ({counts}, {of}"
 
 
@@ -83,14 +98,14 @@ def _what_is_left(plan, conclusion):
     lines = [] if any(map(has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:
         lines.append(f"Not deployed to, still on what they ran before: {shorten(pending)}")
-    return lines + describe_traffic(records.values())
+    return lines + describe_stopped(conclusion["stopped_hosts"]) + describe_traffic(records.values())
 
 
 def _what_to_do(failed, error):
     """Each hint once, with the hosts that it is for."""
     hosts_by_hint, of_all = {}, [f"What to do: {error['hint']}"] if error and error.get("hint") else []
     for record in failed:
-        if record["error"].get("hint"):
+        if record["error"].get("hint") and record["error"]["hint"] != (error or {}).get("hint"):
             hosts_by_hint.setdefault(record["error"]["hint"], []).append(record["host"])
     return of_all + [f"What to do ({shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
 

@@ -14,6 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from .deployment_group import deployment_identity, with_traffic_control
 from .health_rule import batch_sizes
+from .registrations import registrations_before
 from ..lifecycle.kinds_of_host import IN_PLACE, events_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
@@ -73,6 +74,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
+        # What target groups had of hosts, see registrations_before.
+        "registrations": {},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in targets]),
     }
@@ -84,11 +87,13 @@ def complete_plan(plan, load_balancers, revision):
     revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, rollback_of: the one that is rolled
     back, options: those that it was recorded with; None and none where it was fetched}. Raises DeploymentError.
     """
-    warnings = []
-    if load_balancers:
-        check_registrations(list(plan["targets"].values()), load_balancers)
-        warnings = drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
-    return {**plan, **revision, "options": {**plan["options"], **revision["options"]}}, warnings
+    completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
+    if not load_balancers:
+        return completed, []
+    targets = list(plan["targets"].values())
+    check_registrations(targets, load_balancers)
+    registrations = registrations_before(targets, plan["load_balancer_info"], load_balancers["target_groups"])
+    return {**completed, "registrations": registrations}, drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
 
 
 def plan_for_hosts(plan, hosts):
@@ -98,6 +103,7 @@ def plan_for_hosts(plan, hosts):
         **plan,
         "hosts": hosts,
         "targets": {host: plan["targets"][host] for host in hosts},
+        "registrations": {host: plan["registrations"][host] for host in hosts if host in plan["registrations"]},
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(hosts), minimum) if hosts else [],
     }

@@ -15,6 +15,8 @@ was_begun: whether a run that was lost had begun with the host, attempt: how oft
 
 from __future__ import annotations
 
+from ..reporting.failure_text import MANUAL_STOP, NOT_BEGUN
+
 PENDING, IN_PROGRESS, SUCCEEDED, FAILED = "Pending", "InProgress", "Succeeded", "Failed"
 IN, REGISTERED, OUT, UNKNOWN = "in", "registered", "out", "unknown"
 
@@ -52,5 +54,7 @@ def is_at_segment(record, segments_done):
 def has_begun(record):
     """Whether anything of the lifecycle may have happened on a host that is through, or failed."""
     error = record["error"]
-    known = record["events"] or record["segments_done"] or record["was_begun"]
-    return not error or bool(known or error.get("event") or error.get("events"))
+    begun_before = bool(record["segments_done"] or record["was_begun"])
+    if error and error["code"] == MANUAL_STOP:
+        return begun_before or any(event["status"] not in NOT_BEGUN for event in record["events"])
+    return not error or begun_before or bool(record["events"] or error.get("event") or error.get("events"))

@@ -9,6 +9,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
 
 from ..reporting.task_failure import error_of_task, host_error, lost_error
 from .host_record import FAILED, IN, OUT, PENDING, UNKNOWN, advance, is_at_segment
+from .lifecycle import traffic_segment
+from .stop import next_event, put_back_record, stop_record, stopped_before
 
 # What tasks of the user's that act on a load balancer have done when they end without failure.
 TRAFFIC_AFTER = {BLOCK_TRAFFIC: OUT, ALLOW_TRAFFIC: IN}
@@ -16,12 +18,9 @@ TRAFFIC_AFTER = {BLOCK_TRAFFIC: OUT, ALLOW_TRAFFIC: IN}
 
 def report_of_events(record, segments, result):
     """The host is through the events of a segment; others follow unless somebody asked to stop meanwhile."""
-    error = None
-    if result["stop_requested"] and (result["needs"] or record["segments_done"] + 1 < len(segments)):
-        event = result["events"][-1]["name"]
-        hint = "Deploy again when what made it necessary is over."
-        error = host_error({"event": event}, "MANUAL_STOP", f"The deployment was stopped after {event}.", hint=hint)
-    return {"events": result["events"], "error": error}
+    needed, behind = (result["needs"] or {}).get("event"), segments[record["segments_done"] + 1 :]
+    event = needed or (next_event(behind[0]) if behind else None)
+    return {"events": result["events"], "error": stopped_before(event) if result["stop_requested"] and event else None}
 
 
 def report_of_failure(record, segments, task, result):
@@ -29,9 +28,7 @@ def report_of_failure(record, segments, task, result):
     error = result.get("error")
     if error:
         return {"events": result.get("events") or [], "error": error}
-    segment = segment_reached(segments, record)
-    events = result.get("events") or _failed_event(segment)
-    return {"events": events, "error": error_of_task(segment, task, result), "traffic": _traffic_after_failure(segment)}
+    return _report_of_failure_in(segment_reached(segments, record), task, result)
 
 
 def report_of_lost_host(record, segments):
@@ -43,6 +40,12 @@ def report_of_lost_host(record, segments):
 def report_of_tasks(segment):
     """Tasks of the user's are done; those that run instead of an event have acted on a load balancer."""
     return {"events": segment["reports"], "error": None, "traffic": TRAFFIC_AFTER.get(segment["event"]) if segment["when"] == "instead" else None}
+
+
+def report_of_put_back(path, failed=None):
+    """Tasks of the user's, in a file, have put a host back into traffic that was stopped, or failed to. failed: (task, result), as report_of_failure has it."""
+    [segment] = traffic_segment(ALLOW_TRAFFIC, path)
+    return _report_of_failure_in(segment, *failed) if failed else report_of_tasks(segment)
 
 
 def report_of_traffic(record, result, name):
@@ -67,19 +70,31 @@ def report_of_traffic(record, result, name):
 def with_traffic(record, told):
     """The record with what the last traffic event of its wave told of the host, unless it was of another deployment, wave or segment.
 
-    told: {deployment_id, hosts, event, segments_done: how many segments lie before it, segment_count, result} or None.
+    told: {deployment_id, hosts, event, segments_done: how many segments lie before it, segments: all of them, result, stop: the request to stop, if there
+    was one when it had ended} or None. A traffic event that was skipped was not begun because of the request. Or {deployment_id, hosts, put_back: result},
+    when hosts that were stopped were put back.
     """
     if not told or told["deployment_id"] != record["deployment_id"] or record["host"] not in told["hosts"]:
         return record
+    if "put_back" in told:
+        return put_back_record(record, report_of_traffic(record, told["put_back"], ALLOW_TRAFFIC))
     if not is_at_segment(record, told["segments_done"]):
         return record
-    return advance(record, told["segment_count"], **report_of_traffic(record, told["result"], told["event"]))
+    segments, result = told["segments"], told["result"]
+    if not result.get("skipped"):
+        record = advance(record, len(segments), **report_of_traffic(record, result, told["event"]))
+    return stop_record(record, segments) if told["stop"] or result.get("skipped") else record
 
 
 def segment_reached(segments, record):
     """The segment that the host is in; one of tasks of the user's knows its event. Empty before the lifecycle."""
     done = record["segments_done"]
     return segments[done] if done < len(segments) else {}
+
+
+def _report_of_failure_in(segment, task, result):
+    events = result.get("events") or _failed_event(segment)
+    return {"events": events, "error": error_of_task(segment, task, result), "traffic": _traffic_after_failure(segment)}
 
 
 def _traffic_of(record, instance):

@@ -34,7 +34,7 @@ def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_
         tasks = event_tasks.get(event) or {}
         segments += _task_segment(event, "before", tasks.get("before"))
         if event in TRAFFIC_SEGMENTS:
-            segments += _traffic_segment(event, traffic_tasks.get(event))
+            segments += traffic_segment(event, traffic_tasks.get(event))
         elif event in BUILT_IN_EVENTS or event in scripted_events:
             segments = _add_event(segments, event, "events", one_task_per_event)
         elif may_be_edited and event not in PREVIOUS_REVISION_EVENTS:
@@ -80,7 +80,8 @@ def _task_segment(event, when, path, reports=()):
     return [{"type": "tasks", "event": event, "when": when, "path": path, "reports": list(reports)}] if path else []
 
 
-def _traffic_segment(event, path):
+def traffic_segment(event, path):
+    """The segment of a traffic event, in a list: what CodeDeploy does, or instead of it the tasks in a file."""
     report = {"name": event, "status": "Succeeded", "duration_seconds": None, "scripts": []}
     return _task_segment(event, "instead", path, [report]) or [{"type": TRAFFIC_SEGMENTS[event], "event": event}]
 

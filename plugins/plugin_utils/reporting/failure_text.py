@@ -12,7 +12,10 @@ LOG_LINES = 10
 FEW_HOSTS = 8
 MANY_FAILURES = 12
 NAMES_OF_MANY = 5
+MANUAL_STOP = "MANUAL_STOP"
 NOT_BEGUN = ("Pending", "Skipped")
+# Where a host was stopped, by what is known of the event that its error names.
+STOPPED = {"Failed": "in", "Succeeded": "after"}
 TRAFFIC = {
     "in": ", in traffic", "registered": ", registered but not healthy", "out": ", out of traffic", "unknown": ", not known whether in traffic", None: "",
 }  # fmt: skip
@@ -46,7 +49,8 @@ def _of_many(how, message, group):
 def _how(record, check_mode):
     error = record["error"]
     code = f" with exit code {error['exit_code']}" if error.get("exit_code") is not None else ""
-    verb, traffic = ("would fail", "") if check_mode else ("failed", TRAFFIC[record["traffic"]])
+    failed = "stopped" if error["code"] == MANUAL_STOP else "failed"
+    verb, traffic = ("would fail", "") if check_mode else (failed, TRAFFIC[record["traffic"]])
     return f"{verb} {place_of(record)}{code} ({error['code']}{traffic})"
 
 
@@ -59,7 +63,7 @@ def place_of(record):
     """Where in the deployment the host failed."""
     error = record["error"]
     if error.get("event"):
-        return " ".join(filter(None, ("in", error["event"], error.get("script"))))
+        return " ".join(filter(None, (_side_of(record), error["event"], error.get("script"))))
     if error.get("events"):
         return f"in one of {', '.join(error['events'])}"
     begun = [event["name"] for event in record["events"] if event["status"] not in NOT_BEGUN]
@@ -68,3 +72,11 @@ def place_of(record):
     if record["was_begun"]:
         return "when the deployment was resumed, in the middle of its lifecycle"
     return "in its lifecycle" if record["segments_done"] else "before its lifecycle, nothing on it was touched"
+
+
+def _side_of(record):
+    """Whether the host failed in the event, or was stopped before it or after it."""
+    if record["error"]["code"] != MANUAL_STOP:
+        return "in"
+    of_event = (event for event in record["events"] if event["name"] == record["error"]["event"] and not event.get("put_back"))
+    return STOPPED.get(next(of_event, {}).get("status"), "before")

@@ -9,19 +9,19 @@ from ..names_of_hosts import shorten
 
 
 def describe_open(lost):
-    """Which it is, who started it, and how far it came, in one sentence. lost: {record, hosts, plan}."""
-    record, left = lost["record"], _left(lost)
-    name = f"deployment {record['deployment_id']} of {record['application_name']} to {record['deployment_group_name']}"
-    when = f"in the wave that began at {record['wave']['begun_at']}" if record["wave"] else "before its first wave"
-    by = f"{record['started_by']['user']} on {record['started_by']['host']}"
-    return f"{name}, started by {by} at {record['created_at']}, was not concluded: its run ended {when}. {_counts(left)}."
+    """Which it is, and how far it came, in sentences. lost: {record, hosts, plan}."""
+    return f"deployment {_name(lost)} was not concluded: {_run(lost)}; {_counts(_left(lost))}."
 
 
 def describe_resumed(lost, new_id):
     """What a run says that goes on with it -> lines. new_id: what it would have been called by itself."""
     record, left = lost["record"], _left(lost)
-    of_before = describe_open(lost)
-    lines = [f"{of_before[:1].upper()}{of_before[1:]}", f"This run goes on with {record['deployment_id']}, and does not begin {new_id}."]
+    lines = [
+        f"Deployment {_name(lost)} was not concluded:",
+        f"  {_run(lost)}",
+        f"  {_counts(left)}",
+        f"This run goes on with {record['deployment_id']}, and does not begin {new_id}.",
+    ]
     lines += [f"  in the middle of their lifecycle, perhaps out of traffic: {shorten(left['middle'])}"] if left["middle"] else []
     lines += [f"  failed, and not deployed to again: {shorten(left['Failed'])}"] if left["Failed"] else []
     return lines
@@ -29,8 +29,23 @@ def describe_resumed(lost, new_id):
 
 def describe_given_up(lost):
     """What a rollback says that gives it up -> lines."""
-    of_before = describe_open(lost)
-    return [f"{of_before[:1].upper()}{of_before[1:]}", f"This rollback gives {lost['record']['deployment_id']} up, which is closed (Failed, RUN_LOST)."]
+    return [
+        f"Deployment {_name(lost)} was not concluded:",
+        f"  {_run(lost)}",
+        f"  {_counts(_left(lost))}",
+        f"This rollback gives {lost['record']['deployment_id']} up, which is closed (Failed, RUN_LOST).",
+    ]
+
+
+def _name(lost):
+    record = lost["record"]
+    return f"{record['deployment_id']} of {record['application_name']} to {record['deployment_group_name']}"
+
+
+def _run(lost):
+    record = lost["record"]
+    when = f"in the wave that began at {record['wave']['begun_at']}" if record["wave"] else "before its first wave"
+    return f"its run, started by {record['started_by']['user']} on {record['started_by']['host']} at {record['created_at']}, ended {when}"
 
 
 def _left(lost):
@@ -42,4 +57,4 @@ def _left(lost):
 def _counts(left):
     through = len(left["Succeeded"]) + len(left["Failed"])
     counts = f"{len(left['Succeeded'])} succeeded, {len(left['Failed'])} failed, {len(left['middle'])} in the middle"
-    return f"Of {left['of']} hosts {counts}, {left['of'] - through - len(left['middle'])} not deployed to"
+    return f"of {left['of']} hosts {counts}, {left['of'] - through - len(left['middle'])} not deployed to"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..names_of_hosts import shorten
 
 # Ansible's names of colors.
-COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green", "InProgress": "bright blue"}
+COLORS = {"Succeeded": "green", "Failed": "red", "Skipped": "cyan", "Pending": "yellow", "Checked": "green", "Stopped": "red", "InProgress": "bright blue"}
 NAME_WIDTHS = (20, 40)
 EVENT_WIDTH = 18
 STATUS_WIDTH = 10

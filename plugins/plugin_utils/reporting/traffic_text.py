@@ -15,28 +15,6 @@ LEFT = {
 
 
 def describe_traffic(records):
-    """Host records -> lines: who is not in traffic, and which registrations no later deployment knows of."""
-    lines = []
-    for traffic, line in LEFT.items():
-        hosts = [record["host"] for record in records if record["traffic"] == traffic]
-        lines += [line.format(shorten(hosts))] if hosts else []
-    return lines + [_lost_line(hosts, *lost) for lost, hosts in _lost_registrations(records).items()]
-
-
-def _lost_registrations(records):
-    """{(target group, ports, default port): hosts} of hosts that are out of a target group in which they had other ports than the default one."""
-    found = {}
-    for record in records:
-        last = {(balancer["type"], balancer["name"]): balancer for event in record["events"] for balancer in event.get("load_balancers", [])}
-        for item in record["registrations"]:
-            ports = tuple(target["port"] for target in item["targets"])
-            if ports != (item["port"],) and last[item["type"], item["name"]]["traffic"] in ("out", "unknown"):
-                found.setdefault((item["name"], ports, item["port"]), []).append(record["host"])
-    return found
-
-
-def _lost_line(hosts, name, ports, default):
-    return (
-        f"Before this deployment {shorten(hosts)} had port {', '.join(map(str, ports))} in target group {name}. The next deployment does not know this:"
-        f" where it finds none registered, it registers port {default}. Register what shall differ before it."
-    )
+    """Host records -> lines: who is not in traffic."""
+    hosts = {traffic: [record["host"] for record in records if record["traffic"] == traffic] for traffic in LEFT}
+    return [line.format(shorten(hosts[traffic])) for traffic, line in LEFT.items() if hosts[traffic]]

@@ -103,7 +103,7 @@ def stored_host(record):
     error = record["error"]
     return {
         **{key: record[key] for key in KEPT_OF_HOST},
-        "events": [{**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"])} for event in record["events"]],
+        "events": [_stored_event(event) for event in record["events"]],
         "error": error and {**{key: error.get(key) for key in KEPT_OF_ERROR}, "message": str(error.get("message"))[:LONGEST_MESSAGE]},
     }
 
@@ -113,6 +113,11 @@ def restored_host(stored):
     events = [{**event, "scripts": []} for event in stored["events"]]
     error = stored["error"] and {**stored["error"], "log_tail": ""}
     return {**record_of(None, stored["deployment_id"], stored["host"]), **stored, "events": events, "error": error}
+
+
+def _stored_event(event):
+    put_back = {"put_back": True} if event.get("put_back") else {}
+    return {**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"]), **put_back}
 
 
 def waves_since(gate, not_written):

@@ -1,15 +1,18 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at}}.
+"""What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at, registrations}}.
 
+registrations: what is to be put back at load balancers, see registrations_to_remember; only where there is any.
 A host that was in the middle of its lifecycle when a run was lost stays InProgress, until a deployment has a result for it.
 """
 
 from __future__ import annotations
 
 from ..deployment.deployment_plan import plan_for_hosts
+from ..deployment.registrations import registrations_in_the_middle, registrations_to_remember, with_known_registrations
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
 
 UNHEALTHY = (FAILED, IN_PROGRESS)
@@ -27,28 +30,30 @@ def known_group(group):
 def with_lost_run(group, lost):
     """The group after a deployment that was not concluded, or of which the last that is written, the group itself, was not.
 
-    lost: {record, hosts: host -> record} of this deployment as far as they were written, or None.
+    lost: {record, plan, hosts: host -> record} of this deployment as far as they were written, or None.
     """
     if not lost:
         return {**group, "open_deployment_id": None}
     record, wave = lost["record"], lost["record"]["wave"] or {"hosts": [], "begun_at": None}
-    at = wave["begun_at"] or record["created_at"]
-    found = {host: of_host["status"] for host, of_host in lost["hosts"].items() if counts(of_host, group["instances"].get(host))}
-    found.update({host: IN_PROGRESS for host in wave["hosts"] if host not in lost["hosts"]})
+    at, before, plan = wave["begun_at"] or record["created_at"], group["instances"], lost["plan"] or {}
+    found = _ends(plan, lost["hosts"], before)
+    middle = [host for host in wave["hosts"] if host not in lost["hosts"]]
+    found.update({host: (IN_PROGRESS, registrations_in_the_middle(plan, host, _registrations(before, host))) for host in middle})
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {
         "open_deployment_id": None,
         "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED else group["last_good"],
-        "instances": {**group["instances"], **results(found, record["deployment_id"], record["revision_sha256"], at)},
+        "instances": {**before, **results(found, record["deployment_id"], record["revision_sha256"], at)},
     }
 
 
 def with_last_results(plan, group):
-    """The plan, in the order in which CodeDeploy deploys: what failed last, or was in the middle when a run was lost, which counts as unhealthy; what was
-    never deployed to; what has an unknown, an old, and the same revision. Only outdated instances leaves the last out. Raises DeploymentError."""
+    """The plan, with what is remembered of registrations, in the order in which CodeDeploy deploys: what failed last, or was in the middle when a run was
+    lost, which counts as unhealthy; what was never deployed to; what has an unknown, an old, and the same revision. Only outdated instances leaves the
+    last out. Raises DeploymentError."""
     ranks = {host: _rank(group["instances"].get(host), plan["bundle"]["sha256"]) for host in plan["hosts"]}
     hosts = sorted(plan["hosts"], key=ranks.get)
-    plan = {**plan, "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == UNHEALTHY_RANK]}
+    plan = {**with_known_registrations(plan, group["instances"]), "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == UNHEALTHY_RANK]}
     if not plan["options"]["update_outdated_instances_only"]:
         return plan
     left_out = [host for host in hosts if ranks[host] == SAME_REVISION_RANK]
@@ -75,7 +80,7 @@ def with_results(group, plan, records, is_good, now):
     """The group after a deployment with these host records. is_good: whether it succeeded."""
     deployment_id, sha256 = plan["deployment"]["deployment_id"], plan["bundle"]["sha256"]
     before = group["instances"]
-    found = {host: record["status"] for host, record in records.items() if is_over(record) and counts(record, before.get(host))}
+    found = _ends(plan, {host: record for host, record in records.items() if is_over(record)}, before)
     last_good = {"deployment_id": deployment_id, "revision": plan["revision"], "revision_sha256": sha256, "at": now}
     return {
         "open_deployment_id": None,
@@ -84,14 +89,30 @@ def with_results(group, plan, records, is_good, now):
     }
 
 
-def results(statuses, deployment_id, sha256, at):
-    """{host: status} in one deployment -> what is remembered of the hosts."""
-    return {host: {"status": status, "deployment_id": deployment_id, "revision_sha256": sha256, "at": at} for host, status in statuses.items()}
+def results(ends, deployment_id, sha256, at):
+    """{host: (status, registrations)} in one deployment -> what is remembered of the hosts."""
+    of_all = {"deployment_id": deployment_id, "revision_sha256": sha256, "at": at}
+    return {host: {"status": status, **of_all, **({"registrations": known} if known else {})} for host, (status, known) in ends.items()}
 
 
 def counts(record, before):
-    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad."""
+    """Whether a host record is a result: of a host on which nothing was touched, what is known already says more when it is bad, or when it was stopped."""
+    if serves_on(record):
+        return False
     return record["status"] == SUCCEEDED or has_begun(record) or not before or before["status"] not in UNHEALTHY
+
+
+def _ends(plan, records, before):
+    """{host: (status, registrations)} of those records that are a result. before: what is remembered of the instances."""
+    return {
+        host: (record["status"], registrations_to_remember(plan, record, _registrations(before, host)))
+        for host, record in records.items()
+        if counts(record, before.get(host))
+    }
+
+
+def _registrations(instances, host):
+    return instances.get(host, {}).get("registrations", [])
 
 
 def _rank(result, sha256):

@@ -32,7 +32,7 @@ def left_by_group(group):
 
 def describe_left_open(plan, left):
     """What one deployment left -> lines. plan: of this deployment or of one to the same group."""
-    identity, groups = plan["deployment"], [group["name"] for group in (plan["load_balancer_info"] or {}).get("target_group_info_list", [])]
+    identity = plan["deployment"]
     lines = [
         f"Deployment {left['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']} was not concluded:"
         f" its run ended, or still goes on, in the wave that began at {left['wave_begun_at']}."
@@ -40,7 +40,4 @@ def describe_left_open(plan, left):
     lines += [f"  perhaps in the middle of their lifecycle and out of traffic: {shorten(left['wave'])}"] if left["wave"] else []
     lines += [f"  failed: {shorten(left['failed'])}"] if left["failed"] else []
     lines += [f"  not deployed to: {shorten(left['left'])}"] if left["left"] else []
-    lines.append("  A deployment to these hosts that succeeds puts them back into traffic.")
-    if left["wave"] and groups:
-        lines.append(f"  In {shorten(groups)} it uses the default port for hosts that are not registered any more: other ports are not known.")
-    return lines
+    return [*lines, "  A deployment to these hosts that succeeds puts them back into traffic."]

@@ -31,10 +31,11 @@ ASKED_IN = {
 }
 
 
-def goes_on(plan, lost, collection):
+def goes_on(plan, lost, collection, inventory):
     """Whether a run with this plan goes on with the open deployment. Raises DeploymentError when that must be asked for.
 
-    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version. A rollback gives up what is not the same rollback.
+    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts. A rollback gives
+    up what is not the same rollback.
     """
     wanted = plan["options"].get("resume")
     if not is_open(lost) or wanted == ABANDON:
@@ -59,6 +60,10 @@ def goes_on(plan, lost, collection):
         message = f"{describe_open(lost)} This run asks for something else: {shorten(differing)}."
         hint = f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon} Nothing was touched."
         raise _not_concluded(message, hint, deployment_id)
+    gone = [host for host in lost["plan"]["hosts"] if host not in inventory]
+    if gone:
+        message = f"{describe_open(lost)} The inventory does not have {shorten(gone)} any more, so it cannot go on."
+        raise _not_concluded(message, f"Run it with an inventory that has these hosts, or give it up: {abandon} Nothing was touched.", deployment_id)
     return True
 
 

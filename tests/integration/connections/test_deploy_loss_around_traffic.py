@@ -6,61 +6,27 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from emulator import Emulator
 
-from integration.bundles import add_script
 from integration.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
-from integration.small_revision import write_appspec
+from integration.slow_deployment import ends, journals, running, wait_for, wait_for_script
+from integration.slow_fleet import ask_to_be_slow, assert_all_serve, revision, version_of
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
 # The events around traffic, and whether a host is in traffic while their scripts run.
 IN_TRAFFIC = {"BeforeBlockTraffic": True, "AfterBlockTraffic": False, "BeforeAllowTraffic": False, "AfterAllowTraffic": True}
 WITHOUT_FIRST = [event for event in IN_TRAFFIC if event != "BeforeBlockTraffic"]
 LAST = "AfterAllowTraffic"
-# Slow once, on a host where it is asked for: the scripts before BlockTraffic are those of the revision before.
-SLOW_ONCE = """#!/bin/sh
-asked="$CODEDEPLOY_INSTALL_ROOT/slow-$LIFECYCLE_EVENT"
-[ -e "$asked" ] || exit 0
-seconds=$(cat "$asked")
-rm "$asked"
-""" + SLOW.format(seconds='"$seconds"')
 LEFT_OPEN = "perhaps in the middle of their lifecycle and out of traffic: web-1"
 
 
 @pytest.fixture(scope="module", name="fleet")
 def two_hosts():
     with Emulator(speed=8) as aws, HelloFleet(aws, 2) as started:
-        assert started.deploy(revision(started), "CodeDeployDefault.AllAtOnce").rc == 0
+        assert started.deploy(revision(started, IN_TRAFFIC), "CodeDeployDefault.AllAtOnce").rc == 0
         yield started
-
-
-def revision(fleet, events=tuple(IN_TRAFFIC)):
-    """A revision with scripts for these events around traffic, which are slow when they are asked to."""
-    made = fleet.revision()
-    appspec = yaml.safe_load((made / "appspec.yml").read_text())
-    write_appspec(made, {**appspec, "hooks": {event: scripts for event, scripts in appspec["hooks"].items() if event not in IN_TRAFFIC or event in events}})
-    for event in events:
-        add_script(made, event, "slow_once.sh", SLOW_ONCE)
-    appspec = yaml.safe_load((made / "appspec.yml").read_text())
-    hooks = {event: [{**script, "timeout": 60} for script in scripts] for event, scripts in appspec["hooks"].items()}
-    write_appspec(made, {**appspec, "hooks": hooks})
-    return made
-
-
-def version_of(made):
-    return (made / "VERSION").read_text().strip()
-
-
-def ask_to_be_slow(fleet, events, seconds=2, name="web-1"):
-    """Have the scripts of these events take so long on a host, in the deployment that comes."""
-    root = fleet.hosts.install_root(name)
-    for event in events:
-        (root / f"in-{event}").unlink(missing_ok=True)
-        (root / f"slow-{event}").write_text(str(seconds))
 
 
 def kill_controller_in(event, fleet, made, marker, name="web-1", **options):
@@ -76,16 +42,8 @@ def cut_connections(fleet):
     fleet.hosts.start("web-1")
 
 
-def assert_all_serve(fleet, version, traffic):
-    """Every host has the version and is in traffic, and no request has failed."""
-    assert fleet.versions() == dict.fromkeys(fleet.names, version)
-    assert fleet.in_service() == fleet.everywhere()
-    assert [result.failures for result in traffic if result.failed] == []
-    assert all(version in result.versions for result in traffic)
-
-
 def test_connections_that_are_cut(fleet):
-    made = revision(fleet)
+    made = revision(fleet, IN_TRAFFIC)
     ask_to_be_slow(fleet, IN_TRAFFIC)
     with fleet.load() as traffic, running(fleet, made, ONE_AT_A_TIME) as runs:
         for event in IN_TRAFFIC:
@@ -119,7 +77,7 @@ def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
             assert refused.waves() == [] and LEFT_OPEN in refused.stdout
         assert fleet.in_service() == fleet.everywhere()
 
-        made = revision(fleet)
+        made = revision(fleet, IN_TRAFFIC)
         run = fleet.deploy(made, ONE_AT_A_TIME, **patient)
         assert run.rc == 0 and LEFT_OPEN in run.stdout, run.stdout
     assert [line.split()[0] for line in ends(fleet)][-4:] == list(IN_TRAFFIC)
@@ -128,12 +86,12 @@ def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
 
 def test_the_last_host_in_traffic_stays_there_until_the_one_that_was_lost_is_back(fleet, tmp_path):
     options = {"codedeploy_store": str(tmp_path / "store"), "codedeploy_lock_timeout_seconds": 60, "codedeploy_resume": "abandon"}
-    assert fleet.deploy(revision(fleet), "CodeDeployDefault.AllAtOnce", **options).rc == 0
+    assert fleet.deploy(revision(fleet, IN_TRAFFIC), "CodeDeployDefault.AllAtOnce", **options).rc == 0
     ask_to_be_slow(fleet, ["BeforeAllowTraffic"], name="web-2")
-    kill_controller_in("BeforeAllowTraffic", fleet, revision(fleet), str(tmp_path), "web-2", **options)
+    kill_controller_in("BeforeAllowTraffic", fleet, revision(fleet, IN_TRAFFIC), str(tmp_path), "web-2", **options)
     assert fleet.in_service() == fleet.everywhere(["web-1"])
 
-    made = revision(fleet)
+    made = revision(fleet, IN_TRAFFIC)
     with fleet.load() as traffic:
         run = fleet.deploy(made, ONE_AT_A_TIME, **options)
     assert run.rc == 0, run.stdout

@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from emulator import Emulator
 
-from integration.hello_fleet import DRAIN_SECONDS, HEALTH_CHECK, PORT, HelloFleet
-from integration.traffic.port_forwarder import PortForwarder
+from integration.bundles import add_script
+from integration.hello_fleet import PORT
+from integration.traffic.two_port_fleet import OTHER_PORT, TwoPortFleet
 
-OTHER_PORT = PORT + 1
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 
 
@@ -22,64 +20,6 @@ def aws():
     with Emulator(speed=8) as emulator:
         yield emulator
         emulator.clear_faults()
-
-
-class TwoPortFleet(HelloFleet):
-    """Hosts whose service is there on a second port too, behind one target group."""
-
-    def __init__(self, aws, size, target_type="instance"):
-        self.target_type = target_type
-        super().__init__(aws, size)
-        self.elbv2 = aws.client("elbv2")
-        self.group = next(iter(self.target_groups))
-
-    def __enter__(self):
-        super().__enter__()
-        self._forwarder = PortForwarder([self.hosts.address(name) for name in self.names], OTHER_PORT, PORT)
-        self._forwarder.__enter__()
-        return self
-
-    def __exit__(self, *exception):
-        self._forwarder.__exit__(*exception)
-        super().__exit__(*exception)
-
-    def inventory(self):
-        inventory = super().inventory()
-        for name, variables in inventory["all"]["hosts"].items():
-            variables["codedeploy_ip_address"] = self.hosts.address(name)
-        return inventory
-
-    def targets(self, name, *ports, **more):
-        """A host's targets with these ports, as the API takes them."""
-        target_id = self.hosts.address(name) if self.target_type == "ip" else self._instance_ids[name]
-        return [{"Id": target_id, "Port": port, **more} for port in ports]
-
-    def register(self, targets):
-        """Register targets and wait until they are in service."""
-        self.elbv2.register_targets(TargetGroupArn=self.target_groups[self.group], Targets=targets)
-        deadline = time.monotonic() + 30
-        while not all(target in self.registered() for target in targets):
-            assert time.monotonic() < deadline, self.registered("initial", "unhealthy")
-            time.sleep(0.1)
-
-    def deregister(self, targets):
-        """Deregister targets and wait until they are gone."""
-        self.elbv2.deregister_targets(TargetGroupArn=self.target_groups[self.group], Targets=targets)
-        deadline = time.monotonic() + 30
-        while self.registered("draining"):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-    def registered(self, *states):
-        """The targets that are in one of these states, by default healthy."""
-        described = self.elbv2.describe_target_health(TargetGroupArn=self.target_groups[self.group])["TargetHealthDescriptions"]
-        found = [item["Target"] for item in described if item["TargetHealth"]["State"] in (states or ("healthy",))]
-        return sorted(found, key=lambda target: (target["Id"], target["Port"]))
-
-    def _add_application(self, name):
-        options = {"target_type": self.target_type, "health_check": HEALTH_CHECK, "deregistration_delay_seconds": DRAIN_SECONDS}
-        self.target_groups[name] = self.aws.add_target_group(name, PORT, **options)
-        return self.aws.add_application_load_balancer(name, [self.target_groups[name]])
 
 
 @pytest.mark.parametrize(("target_type", "ports"), [("instance", [OTHER_PORT]), ("instance", [PORT, OTHER_PORT]), ("ip", [PORT, OTHER_PORT])])
@@ -99,18 +39,35 @@ def test_what_was_registered_before_is_registered_after_and_no_request_fails(aws
         assert (fleet.registered(), len(before)) == (before, 2 * len(ports))
         calls = aws.api_calls()
         assert (calls["elasticloadbalancing:RegisterTargets"], calls["elasticloadbalancing:DeregisterTargets"]) == (2, 2)
-        assert "Before this deployment" not in run.summary
 
 
-def test_a_host_that_fails_says_which_registrations_the_next_deployment_does_not_know(aws):
+@pytest.mark.parametrize(("target_type", "ports"), [("instance", [PORT, OTHER_PORT]), ("ip", [OTHER_PORT])])
+def test_what_a_host_had_that_failed_out_of_traffic_is_registered_by_the_next_deployment(aws, target_type, ports):
+    with TwoPortFleet(aws, 1, target_type) as fleet:
+        first, fails = fleet.revision("1.0.0"), fleet.hosts.install_root("web-1") / "fails"
+        add_script(first, "BeforeBlockTraffic", "may_fail.sh", '#!/bin/sh\n[ ! -e "$CODEDEPLOY_INSTALL_ROOT/fails" ]\n')
+        assert fleet.deploy(first, ALL_AT_ONCE).rc == 0
+        fleet.deregister(fleet.targets("web-1", PORT))
+        fleet.register(fleet.targets("web-1", *ports, **({"AvailabilityZone": "all"} if target_type == "ip" else {})))
+        before = fleet.registered()
+        # In between it fails before a load balancer is asked.
+        for event in ("BeforeInstall", "BeforeBlockTraffic", "ValidateService"):
+            fails.touch() if event == "BeforeBlockTraffic" else fails.unlink(missing_ok=True)
+            run = fleet.deploy(fleet.revision("2.0.0", fail_event=event))
+            assert (run.rc, run.failed_event("web-1"), fleet.registered()) == (2, event, []), run.stdout
+        assert "Out of traffic: web-1. A deployment that succeeds puts them back." in run.summary
+        run = fleet.deploy(fleet.revision("3.0.0"))
+        assert (run.rc, fleet.registered(), len(before)) == (0, before, len(ports)), run.stdout
+        assert "registrations" not in fleet.remembered("web-1")
+
+
+def test_what_is_registered_by_hand_before_the_next_deployment_wins(aws):
     with TwoPortFleet(aws, 1) as fleet:
         assert fleet.deploy(fleet.revision("1.0.0"), ALL_AT_ONCE).rc == 0
         fleet.register(fleet.targets("web-1", OTHER_PORT))
-        run = fleet.deploy(fleet.revision("2.0.0", fail_event="BeforeInstall"))
-        assert run.rc == 2 and "out of traffic)" in run.summary, run.stdout
-        assert f"Before this deployment web-1 had port {PORT}, {OTHER_PORT} in target group {fleet.group}." in run.summary, run.summary
-        assert f"it registers port {PORT}" in run.summary
-        assert fleet.registered() == []
+        assert fleet.deploy(fleet.revision("2.0.0", fail_event="BeforeInstall")).rc == 2
+        assert [target["port"] for target in fleet.remembered("web-1")["registrations"][0]["targets"]] == [PORT, OTHER_PORT]
+        fleet.register(fleet.targets("web-1", PORT))
         run = fleet.deploy(fleet.revision("3.0.0"))
         assert (run.rc, [target["Port"] for target in fleet.registered()]) == (0, [PORT]), run.stdout
 
@@ -133,6 +90,8 @@ def test_an_expired_token_leaves_a_host_in_traffic_and_the_summary_says_so(aws):
 def test_an_answer_that_did_not_come_is_said_as_unknown(aws):
     with TwoPortFleet(aws, 1) as fleet:
         assert fleet.deploy(fleet.revision("1.0.0"), ALL_AT_ONCE).rc == 0
+        # The plan gets its answer.
+        aws.inject_fault("elasticloadbalancing:DescribeTargetHealth", times=1)
         aws.inject_fault("elasticloadbalancing:DescribeTargetHealth", error="ExpiredToken")
         run = fleet.deploy(fleet.revision("2.0.0"))
         aws.clear_faults()

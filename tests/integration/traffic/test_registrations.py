@@ -47,6 +47,22 @@ def put_back(instance, blocked):
     return {**instance, "registrations": blocked["instances"][instance["host"]]["registrations"]}
 
 
+def test_what_is_registered_is_told_but_for_what_drains(aws, two_port_fleet):
+    group, _url = attached_group(aws, two_port_fleet, target_type="ip", deregistration_delay_seconds=100)
+    address = two_port_fleet.addresses[two_port_fleet.add(1)[0]]
+    targets = [{"Id": address, "Port": port, "AvailabilityZone": "all"} for port in (PORT, OTHER_PORT)]
+    register(aws, group, *targets)
+    info = {"load_balancer_info": traffic([group], [])["load_balancer_info"]}
+    aws.reset_api_calls()
+    told = run_module(aws, "load_balancer_info", info)
+    both = [{"id": address, "port": port, "availability_zone": "all"} for port in (PORT, OTHER_PORT)]
+    assert sorted(told["target_groups"][0]["registrations"], key=lambda item: item["port"]) == both
+    described = ("DescribeTargetGroups", "DescribeTargetGroupAttributes", "DescribeTargetHealth")
+    assert told["api_calls"] == aws.api_calls() == {f"elasticloadbalancing:{action}": 1 for action in described}
+    deregister(aws, group, targets[0])
+    assert run_module(aws, "load_balancer_info", info)["target_groups"][0]["registrations"] == both[1:]
+
+
 @pytest.mark.parametrize("ports", [(OTHER_PORT,), (PORT, OTHER_PORT)])
 @pytest.mark.parametrize("target_type", ["instance", "ip"])
 def test_what_was_registered_is_taken_out_and_put_back_under_traffic(aws, two_port_fleet, target_type, ports):

@@ -209,6 +209,7 @@ def test_facts_for_the_plan(aws, fleet):
     assert target_group["health_check"]["path"] == "/health"
     assert target_group["healthy_after_seconds"] == 15
     assert len(target_group["load_balancer_arns"]) == 1
+    assert target_group["registrations"] == []
     (classic_facts,) = result["classic_load_balancers"]
     assert classic_facts["deregistration_delay_seconds"] == 20
     assert classic_facts["health_check"]["port"] == str(PORT)

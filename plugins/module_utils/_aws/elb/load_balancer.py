@@ -46,7 +46,7 @@ class TargetGroup:
         for item in elbv2_api.describe_target_health(self.client, self.arn):
             target = target_from_aws(item["Target"])
             if target.id in found:
-                found[target.id][target] = _target_health(item["TargetHealth"])
+                found[target.id][target] = target_health.health_from_aws(item["TargetHealth"])
         return found
 
     def register(self, targets: list[Target]) -> dict:
@@ -120,9 +120,6 @@ def _registered(instance_id: str, health: dict | None) -> dict:
 def _instances(targets: list[Target]) -> list[dict]:
     return [{"InstanceId": target.id} for target in targets]
 
-
-def _target_health(health: dict) -> dict:
-    return {"state": health["State"], "reason": health.get("Reason", ""), "description": health.get("Description", "")}
 
 
 def _instance_health(item: dict) -> dict:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from . import target_health
+from .target import target_from_aws
+
 CLASSIC_PROTOCOLS_WITH_PATH = ("HTTP", "HTTPS")
 
 
-def target_group_facts(name: str, description: dict, attributes: dict[str, str]) -> dict:
-    """DescribeTargetGroups' description and the target group's attributes -> facts as load_balancer_info documents them."""
+def target_group_facts(name: str, description: dict, attributes: dict[str, str], targets: list[dict]) -> dict:
+    """DescribeTargetGroups' description, the target group's attributes and its targets as DescribeTargetHealth gives them -> facts as documented."""
     interval, threshold = description.get("HealthCheckIntervalSeconds", 30), description.get("HealthyThresholdCount", 5)
     return {
         "name": name,
@@ -33,6 +36,7 @@ def target_group_facts(name: str, description: dict, attributes: dict[str, str])
             "unhealthy_threshold_count": description.get("UnhealthyThresholdCount", 2),
         },
         "healthy_after_seconds": healthy_after_seconds(interval, threshold),
+        "registrations": [target_from_aws(item["Target"]).to_dict() for item in targets if _is_registered(item["TargetHealth"])],
     }
 
 
@@ -63,6 +67,12 @@ def classic_load_balancer_facts(description: dict, attributes: dict) -> dict:
 def healthy_after_seconds(interval_seconds: int, healthy_threshold_count: int) -> int:
     """The longest that a registered instance which answers at once takes to become healthy."""
     return interval_seconds * (healthy_threshold_count + 1)
+
+
+def _is_registered(health: dict) -> bool:
+    """Whether nobody has deregistered the target."""
+    known = target_health.health_from_aws(health)
+    return target_health.is_registered(known) and not target_health.is_draining(known)
 
 
 def _matcher(matcher: dict) -> str | None:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads what load_balancer_info tells: one lookup for all, then the attributes of each, several at once."""
+"""Reads what load_balancer_info tells: one lookup for all, then the attributes and the targets of each, several at once."""
 
 from __future__ import annotations
 
@@ -27,17 +27,21 @@ def read_load_balancers(clients, info: dict) -> dict:
 
 def _read_target_groups(client, names: list[str]) -> list[dict]:
     found = load_balancer_lookup.find_target_groups(client, names)
-    attributes = each_at_once(lambda name: _attributes(elbv2_api.describe_target_group_attributes, client, found[name]["TargetGroupArn"]), names)
-    return [target_group_facts(name, found[name], own) for name, own in zip(names, attributes)]
+    details = each_at_once(lambda name: _details_of_target_group(client, found[name]["TargetGroupArn"]), names)
+    return [target_group_facts(name, found[name], *own) for name, own in zip(names, details)]
+
+
+def _details_of_target_group(client, arn: str) -> tuple[dict, list]:
+    return _ask(elbv2_api.describe_target_group_attributes, client, arn), _ask(elbv2_api.describe_target_health, client, arn)
 
 
 def _read_classic_load_balancers(client, names: list[str]) -> list[dict]:
     found = load_balancer_lookup.find_classic_load_balancers(client, names)
-    attributes = each_at_once(lambda name: _attributes(elb_api.describe_load_balancer_attributes, client, name), names)
+    attributes = each_at_once(lambda name: _ask(elb_api.describe_load_balancer_attributes, client, name), names)
     return [classic_load_balancer_facts(found[name], own) for name, own in zip(names, attributes)]
 
 
-def _attributes(describe, client, name: str) -> dict:
+def _ask(describe, client, name: str):
     try:
         return describe(client, name)
     except AnsibleAWSError as error:

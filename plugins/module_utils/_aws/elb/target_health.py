@@ -44,6 +44,11 @@ CLASSIC_HINT = "Call the health check of the Classic Load Balancer on the instan
 DEFAULT_HINT = "Look at the target in the load balancer's console, or allow more time with timeout_seconds."
 
 
+def health_from_aws(health: dict) -> dict:
+    """As the API of target groups gives it."""
+    return {"state": health["State"], "reason": health.get("Reason", ""), "description": health.get("Description", "")}
+
+
 def is_registered(health: dict) -> bool:
     """Whether the load balancer knows the target, draining included."""
     return health["reason"] != "Target.NotRegistered" and CLASSIC_NOT_REGISTERED not in health["description"]

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
-from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
 
 
 def s3_client(module, config=None):
     """Signed so that presigned URLs work in every region. config: more of it; the user's aws_config wins. Raises DeploymentError."""
+    # Modules have this file for stores in a folder too, see aws_module.
+    from ansible_collections.amazon.aws.plugins.module_utils.botocore import check_sdk_version_supported
+    from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleBotocoreError
+
     try:
         check_sdk_version_supported(warn=module.warn)
         return module.client("s3", config={"signature_version": "s3v4", **(config or {})})

@@ -31,7 +31,7 @@ def follow(journal, log_path, since, seconds, ended=None):
     deadline = None if seconds is None else time.monotonic() + seconds
     begun_by = time.monotonic() + BEGIN_SECONDS
     while True:
-        process = since["process"] or _process_of(read_journal(journal)[0])
+        process = process_of(journal, since)
         is_over = _is_over(process, ended, begun_by)
         entries, behind = read_journal(journal, since["journal"])
         if is_over or (entries and _is_last(entries[-1])):
@@ -41,6 +41,11 @@ def follow(journal, log_path, since, seconds, ended=None):
             told = {"entries": entries, "log": log, "seconds_in_event": seconds_in_event(read_journal(journal)[0])}
             return {"running": True, "changed": True, "since": {"journal": behind, "log": log_end, "process": process}, **told}
         _wait(ended, POLL_SECONDS if deadline is None else min(POLL_SECONDS, max(deadline - time.monotonic(), 0)))
+
+
+def process_of(journal, since):
+    """The process that runs the segment; None if it has not said so yet."""
+    return since["process"] or _process_of(read_journal(journal)[0])
 
 
 def _process_of(entries):

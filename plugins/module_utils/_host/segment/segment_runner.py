@@ -20,16 +20,17 @@ from ..lifecycle.request_rules import check_request
 from ..lifecycle.stop_request import StopRequest
 from ..scripts.script_source import require_archive
 from .group_lock import take_lock
-from .segment_follower import follow
+from .segment_follower import follow, process_of
 from .log_reader import log_size
 from .segment_journal import SegmentJournal
 from .segment_process import start_segment
+from .stop_segment import ask_to_stop
 
 
 def run_segment(request, environment):
     """Run request["events"] in order; the first one that fails ends it. -> the module's result, or what follow() returns while it runs
 
-    request: the parameters of the module lifecycle_events, `diff_mode`, `check_mode`, in which events and scripts are Pending, and `follow_seconds`.
+    request: the parameters of the module lifecycle_events, `diff_mode`, and `check_mode`, in which events and scripts are Pending.
     The same run_id of the same deployment again is the same run: it is followed, or its result is read. environment: what the scripts inherit.
     """
     try:
@@ -46,16 +47,21 @@ def run_segment(request, environment):
 
 
 def follow_segment(request):
-    """Go on following a run. request: {deployment_root, deployment, run_id, since, follow_seconds} -> as run_segment()"""
+    """Go on following a run. request: {deployment_root, deployment, run_id, since, follow_seconds, stop: how soon it shall end, or null} -> as run_segment()"""
     paths = DeploymentPaths(request["deployment_root"], request["deployment"])
-    return follow(paths.journal(request["run_id"]), paths.script_log, request["since"], request["follow_seconds"])
+    journal = paths.journal(request["run_id"])
+    process = process_of(journal, request["since"]) if request["stop"] else None
+    if process:
+        ask_to_stop(process, request["stop"])
+    return follow(journal, paths.script_log, request["since"], request["follow_seconds"])
 
 
 def _run(request, paths, environment):
     run_id = request["run_id"] or str(time.time_ns())
     path = paths.journal(run_id)
-    since = {"journal": 0, "log": log_size(paths.script_log), "process": None}
-    if os.path.exists(path):
+    since = request["since"] or {"journal": 0, "log": log_size(paths.script_log), "process": None}
+    # What is followed already has begun, also where a script has removed its journal.
+    if request["since"] or os.path.exists(path):
         return follow(path, paths.script_log, since, request["follow_seconds"])
     require_archive(request, paths)
     holder = {

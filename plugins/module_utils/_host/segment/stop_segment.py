@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import time
@@ -24,11 +25,18 @@ def stop_segment(request):
         return {"changed": False, "is_over": True}
     if request["check_mode"]:
         return {"changed": True, "is_over": False}
-    os.kill(process["pid"], SIGNALS[request["at"]])
+    ask_to_stop(process, request["at"])
     deadline = time.monotonic() + request["timeout_seconds"]
     while is_alive(process) and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
     return {"changed": True, "is_over": not is_alive(process)}
+
+
+def ask_to_stop(process, at):
+    """Ask the process of a segment, unless it has ended. Asking again changes nothing. at: AT_NEXT_EVENT or NOW"""
+    if is_alive(process):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process["pid"], SIGNALS[at])
 
 
 def _process_of(deployment_root, deployment_id):

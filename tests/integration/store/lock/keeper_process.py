@@ -13,6 +13,7 @@ import sys
 
 import boto3
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import new_lock
@@ -25,21 +26,23 @@ from botocore.config import Config
 KEY = "shop/web/lock.json"
 
 
-def open_lock(store):
-    """The lock, with connections of its own."""
-    if store.startswith("/"):
-        return GroupLock(Store(FolderPlace(store)), KEY)
-    endpoint, bucket, prefix = store.split()
-    return GroupLock(Store(S3Place(boto3.client("s3", endpoint_url=endpoint, config=Config(**KEEPER_CONFIG)), bucket, prefix)), KEY)
+def open_group(address):
+    """The lock and the documents of the group, with connections of their own."""
+    if address.startswith("/"):
+        store = Store(FolderPlace(address))
+    else:
+        endpoint, bucket, prefix = address.split()
+        store = Store(S3Place(boto3.client("s3", endpoint_url=endpoint, config=Config(**KEEPER_CONFIG)), bucket, prefix))
+    return GroupLock(store, KEY), DeploymentDocuments(store, "shop", "web")
 
 
 def main():
     """Print ready, or the error."""
     store, process_id, note, lease_seconds, renew_seconds = sys.argv[1:]
     lock = new_lock("LOCK", "d-A", "ann on ctl-1", "beginning", read_holder(int(process_id)), "2026-01-01T00:00:00Z", float(lease_seconds))
-    version = open_lock(store).wait_for(lock, 0)["version"]
+    version = open_group(store)[0].wait_for(lock, 0)["version"]
     try:
-        start_keeper(lambda: open_lock(store), lock, version, note, float(renew_seconds))
+        start_keeper(lambda: open_group(store), lock, version, note, float(renew_seconds))
         print("ready")
     except DeploymentError as error:
         print(error)

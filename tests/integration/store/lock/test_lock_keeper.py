@@ -14,6 +14,8 @@ import time
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock import measured_now
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.stop_rules import new_stop
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
 from integration.processes import kill, processes_with
@@ -94,6 +96,28 @@ def test_it_renews_the_lock_and_ends_with_the_run(run):
     wait_for(lambda: not run.keepers(), "the end of the keeper")
     assert time.monotonic() - ended < 3
     assert run.lock()["lock_id"] == "LOCK"
+
+
+def test_it_sees_who_asked_to_stop_the_deployment_that_the_run_is_at(run, place):
+    documents, ann = DeploymentDocuments(Store(place.open()), "shop", "web"), {"user": "ann", "host": "ctl-2", "awx_job_id": None}
+    run.start_keeper()
+    assert run.known()["stop"] is None
+    stop, urgent = (new_stop("d-A", ann, at, "2026-01-01T00:00:00Z") for at in ("next_event", "now"))
+    assert documents.ask_to_stop(stop) == (stop, True)
+    wait_for(lambda: run.known()["stop"] == stop, "the request")
+    assert documents.ask_to_stop({**stop, "asked_at": "later"}) == (stop, False)
+    assert documents.ask_to_stop(urgent) == (urgent, True)
+    wait_for(lambda: run.known()["stop"] == urgent, "the more urgent request")
+    (run.note.parent / "note.json.doing").write_text(json.dumps({"deployment_id": "d-OPEN00000", "doing": "going on with web-1"}))
+    wait_for(lambda: run.known()["stop"] is None, "the other deployment, which nobody asked to stop")
+
+
+def test_a_request_that_cannot_be_understood_does_not_end_the_lock(run, place):
+    place.open().write_if_absent("shop/web/deployments/d-A/stop.json", b'{"half')
+    assert run.start_keeper() == "ready"
+    before = run.lock()["renewals"]
+    wait_for(lambda: run.lock()["renewals"] >= before + 4, "renewals")
+    assert (run.known()["stop"], run.known()["trouble"], len(run.keepers())) == (None, None, 1)
 
 
 def test_it_ends_when_the_run_has_removed_its_folder(run):

@@ -104,24 +104,6 @@ def take_over(fleet, tmp_path):
     return {"died": died, "others": runs, "seconds": time.monotonic() - began, "versions": installed_versions(fleet), "locks": locks(fleet)}
 
 
-def test_a_run_that_was_killed_on_this_machine_is_known_at_once(fleet, tmp_path):
-    store, runs = tmp_path / "store", []
-    options = {"codedeploy_store": str(store), "env": {"CONTROLLER": str(tmp_path)}}
-    thread = threading.Thread(target=lambda: runs.append(fleet.deploy(slow_revision(tmp_path, "7", 2), ALL_AT_ONCE, **options)))
-    thread.start()
-    wait_until_begun(fleet)
-    lock = json.loads((store / "hello" / "web" / "lock.json").read_text())["lock"]
-    kill([lock["holder"]["pid"]])
-    thread.join(timeout=60)
-    assert runs[0].rc == -signal.SIGKILL
-    time.sleep(3)  # the keeper ends within a second, the script within two
-    assert processes_with(f"CONTROLLER={tmp_path}") == []
-    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_resume="abandon")
-    assert (again.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "8")), again.stdout
-    assert f"was taken over from a run that is gone: deployment {lock['deployment_id']}" in again.stdout
-    assert not (store / "hello" / "web" / "lock.json").exists()
-
-
 @pytest.mark.timeout(200)
 def test_a_second_deployment_is_refused_and_a_third_waits(fleet, tmp_path):
     first = Beside(fleet, slow_revision(tmp_path, "1", 22), ALL_AT_ONCE, controller="ctl-1", codedeploy_store=IN_S3)
@@ -144,6 +126,24 @@ def test_a_second_deployment_is_refused_and_a_third_waits(fleet, tmp_path):
     for name in fleet.names:
         assert {line.split()[1] for line in noted_events(fleet, name)} == {"1", "3"}
     assert locks(fleet) == []
+
+
+def test_a_run_that_was_killed_on_this_machine_is_known_at_once(fleet, tmp_path):
+    store, runs = tmp_path / "store", []
+    options = {"codedeploy_store": str(store), "env": {"CONTROLLER": str(tmp_path)}}
+    thread = threading.Thread(target=lambda: runs.append(fleet.deploy(slow_revision(tmp_path, "7", 2), ALL_AT_ONCE, **options)))
+    thread.start()
+    wait_until_begun(fleet)
+    lock = json.loads((store / "hello" / "web" / "lock.json").read_text())["lock"]
+    kill([lock["holder"]["pid"]])
+    thread.join(timeout=60)
+    assert runs[0].rc == -signal.SIGKILL
+    time.sleep(3)  # the keeper ends within a second, the script within two
+    assert processes_with(f"CONTROLLER={tmp_path}") == []
+    again = fleet.deploy(make_small_revision(tmp_path / "8", "8"), ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_resume="abandon")
+    assert (again.rc, installed_versions(fleet)) == (0, dict.fromkeys(fleet.names, "8")), again.stdout
+    assert f"was taken over from a run that is gone: deployment {lock['deployment_id']}" in again.stdout
+    assert not (store / "hello" / "web" / "lock.json").exists()
 
 
 def test_a_deployment_whose_lock_is_lost_stops_before_its_next_wave(fleet, tmp_path):

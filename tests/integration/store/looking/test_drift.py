@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import shutil
 
 import pytest
@@ -84,8 +85,7 @@ def test_a_host_that_cannot_be_reached(deployed):
 
 
 def test_without_the_unpacked_revision_it_is_said_what_is_not_known(deployed):
-    [archive] = deployed.hosts.deployment_root("web-1").glob("*/*/deployment-archive")
-    shutil.rmtree(archive)
+    shutil.rmtree(pathlib.Path(Look(deployed, "drift", {}).row("web-1")["installed"]["directory"]) / "deployment-archive")
     (app(deployed, "web-1") / "settings").write_text("debug = yes\n")
     found = Look(deployed, "drift", {})
     assert found.rc == 0 and found.row("web-1")["state"] == "unknown", found.stdout

@@ -9,27 +9,19 @@ import json
 import re
 
 import pytest
-import yaml
 from emulator import Emulator
 
-from integration.bundles import add_script
 from integration.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, ends, running, wait_for, wait_for_script
-from integration.small_revision import write_appspec
+from integration.slow_deployment import ends, running, wait_for, wait_for_script
+from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, assert_all_serve, revision, version_of
 from integration.store.places import BUCKET
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
-# Slow once, on a host where it is asked for.
-SLOW_ONCE = """#!/bin/sh
-asked="$CODEDEPLOY_INSTALL_ROOT/slow-$LIFECYCLE_EVENT"
-[ -e "$asked" ] || exit 0
-seconds=$(cat "$asked")
-rm "$asked"
-""" + SLOW.format(seconds='"$seconds"')
 # One of each segment, and how many seconds it takes: the last one still runs when a deployment goes on with it.
 SLOW_EVENTS = {"BeforeBlockTraffic": 1, "BeforeInstall": 2, "AfterAllowTraffic": 15}
+EVENTS_WITH_SCRIPTS = [*AROUND_TRAFFIC, "BeforeInstall"]
 GOES_ON = r"This run goes on with (d-\w{9}), and does not begin d-\w{9}\."
 
 
@@ -43,25 +35,8 @@ def aws():
 @pytest.fixture(scope="module")
 def fleet(aws):
     with HelloFleet(aws, 3) as started:
-        assert started.deploy(revision(started), "CodeDeployDefault.AllAtOnce").rc == 0
+        assert started.deploy(revision(started, EVENTS_WITH_SCRIPTS), "CodeDeployDefault.AllAtOnce").rc == 0
         yield started
-
-
-def revision(fleet):
-    """A revision whose scripts are slow when they are asked to."""
-    made = fleet.revision()
-    for event in SLOW_EVENTS:
-        add_script(made, event, "slow_once.sh", SLOW_ONCE)
-    appspec = yaml.safe_load((made / "appspec.yml").read_text())
-    hooks = {event: [{**script, "timeout": 60} for script in scripts] for event, scripts in appspec["hooks"].items()}
-    write_appspec(made, {**appspec, "hooks": hooks})
-    return made
-
-
-def ask_to_be_slow(fleet, event, name, seconds):
-    root = fleet.hosts.install_root(name)
-    (root / f"in-{event}").unlink(missing_ok=True)
-    (root / f"slow-{event}").write_text(str(seconds))
 
 
 def kill_controller_in(event, fleet, made, marker, name, **options):
@@ -80,29 +55,22 @@ def stored(place, deployment_id):
     return documents["record.json"]["record"], {host: of_host for document in hosts for host, of_host in document.items()}
 
 
-def assert_all_serve(fleet, made, traffic):
-    version = (made / "VERSION").read_text().strip()
-    assert fleet.versions() == dict.fromkeys(fleet.names, version)
-    assert fleet.in_service() == fleet.everywhere()
-    assert [result.failures for result in traffic if result.failed] == []
-
-
 def test_a_deployment_whose_controller_is_killed_in_every_segment_comes_to_its_end(fleet, in_s3, tmp_path):
-    made, options = revision(fleet), {"codedeploy_store": in_s3.address}
+    made, options = revision(fleet, EVENTS_WITH_SCRIPTS), {"codedeploy_store": in_s3.address}
     for event, seconds in SLOW_EVENTS.items():
-        ask_to_be_slow(fleet, event, "web-2", seconds)
+        ask_to_be_slow(fleet, [event], seconds, "web-2")
     with fleet.load() as traffic:
         killed = [kill_controller_in(event, fleet, made, f"{tmp_path}/{event}", "web-2", **options) for event in SLOW_EVENTS]
         run = fleet.deploy(made, ONE_AT_A_TIME, **options)
     assert run.rc == 0, run.stdout
     assert not re.search(GOES_ON, killed[0].stdout)
     [deployment_id] = {re.search(GOES_ON, run.stdout)[1] for run in [*killed[1:], run]}
-    assert "Of 3 hosts 1 succeeded, 0 failed, 1 in the middle, 1 not deployed to." in run.stdout
+    assert "of 3 hosts 1 succeeded, 0 failed, 1 in the middle, 1 not deployed to" in run.stdout
     assert f"Deployment {deployment_id} of hello to web: Succeeded (3 succeeded, 0 failed, 0 not deployed to" in run.summary
     # What was through is not touched again; what was running came to its end, once.
     assert run.actions("web-1") == [] and killed[2].waves() == [] and run.waves() == [["web-3"]]
     assert [line for line in ends(fleet, "web-2") if deployment_id in line] == [f"{event} of {deployment_id}" for event in SLOW_EVENTS]
-    assert_all_serve(fleet, made, traffic)
+    assert_all_serve(fleet, version_of(made), traffic)
     record, hosts = stored(in_s3, deployment_id)
     assert (record["status"], record["deployment_overview"]["Succeeded"], len(record["resumed_by"])) == ("Succeeded", 3, len(SLOW_EVENTS))
     assert {name: [(event["name"], event["status"]) for event in of["events"]] for name, of in hosts.items()} == {
@@ -112,7 +80,7 @@ def test_a_deployment_whose_controller_is_killed_in_every_segment_comes_to_its_e
 
 @pytest.mark.parametrize("action", ["DeregisterTargets", "RegisterTargets"])
 def test_a_controller_that_is_killed_while_traffic_is_blocked_or_allowed(fleet, in_s3, tmp_path, action):
-    made, options = revision(fleet), {"codedeploy_store": in_s3.address}
+    made, options = revision(fleet, EVENTS_WITH_SCRIPTS), {"codedeploy_store": in_s3.address}
     fleet.aws.reset_api_calls()
     with fleet.load() as traffic:
         with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}, **options):
@@ -120,4 +88,4 @@ def test_a_controller_that_is_killed_while_traffic_is_blocked_or_allowed(fleet, 
             end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
         run = fleet.deploy(made, ONE_AT_A_TIME, **options)
     assert run.rc == 0 and re.search(GOES_ON, run.stdout), run.stdout
-    assert_all_serve(fleet, made, traffic)
+    assert_all_serve(fleet, version_of(made), traffic)

@@ -10,10 +10,12 @@ from ansible_collections.agentless.codedeploy.plugins.filter.concluding_hosts im
 from ansible_collections.agentless.codedeploy.plugins.filter.deployment_conclusion import deployment_conclusion
 from ansible_collections.agentless.codedeploy.plugins.filter.describe_failure import describe_failure
 from ansible_collections.agentless.codedeploy.plugins.filter.first_gate import first_gate
+from ansible_collections.agentless.codedeploy.plugins.filter.hosts_to_put_back import hosts_to_put_back
 from ansible_collections.agentless.codedeploy.plugins.filter.lifecycle_segments import lifecycle_segments
 from ansible_collections.agentless.codedeploy.plugins.filter.next_wave import next_wave
 from ansible_collections.agentless.codedeploy.plugins.filter.wave_instances import wave_instances
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import stop_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 ERROR = {"code": "TaskFailed", "event": None, "script": None, "exit_code": None, "message": "the task 'Say hello' failed: no", "hint": ""}
@@ -43,6 +45,7 @@ def plan(events=(), hooks=(), **options):
         "hosts": ["a", "b"],
         "unhealthy_hosts": [],
         "resumed": None,
+        "registrations": {},
         "up_to_date_hosts": [],
         "rollback_of": None,
         "targets": {
@@ -104,8 +107,11 @@ def test_only_hosts_that_are_at_the_segment_are_blocked():
 def test_what_was_taken_out_goes_with_the_instance():
     taken_out = {"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}
     blocked = advance(record("a"), 3, traffic="out", registrations=[{**taken_out, "port": 80}])
-    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1)
+    [instance] = wave_instances(plan(), ["a"], hostvars(a=blocked), 1, True)
     assert instance["registrations"] == [taken_out]
+    assert wave_instances(plan(), ["a"], hostvars(a=blocked), 1) == [{"host": "a", "instance_id": "i-1", "port": 8080}]
+    before = {**plan(), "registrations": {"a": [{**taken_out, "id": "i-1"}]}}
+    assert wave_instances(before, ["a"], hostvars(a=advance(record("a"), 3)), 1, True)[0]["registrations"] == [taken_out]
 
 
 def test_the_conclusion_tells_of_each_host():
@@ -156,3 +162,33 @@ def test_each_kind_of_host_has_a_lifecycle_of_its_own():
         "green": [{"type": "events", "events": ["Install"], "unscripted": []}],
         "blue": [{"type": "events", "events": ["BeforeBlockTraffic"], "unscripted": []}, {"type": "block_traffic", "event": "BlockTraffic"}],
     }
+
+
+STOP = {"deployment_id": "d-1", "asked_by": {"user": "ann", "host": "ctl-2", "awx_job_id": None}, "asked_at": "10:00", "at": "next_event"}
+BALANCER = {"name": "web", "type": "target_group", "port": 80, "traffic": "in"}
+TAKEN_OUT = [{"name": "web", "type": "target_group", "port": 80, "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}]
+ALLOWED = {"status": "Succeeded", "changed": True, "duration_seconds": 1, "traffic": "in", "error": None, "load_balancers": [BALANCER], "registrations": []}
+
+
+def test_hosts_that_were_stopped_are_put_back_as_they_were_and_those_that_are_through_stay_so():
+    segments = {"green": [{"type": "block_traffic", "event": "BlockTraffic"}, {"type": "events", "events": ["Install"], "unscripted": []}]}
+    segments["blue"] = [{"type": "allow_traffic", "event": "AllowTraffic"}]
+    blocked = advance(record("a"), 2, [BLOCK], traffic="out", registrations=TAKEN_OUT)
+    variables = hostvars(a=stop_record(blocked, segments["green"]), b=record("b"))
+    told = {"deployment_id": "d-1", "hosts": ["b"], "event": "AllowTraffic", "segments_done": 0, "segments": segments["blue"], "stop": STOP}
+    variables["b"]["__codedeploy_traffic"] = {**told, "result": {"instances": {"b": ALLOWED}}}
+    gate = {**first_gate(plan(), HostVars()), "failed": ["a"], "hosts": ["b"]}
+    assert hosts_to_put_back(plan(), gate, variables, segments, None) == {"instances": [], "hosts": []}
+    instance = {"host": "a", "instance_id": "i-1", "port": 8080, "registrations": [{key: TAKEN_OUT[0][key] for key in ("name", "type", "targets")}]}
+    assert hosts_to_put_back(plan(), gate, variables, segments, STOP) == {"instances": [instance], "hosts": []}
+    before = {**TAKEN_OUT[0], "id": "i-1", "targets": [{"id": "i-1", "port": 82, "availability_zone": None}]}
+    resumed = {**plan(), "registrations": {"a": [before]}, "resumed": {"records": {}, "middle": ["a"]}}
+    [put_back] = hosts_to_put_back(resumed, gate, variables, segments, STOP)["instances"]
+    assert [target["port"] for target in put_back["registrations"][0]["targets"]] == [81, 82]
+    by_tasks = {**plan(), "traffic_tasks": {"AllowTraffic": "/t/allow.yml"}}
+    assert hosts_to_put_back(by_tasks, gate, variables, segments, STOP) == {"instances": [], "hosts": ["a"]}
+    for host in "ab":
+        variables[host]["__codedeploy_put_back_traffic"] = {"deployment_id": "d-1", "hosts": ["a"], "put_back": {"instances": {"a": ALLOWED}}}
+    conclusion = deployment_conclusion(plan(), gate, variables, segments, False, STOP)
+    assert (conclusion["status"], conclusion["failed_hosts"], conclusion["deployment_overview"]["Succeeded"]) == ("Stopped", ["a"], 1)
+    assert "a: stopped before Install (MANUAL_STOP, in traffic)" in conclusion["summary"] and list(conclusion["host_failures"]) == ["a"]

@@ -6,7 +6,8 @@ from __future__ import annotations
 import socket
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import describe_starter, read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 
 
 @pytest.fixture(autouse=True)

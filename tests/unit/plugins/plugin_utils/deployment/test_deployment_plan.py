@@ -114,8 +114,8 @@ def test_numbers_that_cannot_be_meant_are_refused(option, value, least):
     assert plan_deployment({**options(), option: least}, targets(1), "all", "d-1")["options"][option] == least
 
 
-def facts(target_type="instance", delay=300):
-    group = {"name": "web", "target_type": target_type, "deregistration_delay_seconds": delay}
+def facts(target_type="instance", delay=300, registrations=()):
+    group = {"name": "web", "target_type": target_type, "port": 80, "deregistration_delay_seconds": delay, "registrations": list(registrations)}
     return {"target_groups": [group], "classic_load_balancers": []}
 
 
@@ -142,3 +142,10 @@ def test_a_drain_that_takes_longer_than_the_wait_is_a_warning(delay, count):
     made = plan_deployment(options(load_balancer_info=WEB), targets(1, instance_id="i-1"), "all", "d-1")
     warnings = complete_plan(made, facts(delay=delay), REVISION)[1]
     assert len(warnings) == count and all(f"{delay} s" in warning and "codedeploy_block_traffic_timeout_seconds" in warning for warning in warnings)
+
+
+def test_the_plan_has_what_target_groups_had_of_hosts():
+    made = plan_deployment(options(load_balancer_info=WEB), targets(1, instance_id="i-1"), "all", "d-1")
+    before = [{"id": "i-1", "port": 81, "availability_zone": None}]
+    completed = complete_plan(made, facts(registrations=before), REVISION)[0]
+    assert (made["registrations"], completed["registrations"]) == ({}, {"h0": [{"name": "web", "type": "target_group", "id": "i-1", "targets": before}]})

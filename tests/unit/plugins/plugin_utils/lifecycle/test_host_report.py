@@ -9,6 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
     report_of_events,
     report_of_failure,
     report_of_lost_host,
+    report_of_put_back,
     report_of_tasks,
     report_of_traffic,
     with_traffic,
@@ -28,14 +29,24 @@ def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
 
 
 @pytest.mark.parametrize(
-    ("stop_requested", "segments", "needs", "code"),
-    [(False, 2, None, None), (True, 2, None, "MANUAL_STOP"), (True, 1, None, None), (True, 1, {"event": "Install"}, "MANUAL_STOP")],
+    ("stop_requested", "behind", "needs", "event"),
+    [
+        (False, [{"type": "block_traffic", "event": "BlockTraffic"}], None, None),
+        (True, [{"type": "block_traffic", "event": "BlockTraffic"}], None, "BlockTraffic"),
+        (True, [{"type": "events", "events": ["AfterInstall"], "unscripted": ["BeforeInstall"]}], None, "BeforeInstall"),
+        (True, [], None, None),
+        (True, [], {"event": "Install"}, "Install"),
+        # A script has edited the AppSpec file at the very end.
+        (True, [], {"event": None}, None),
+    ],
 )
-def test_a_stop_counts_where_other_events_follow(stop_requested, segments, needs, code):
-    report = report_of_events(NEW, [{"type": "events"}] * segments, {"events": [STOP], "stop_requested": stop_requested, "needs": needs})
-    assert report["events"] == [STOP] and (report["error"] or {}).get("code") == code
-    record = advance(NEW, segments, **report)
-    assert record["status"] == ("Failed" if code else "Succeeded" if segments == 1 else "InProgress")
+def test_a_stop_counts_where_other_events_follow(stop_requested, behind, needs, event):
+    segments = [{"type": "events", "events": ["ApplicationStop"], "unscripted": []}, *behind]
+    report = report_of_events(NEW, segments, {"events": [STOP], "stop_requested": stop_requested, "needs": needs})
+    assert report["events"] == [STOP] and (report["error"] or {}).get("event") == event
+    assert (report["error"] or {}).get("code") == ("MANUAL_STOP" if event else None)
+    record = advance(NEW, len(segments), **report)
+    assert record["status"] == ("Failed" if event else "InProgress" if behind else "Succeeded")
 
 
 def test_tasks_of_the_users_fail_as_their_event():
@@ -131,9 +142,48 @@ def test_tasks_that_act_on_a_load_balancer_and_fail_leave_the_traffic_unknown(se
 
 
 TOLD = {
-    "deployment_id": "d-1", "hosts": ["web-1", "web-2"], "event": "BlockTraffic", "segments_done": 1, "segment_count": 2,
-    "result": {"instances": {"web-1": GOOD}},
+    "deployment_id": "d-1", "hosts": ["web-1", "web-2"], "event": "BlockTraffic", "segments_done": 1,
+    "segments": [{"type": "events", "events": ["ApplicationStop"], "unscripted": []}, {"type": "block_traffic", "event": "BlockTraffic"}],
+    "result": {"instances": {"web-1": GOOD}}, "stop": None,
 }  # fmt: skip
+
+
+STOPPED = {"deployment_id": "d-1", "asked_by": {"user": "ann", "host": "ctl-2", "awx_job_id": None}, "asked_at": "2026-01-01T00:00:00Z", "at": "next_event"}
+INSTALL = {"type": "events", "events": ["Install"], "unscripted": []}
+
+
+def test_a_traffic_event_comes_to_its_end_and_then_the_stop_counts():
+    told = {**TOLD, "stop": STOPPED}
+    through = with_traffic(advance(NEW, 2, [STOP]), told)
+    assert (through["status"], through["traffic"], through["error"]) == ("Succeeded", "out", None)
+    stopped = with_traffic(advance(NEW, 3, [STOP]), {**told, "segments": [*TOLD["segments"], INSTALL]})
+    assert (stopped["status"], stopped["traffic"], stopped["error"]["code"], stopped["error"]["event"]) == ("Failed", "out", "MANUAL_STOP", "Install")
+    assert with_traffic(stopped, told) is stopped
+
+
+def test_a_traffic_event_that_was_not_begun_is_where_the_hosts_were_stopped():
+    # Whoever reads the note next may not find the request any more.
+    stopped = with_traffic(advance(NEW, 2, [STOP]), {**TOLD, "result": {"skipped": True, "changed": False}})
+    assert (stopped["error"]["code"], stopped["error"]["event"], stopped["traffic"], stopped["events"]) == ("MANUAL_STOP", "BlockTraffic", None, [STOP])
+
+
+def test_what_came_of_putting_a_host_back_is_in_its_record():
+    stopped = with_traffic(advance(NEW, 3, [STOP]), {**TOLD, "stop": STOPPED, "segments": [*TOLD["segments"], INSTALL]})
+    told = {"deployment_id": "d-1", "hosts": ["web-1"], "put_back": {"instances": {"web-1": {**GOOD, "traffic": "in"}}}}
+    back = with_traffic(stopped, told)
+    assert (back["status"], back["traffic"], back["error"], back["registrations"]) == ("Failed", "in", stopped["error"], stopped["registrations"])
+    assert [(event["name"], event.get("put_back")) for event in back["events"]] == [("ApplicationStop", None), ("BlockTraffic", None), ("AllowTraffic", True)]
+    assert with_traffic(stopped, {**told, "hosts": ["web-2"]}) is stopped
+    failed = with_traffic(stopped, {**told, "put_back": {"msg": "no credentials"}})
+    assert (failed["traffic"], failed["error"]["code"]) == ("out", "MANUAL_STOP")
+    assert failed["error"]["message"] == "The deployment was stopped before Install. It was not put back into traffic: no credentials"
+
+
+@pytest.mark.parametrize(("failed", "status", "traffic"), [(None, "Succeeded", "in"), (({"name": "Enable"}, {"msg": "no"}), "Failed", "unknown")])
+def test_tasks_of_the_users_put_a_host_back(failed, status, traffic):
+    report = report_of_put_back("/t/allow.yml", failed)
+    assert [(event["name"], event["status"]) for event in report["events"]] == [("AllowTraffic", status)]
+    assert (report["traffic"], bool(report["error"])) == (traffic, bool(failed))
 
 
 def test_the_record_takes_in_what_the_wave_was_told_exactly_once():

@@ -21,8 +21,8 @@ def run(run_id, *events, is_running=False):
     return {"run_id": run_id, "result": result, "is_running": is_running}
 
 
-def resume(*runs, segments=None, appspec=APPSPEC):
-    record = resumed_host(NEW, segments or SEGMENTS, {"runs": list(runs), "appspec": appspec}, APPSPEC)
+def resume(*runs, segments=None, appspec=None):
+    record = resumed_host(NEW, segments or SEGMENTS, {"runs": list(runs), "appspec": appspec or APPSPEC}, APPSPEC)
     return record, [event["name"] for event in record["events"]]
 
 

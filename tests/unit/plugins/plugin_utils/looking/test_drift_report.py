@@ -11,12 +11,12 @@ INSTALLED = {"deployment_id": "d-A1B2C3D4E", "since": "2026-01-02T03:04:05Z"}
 NAMES = {"application_name": "shop", "deployment_group_name": "web"}
 
 
-def answer(*differences, counts=None, installed=INSTALLED, not_compared=None, checked=102):
+def answer(*differences, counts=None, **others):
     found = [{"path": path, "kind": kind, "expected": expected, "found": now} for path, kind, expected, now in differences]
     kinds = [item["kind"] for item in found]
     return {
-        "installed": installed, "checked": checked, "differences": found, "not_compared": not_compared,
-        "counts": counts or {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)},
+        "installed": INSTALLED, "checked": 102, "differences": found, "not_compared": None,
+        "counts": counts or {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}, **others,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.batch_text import describe_batch
 
-PLAN = {"hosts": list("abcde"), "batches": [2, 2, 1]}
+PLAN = {"hosts": list("abcde"), "batches": [2, 2, 1], "resumed": None}
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,8 @@ PLAN = {"hosts": list("abcde"), "batches": [2, 2, 1]}
 )
 def test_a_batch_has_its_number(batch, text):
     assert describe_batch(PLAN, batch) == text
+
+
+def test_hosts_that_were_through_before_a_deployment_went_on_are_in_no_batch():
+    plan = {"hosts": list("abcde"), "batches": [2, 1], "resumed": {"records": {"a": {}, "b": {}}}}
+    assert [describe_batch(plan, batch) for batch in (["c", "d"], ["e"])] == ["batch 1 of 2 (2 hosts)", "batch 2 of 2 (1 host)"]

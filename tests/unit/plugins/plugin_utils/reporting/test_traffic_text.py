@@ -10,11 +10,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tra
 ERROR = {"code": "TIMEOUT", "event": "AllowTraffic", "message": "m"}
 
 
-def record(host, traffic, *ports, default=8080):
-    targets = [{"id": "i-1", "port": port, "availability_zone": None} for port in ports]
-    registrations = [{"name": "web", "type": "target_group", "port": default, "targets": targets}] if ports else []
-    event = {"name": "BlockTraffic", "load_balancers": [{"type": "target_group", "name": "web", "traffic": traffic}]}
-    return {"host": host, "traffic": traffic, "registrations": registrations, "events": [event], "error": ERROR}
+def record(host, traffic):
+    return {"host": host, "traffic": traffic, "events": [], "error": ERROR}
 
 
 @pytest.mark.parametrize(
@@ -32,28 +29,3 @@ def test_a_host_and_its_traffic(traffic, words, line):
     assert "traffic" not in describe_failure(record("a", traffic), check_mode=True)[0]
     lines = describe_traffic([record("a", traffic)])
     assert lines == [] if line is None else lines[0].startswith(line)
-
-
-@pytest.mark.parametrize(
-    ("traffic", "ports", "is_told"),
-    [("out", (8080,), False), ("out", (8081,), True), ("unknown", (8080, 8081), True), ("registered", (8081,), False), ("in", (8081,), False)],
-)
-def test_registrations_that_no_later_deployment_knows_of_are_told(traffic, ports, is_told):
-    lines = [line for line in describe_traffic([record("a", traffic, *ports), record("b", traffic, *ports)]) if line.startswith("Before")]
-    assert bool(lines) is is_told
-    if is_told:
-        ports_told = ", ".join(map(str, ports))
-        assert f"a, b had port {ports_told} in target group web" in lines[0] and "it registers port 8080" in lines[0]
-
-
-def test_a_host_that_is_in_traffic_elsewhere_may_be_out_of_a_target_group():
-    mixed = record("a", "in", 8081)
-    mixed["events"][0]["load_balancers"] = [{"type": "target_group", "name": "web", "traffic": "out"}, {"type": "target_group", "name": "api", "traffic": "in"}]
-    [line] = describe_traffic([mixed])
-    assert line.startswith("Before this deployment a had port 8081 in target group web.")
-    mixed["events"].append({"name": "AllowTraffic", "load_balancers": [{"type": "target_group", "name": "web", "traffic": "registered"}]})
-    assert describe_traffic([mixed]) == []
-
-
-def test_a_classic_load_balancer_has_no_ports_to_forget():
-    assert len(describe_traffic([record("a", "out", None, default=None)])) == 1

@@ -17,14 +17,17 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
 
 PLAN = {
     "deployment": {"deployment_id": "d-2"}, "bundle": {"sha256": "new"}, "revision": {"revision_type": "Local"}, "hosts": ["a", "b", "c"],
-    "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False},
+    "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False}, "registrations": {},
 }  # fmt: skip
+WITH_WEB = {**PLAN, "load_balancer_info": {"target_group_info_list": [{"name": "web"}], "elb_info_list": []}, "targets": {}, "registrations": {}}
+KNOWN = [{"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}]
 NEW = known_group(None)
 
 
-def record(status, code=None, event="Install"):
+def record(status, code=None, event="Install", traffic=None, registrations=()):
     error = code and {"code": code, "event": event, "events": []}
-    return {"status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False}
+    of_traffic = {"traffic": traffic, "registrations": [{**item, "port": 80} for item in registrations]}
+    return {"host": "a", "status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False, **of_traffic}
 
 
 def untouched():
@@ -39,7 +42,7 @@ def lost(wave, hosts=None, **changes):
     record_of_it = {
         "deployment_id": "d-1", "revision": {}, "revision_sha256": "old", "created_at": "0", "status": "InProgress", "ended_at": None, "wave": wave, **changes,
     }  # fmt: skip
-    return {"record": record_of_it, "hosts": hosts or {}}
+    return {"record": record_of_it, "hosts": hosts or {}, "plan": {}}
 
 
 def test_a_deployment_that_succeeded_is_the_last_good_one():
@@ -61,6 +64,13 @@ def test_a_host_on_which_nothing_was_touched_stays_as_bad_as_it_was_known_to_be(
     failed = result("Failed", "d-2", "new", "2")
     assert group["instances"] == {"a": result("InProgress"), "b": failed, "c": failed}
     assert with_results(before, PLAN, {"a": record("Succeeded")}, True, "2")["instances"]["a"]["status"] == "Succeeded"
+
+
+def test_a_host_that_was_stopped_and_serves_on_stays_as_it_was_known_to_be():
+    before = {**NEW, "instances": {host: result("Succeeded") for host in "ab"}}
+    stopped = {**record("Failed", "MANUAL_STOP", "ApplicationStop"), "segments_done": 1}
+    group = with_results(before, PLAN, {host: {**stopped, "traffic": traffic} for host, traffic in (("a", "in"), ("b", "out"), ("c", "in"))}, False, "2")
+    assert group["instances"] == {"a": result("Succeeded"), "b": result("Failed", "d-2", "new", "2")}
 
 
 def test_of_a_lost_run_the_wave_is_in_the_middle_and_what_was_written_counts():
@@ -87,7 +97,7 @@ def test_the_order_is_that_of_codedeploy():
         "a": result("Succeeded", sha256="new"), "b": result("Succeeded"), "c": result("Succeeded", sha256=None), "e": result("Failed"),
         "f": result("InProgress"),
     }  # fmt: skip
-    plan = with_last_results({**PLAN, "hosts": ["a", "b", "c", "d", "e", "f", "g"]}, {**NEW, "instances": instances})
+    plan = with_last_results({**WITH_WEB, "hosts": ["a", "b", "c", "d", "e", "f", "g"]}, {**NEW, "instances": instances})
     assert (plan["hosts"], plan["unhealthy_hosts"]) == (["e", "f", "d", "g", "c", "b", "a"], ["e", "f"])
 
 
@@ -129,6 +139,14 @@ def test_the_outdated_instances_are_the_fleet(config, outdated, minimum, batches
     assert (plan["hosts"], plan["minimum_healthy_hosts"], plan["batches"]) == (list(outdated), minimum, batches)
 
 
+def test_of_hosts_that_are_left_out_the_plan_has_no_registrations():
+    of_hosts = {host: [{**KNOWN[0], "id": "i-1"}] for host in "ab"}
+    options = {**PLAN["options"], "update_outdated_instances_only": True, "deployment_configs": []}
+    plan = {**WITH_WEB, "targets": dict.fromkeys("abc"), "deployment_config_name": "CodeDeployDefault.AllAtOnce", "options": options}
+    plan = with_last_results({**plan, "registrations": of_hosts}, {**NEW, "instances": {"a": result("Succeeded", sha256="new")}})
+    assert (plan["registrations"].keys(), plan["up_to_date_hosts"]) == ({"b"}, ["a"])
+
+
 def test_when_all_are_outdated_nothing_is_left_out():
     plan = outdated_only({}, hosts="abc")
     assert (plan["hosts"], plan["up_to_date_hosts"], plan["batches"], describe_last_results(plan)) == (["a", "b", "c"], [], [1, 1, 1], [])
@@ -160,3 +178,30 @@ def test_instances_that_are_gone_are_forgotten_when_there_are_many(monkeypatch):
     monkeypatch.setattr(last_results, "MOST_OTHERS", 2)
     before = {**NEW, "instances": {"a": result("Failed", at="0"), **{f"x{n}": result("Succeeded", at=str(n)) for n in range(4)}}}
     assert sorted(with_results(before, PLAN, {}, False, "9")["instances"]) == ["a", "x2", "x3"]
+
+
+def test_what_a_host_had_at_load_balancers_is_remembered_until_it_is_back_in_traffic():
+    out = record("Failed", "ScriptFailed", traffic="out", registrations=KNOWN)
+    group = with_results(NEW, WITH_WEB, {"a": out}, False, "2")
+    assert group["instances"] == {"a": {**result("Failed", "d-2", "new", "2"), "registrations": KNOWN}}
+    # It failed again without having been anywhere.
+    again = with_results(group, WITH_WEB, {"a": record("Failed", "ScriptFailed")}, False, "3")["instances"]["a"]
+    assert (again["registrations"], again["at"]) == (KNOWN, "3")
+    assert with_results(group, WITH_WEB, {"a": untouched()}, False, "3")["instances"] == group["instances"]
+    assert with_results(group, WITH_WEB, {"a": record("Succeeded", traffic="in")}, True, "3")["instances"] == {"a": result("Succeeded", "d-2", "new", "3")}
+
+
+def test_what_hosts_of_a_lost_run_had_at_load_balancers_is_remembered():
+    plan = {**WITH_WEB, "registrations": {"b": [{**KNOWN[0], "id": "i-1"}], "c": [{**KNOWN[0], "id": "i-1"}]}}
+    before = {**NEW, "open_deployment_id": "d-1"}
+    left = {**lost({"hosts": ["b"], "begun_at": "1"}, {"a": record("Failed", "ScriptFailed", traffic="out", registrations=KNOWN)}), "plan": plan}
+    group = with_lost_run(before, left)
+    assert group["instances"] == {"a": {**result("Failed"), "registrations": KNOWN}, "b": {**result("InProgress"), "registrations": KNOWN}}
+    assert with_lost_run(group, left) == group
+    assert "registrations" not in with_lost_run(before, {**left, "plan": None})["instances"]["b"]
+
+
+def test_what_is_remembered_comes_into_the_plan_of_the_next_deployment():
+    plan = {**WITH_WEB, "registrations": {"a": [{**KNOWN[0], "id": "i-1", "targets": []}]}}
+    group = {**NEW, "instances": {"a": {**result("Failed"), "registrations": KNOWN}}}
+    assert with_last_results(plan, group)["registrations"] == {"a": [{**KNOWN[0], "id": "i-1"}]}

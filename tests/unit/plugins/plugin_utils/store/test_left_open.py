@@ -8,9 +8,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_op
 PLAN = {
     "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
     "hosts": ["a", "b", "c", "d", "e", "f"],
-    "load_balancer_info": None,
 }
-TARGET_GROUPS = {**PLAN, "load_balancer_info": {"target_group_info_list": [{"name": "web"}]}}
 AT = "2026-01-02T03:04:05Z"
 FIRST = f"Deployment d-1 of shop to web was not concluded: its run ended, or still goes on, in the wave that began at {AT}."
 LAST = "  A deployment to these hosts that succeeds puts them back into traffic."
@@ -32,7 +30,6 @@ def test_the_group_knows_who_was_in_the_middle_of_which_deployment():
     left = left_by_group({"instances": instances})
     assert [(one["deployment_id"], one["wave"], one["failed"]) for one in left] == [("d-1", ["a"], ["b"]), ("d-0", ["c"], [])]
     assert describe_left_open(PLAN, left[0]) == [FIRST, "  perhaps in the middle of their lifecycle and out of traffic: a", "  failed: b", LAST]
-    assert "default port" in describe_left_open(TARGET_GROUPS, left[0])[-1]
 
 
 def test_nothing_is_left_of_deployments_that_were_concluded():

@@ -30,7 +30,7 @@ def lost(status):
     record = {
         "deployment_id": "d-2", "revision": {}, "revision_sha256": "new", "created_at": "0", "status": status, "ended_at": "1", "wave": None,
     }  # fmt: skip
-    return {"record": record, "hosts": {}}
+    return {"record": record, "hosts": {}, "plan": plan(LOCAL)}
 
 
 @pytest.mark.parametrize(

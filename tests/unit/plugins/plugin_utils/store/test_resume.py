@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.res
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
 
-HOSTS = ["a", "b", "c", "d", "e", "f"]
+HOSTS = ("a", "b", "c", "d", "e", "f")
 ERROR = {"code": "ScriptFailed", "event": "Install", "message": "It failed.", "hint": "Look."}
 
 
@@ -58,16 +58,16 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     ("abandon", lost(collection="0.9.0"), False),
 ])  # fmt: skip
 def test_what_becomes_of_an_open_deployment(wanted, found, expected):
-    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0") is expected
+    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0", set(HOSTS)) is expected
 
 
 def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
     with pytest.raises(DeploymentError) as error:
-        goes_on(plan_of(), lost(sha256="2"), "1.0.0")
+        goes_on(plan_of(), lost(sha256="2"), "1.0.0", set(HOSTS))
     assert error.value.code == "DEPLOYMENT_OPEN"
     assert error.value.message == (
-        "deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded: its run ended in the wave that began at T2."
-        " Of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
+        "deployment d-OLD of shop to web was not concluded: its run, started by ann on ctl-1 at T0, ended in the wave that began at T2;"
+        " of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to. This run asks for something else: the content of the revision."
     )
     assert "codedeploy_resume=continue goes on with d-OLD" in error.value.hint and "codedeploy_resume=abandon closes it as Failed" in error.value.hint
 
@@ -75,7 +75,13 @@ def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
 @pytest.mark.parametrize("wanted", [None, "continue"])
 def test_another_version_does_not_go_on(wanted):
     with pytest.raises(DeploymentError, match="begun by version 0.9.0 of the collection, and this is 1.0.0"):
-        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0")
+        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0", set(HOSTS))
+
+
+def test_hosts_that_are_gone_are_named():
+    with pytest.raises(DeploymentError, match="The inventory does not have a, f any more, so it cannot go on.") as error:
+        goes_on(plan_of(hosts=HOSTS[1:5], options={"resume": "continue"}), lost(), "1.0.0", set(HOSTS[1:5]))
+    assert "codedeploy_resume=abandon" in error.value.hint
 
 
 BACK = {"rollback_of": "d-OLDER", "revision_of": "d-GOOD", "options": {"rollback_to": "last_good"}}
@@ -93,7 +99,7 @@ BACK = {"rollback_of": "d-OLDER", "revision_of": "d-GOOD", "options": {"rollback
 ])  # fmt: skip
 def test_a_rollback_goes_on_with_the_same_rollback_and_gives_up_all_else(wanted, found, expected):
     options = {**BACK["options"], **({"resume": wanted} if wanted else {})}
-    assert goes_on(plan_of(**{**BACK, "options": options}), found, "1.0.0") is expected
+    assert goes_on(plan_of(**{**BACK, "options": options}), found, "1.0.0", HOSTS) is expected
 
 
 @pytest.mark.parametrize("found, message", [
@@ -102,18 +108,21 @@ def test_a_rollback_goes_on_with_the_same_rollback_and_gives_up_all_else(wanted,
 ])  # fmt: skip
 def test_a_rollback_that_is_to_go_on_with_something_else_is_refused(found, message):
     with pytest.raises(DeploymentError, match=f"DEPLOYMENT_OPEN.*{message}"):
-        goes_on(plan_of(**{**BACK, "options": {**BACK["options"], "resume": "continue"}}), found, "1.0.0")
+        goes_on(plan_of(**{**BACK, "options": {**BACK["options"], "resume": "continue"}}), found, "1.0.0", HOSTS)
 
 
 def test_a_deployment_does_not_go_on_with_a_rollback():
     with pytest.raises(DeploymentError, match="asks for something else: codedeploy_rollback_to"):
-        goes_on(plan_of(), lost(**BACK), "1.0.0")
+        goes_on(plan_of(), lost(**BACK), "1.0.0", HOSTS)
 
 
 def test_what_is_given_up_is_named():
-    lines = describe_given_up(lost())
-    assert lines[0].startswith("Deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded")
-    assert lines[1] == "This rollback gives d-OLD up, which is closed (Failed, RUN_LOST)."
+    assert describe_given_up(lost()) == [
+        "Deployment d-OLD of shop to web was not concluded:",
+        "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
+        "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
+        "This rollback gives d-OLD up, which is closed (Failed, RUN_LOST).",
+    ]
 
 
 @pytest.mark.parametrize("change, named", [
@@ -137,7 +146,7 @@ def test_in_what_a_request_differs(change, named):
 def test_the_plan_of_a_deployment_that_goes_on():
     plan = resumed_plan(plan_of(options={"lock_timeout_seconds": 60}, sha256="1"), lost())
     assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")
-    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (HOSTS, ["c", "d", "e", "f"], ["c", "d", "e"])
+    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
     assert (plan["batches"], plan["options"]["lock_timeout_seconds"], plan["bundle_source"]["path"]) == ([2, 2], 60, "/cache/d-NEW")
     assert (plan["resumed"]["middle"], plan["resumed"]["wave_number"], plan["resumed"]["segments"]) == (["c", "d"], 3, {"in_place": []})
     assert resumed_plan(plan_of(sha256="2"), lost())["bundle_source"]["path"] == "/cache/d-OLD"
@@ -178,13 +187,14 @@ def test_a_host_comes_back_as_it_was_kept():
 
 
 def test_what_is_said_of_it():
-    lines = describe_resumed(lost(), "d-NEW")
-    assert lines[0].startswith("Deployment d-OLD of shop to web, started by ann on ctl-1 at T0, was not concluded")
-    assert lines[1:] == [
+    assert describe_resumed(lost(), "d-NEW") == [
+        "Deployment d-OLD of shop to web was not concluded:",
+        "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
+        "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
         "This run goes on with d-OLD, and does not begin d-NEW.",
         "  in the middle of their lifecycle, perhaps out of traffic: c, d",
         "  failed, and not deployed to again: b",
     ]
     found = lost()
     found["record"]["wave"] = None
-    assert "its run ended before its first wave" in describe_resumed(found, "d-NEW")[0]
+    assert describe_resumed(found, "d-NEW")[1].endswith("at T0, ended before its first wave")

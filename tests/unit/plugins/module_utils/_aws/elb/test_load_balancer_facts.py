@@ -8,6 +8,14 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb impo
 
 CLASSIC = {"LoadBalancerName": "web", "VPCId": "vpc-1", "AvailabilityZones": ["us-east-1a"]}
 CLASSIC_CHECK = {"Interval": 30, "Timeout": 5, "HealthyThreshold": 10, "UnhealthyThreshold": 2}
+TARGETS = [
+    {"Target": {"Id": "i-1", "Port": 80}, "TargetHealth": {"State": "healthy"}},
+    {"Target": {"Id": "i-1", "Port": 81}, "TargetHealth": {"State": "unhealthy", "Reason": "Target.Timeout"}},
+    {"Target": {"Id": "10.0.0.2", "Port": 80, "AvailabilityZone": "all"}, "TargetHealth": {"State": "initial"}},
+    {"Target": {"Id": "i-3", "Port": 80}, "TargetHealth": {"State": "draining", "Reason": "Target.DeregistrationInProgress"}},
+    {"Target": {"Id": "i-4", "Port": 80}, "TargetHealth": {"State": "unused", "Reason": "Target.NotRegistered"}},
+    {"Target": {"Id": "i-5", "Port": 80}, "TargetHealth": {"State": "unused", "Reason": "Target.NotInUse"}},
+]
 
 
 def test_facts_of_a_target_group():
@@ -28,13 +36,19 @@ def test_facts_of_a_target_group():
         "Matcher": {"HttpCode": "200-299"},
     }
     attributes = {"deregistration_delay.timeout_seconds": "45", "slow_start.duration_seconds": "30", "stickiness.enabled": "true"}
-    facts = load_balancer_facts.target_group_facts("web", description, attributes)
+    facts = load_balancer_facts.target_group_facts("web", description, attributes, TARGETS)
     assert facts["deregistration_delay_seconds"] == 45
     assert facts["slow_start_seconds"] == 30
     assert facts["stickiness_enabled"] is True
     assert facts["load_balancer_arns"] == ["arn:lb"]
     assert facts["health_check"]["matcher"] == "200-299"
     assert facts["healthy_after_seconds"] == 40
+    assert facts["registrations"] == [
+        {"id": "i-1", "port": 80, "availability_zone": None},
+        {"id": "i-1", "port": 81, "availability_zone": None},
+        {"id": "10.0.0.2", "port": 80, "availability_zone": "all"},
+        {"id": "i-5", "port": 80, "availability_zone": None},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,10 @@ CONTENT = {"app/a.txt": "one", "app/run.sh": ("#!/bin/sh\n", 0o755), "app/sub/b.
 class InstalledServer(Server):
     """A server that a deployment was installed on, as the event Install leaves it."""
 
-    def deploy(self, spec=APP, content=None, behavior="DISALLOW"):
+    def deploy(self, spec=None, content=None, behavior="DISALLOW"):
         directory = self.directory / "deployment-root" / "dg-1" / DEPLOYMENT["deployment_id"]
         self.kept = pathlib.Path(write_tree(directory / "deployment-archive", content or CONTENT))
-        self.install(spec, str(self.kept), behavior)
+        self.install(spec or APP, str(self.kept), behavior)
         write_atomically(str(self.instructions / "dg-1_last_successful_install"), str(directory))
         return self.root / "srv" / "app"
 

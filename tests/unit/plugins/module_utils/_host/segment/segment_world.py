@@ -51,6 +51,7 @@ class Server:
             "script_output_grace_seconds": 0.2,
             "lock_timeout_seconds": 0,
             "follow_seconds": None,
+            "since": None,
             "report_needs": False,
             "run_id": None,
             "started_by": None,

@@ -70,9 +70,9 @@ def start(request):
     return answer
 
 
-def follow(request, answer, seconds=30):
+def follow(request, answer, seconds=30, stop=None):
     keys = ("deployment_root", "deployment")
-    return follow_segment({**{key: request[key] for key in keys}, "run_id": "1", "since": answer["since"], "follow_seconds": seconds})
+    return follow_segment({**{key: request[key] for key in keys}, "run_id": "1", "since": answer["since"], "follow_seconds": seconds, "stop": stop})
 
 
 def stop(server, **further):
@@ -111,6 +111,24 @@ def test_a_run_can_be_stopped(server, at, status):
     assert (result["error"]["code"], statuses(result)["BeforeInstall"], statuses(result)["Install"]) == ("MANUAL_STOP", status, "Skipped")
     assert result["error"]["event"] == ("BeforeInstall" if at == "now" else "Install")
     assert stop(server)["changed"] is False and not server.install_root.exists()
+
+
+@pytest.mark.parametrize(("at", "status"), [("now", "Failed"), ("next_event", "Succeeded")])
+def test_who_follows_a_run_can_stop_it_and_say_so_again(server, at, status):
+    request = server.request("A", {"BeforeInstall": SLOW if at == "now" else "#!/bin/sh\nsleep 2\n"})
+    answer = follow(request, start(request), 0, "next_event")
+    answer = follow(request, {"since": {**answer["since"], "process": None}}, 0, at)
+    result = follow(request, answer, stop=at)
+    assert (result["error"]["code"], statuses(result)["BeforeInstall"], statuses(result)["Install"]) == ("MANUAL_STOP", status, "Skipped")
+    assert follow(request, answer, stop=at) == result and not server.install_root.exists()
+
+
+def test_a_module_follows_from_where_it_was(server):
+    request = server.request("A", {"BeforeInstall": "#!/bin/sh\necho one\nsleep 2\n"}, run_id="1")
+    answer = start(request)
+    further = run(dict(request, since=answer["since"], follow_seconds=0))
+    assert further["running"] and further["entries"] == [] and further["log"] == []
+    assert run(dict(request, since=further["since"]))["error"] is None and server.installed() == "A"
 
 
 def test_a_stop_that_comes_in_the_last_event_is_for_those_that_follow(server):

@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The request to stop a deployment as a value, which lies beside its record: who asked, when, and how soon the deployment shall end."""
+
+from __future__ import annotations
+
+NEXT_EVENT, NOW = "next_event", "now"
+HOW_SOON = (NEXT_EVENT, NOW)
+KIND = "stop"
+SHAPE = {"deployment_id": str, "asked_by": dict, "asked_at": str, "at": str}
+
+
+def new_stop(deployment_id, asked_by, at, now):
+    """A request. asked_by: {user, host, awx_job_id}; at: one of HOW_SOON."""
+    return {"deployment_id": deployment_id, "asked_by": asked_by, "asked_at": now, "at": at}
+
+
+def asks_for_more(stop, found):
+    """Whether a request is to be written over the one that is there, or None."""
+    return found is None or (stop["at"] == NOW and found["at"] != NOW)

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import types
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection import segment_run
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import MODULE, STOP_MODULE, SegmentRun
+
+OPTIONS = {"follow_interval_seconds": 5, "lock_timeout_seconds": 0, "reconnect_timeout_seconds": 0}
+REQUEST = {"deployment_root": "/r", "deployment": {"deployment_id": "d-1"}, "run_id": "0.0", "events": ["Install"]}
+DONE = {"events": [{"name": "Install"}, {"name": "AfterInstall"}]}
+# Nobody asks at first, then at the next event, then at once.
+REQUESTS_TO_STOP = [None, {"at": "next_event"}, {"at": "now"}]
+
+
+class View:
+    """Notes what it is told."""
+
+    def __init__(self):
+        self.noted = []
+
+    def note(self, answer):
+        self.noted.append(answer["since"])
+
+    def leave(self):
+        return 1
+
+
+def running(number):
+    return {"running": True, "since": number}
+
+
+@pytest.fixture(name="action")
+def an_action():
+    return types.SimpleNamespace(_connection=None, _task=types.SimpleNamespace(check_mode=False, diff=False))
+
+
+def start(action, program, run_module, monkeypatch, answers):
+    """Run a segment by a program that gives these answers -> (the result, what the program was asked, what was shown)."""
+    asked, view, stops = [], View(), iter(REQUESTS_TO_STOP)
+
+    def run_on_program(_action, with_program, request):
+        if with_program:
+            asked.append(request)
+        return answers.pop(0) if with_program and answers else None
+
+    monkeypatch.setattr(segment_run, "run_on_program", run_on_program)
+    result = SegmentRun(action, program, OPTIONS, run_module, view, lambda: next(stops)).run(REQUEST)
+    return result, asked, view.noted
+
+
+def test_the_program_is_told_to_stop_as_soon_as_it_is_noted(action, monkeypatch):
+    result, asked, noted = start(action, {"path": "/p"}, None, monkeypatch, [running(1), running(2), running(3), DONE])
+    assert (result, noted) == ({**DONE, "events_shown": ["Install"]}, [1, 2, 3])
+    assert [(request["task"], request["since"], request.get("stop")) for request in asked] == [
+        ("events", None, None), ("follow", 1, None), ("follow", 2, "next_event"), ("follow", 3, "now"),
+    ]  # fmt: skip
+
+
+def test_modules_do_the_same_where_there_is_no_program(action, monkeypatch):
+    asked, answers = [], [running(1), running(2), {"changed": True}, running(3), {"changed": True}, DONE]
+
+    def run_module(name, arguments):
+        asked.append((name, arguments.get("since"), arguments.get("at"), arguments.get("timeout_seconds"), arguments.get("follow_seconds")))
+        return answers.pop(0)
+
+    result, _asked, noted = start(action, None, run_module, monkeypatch, [])
+    assert result["events"] == DONE["events"] and noted == [1, 2, 3]
+    assert asked == [
+        (MODULE, None, None, None, 20), (MODULE, 1, None, None, 20), (STOP_MODULE, None, "next_event", 0, None), (MODULE, 2, None, None, 20),
+        (STOP_MODULE, None, "now", 0, None), (MODULE, 3, None, None, 20),
+    ]  # fmt: skip
+
+
+def test_a_program_that_is_gone_is_followed_by_modules(action, monkeypatch):
+    asked = []
+
+    def run_module(name, arguments):
+        asked.append((name, arguments["since"]))
+        return DONE
+
+    result, requests, _noted = start(action, {"path": "/p"}, run_module, monkeypatch, [running(1)])
+    assert result["events"] == DONE["events"] and len(requests) == 2 and asked == [(MODULE, 1)]
