@@ -38,7 +38,8 @@ def goes_on(plan, lost, collection, inventory):
     up what is not the same rollback.
     """
     wanted = plan["options"].get("resume")
-    if not is_open(lost) or wanted == ABANDON:
+    # Without a plan, which somebody has removed, there is nothing to go on with.
+    if not is_open(lost) or not lost["plan"] or wanted == ABANDON:
         return False
     deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
     # Whoever rolls back is in a hurry, and what is open is what they want to get away from.

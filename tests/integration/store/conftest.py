@@ -24,7 +24,12 @@ def in_s3(aws):
     aws.clear_faults()
 
 
-@pytest.fixture(params=["folder", "s3"])
-def place(request, tmp_path):
+@pytest.fixture
+def in_folder(tmp_path):
+    return InFolder(tmp_path)
+
+
+@pytest.fixture(params=["in_folder", "in_s3"], ids=["folder", "s3"])
+def place(request):
     """A new store; every test that takes it is run on both places."""
-    return InFolder(tmp_path) if request.param == "folder" else request.getfixturevalue("in_s3")
+    return request.getfixturevalue(request.param)

@@ -24,7 +24,7 @@ def documents(place):
 def record(status="Created", deployment_id="d-1"):
     return {
         "deployment_id": deployment_id, "status": status, "error_information": None, "created_at": "1", "ended_at": None, "started_by": {},
-        "revision_sha256": "abc", "deployment_overview": {}, "wave": None,
+        "revision_sha256": "abc", "deployment_overview": {}, "wave": None, "segments": None, "resumed_by": [],
     }  # fmt: skip
 
 
@@ -54,10 +54,12 @@ def test_an_open_deployment_is_read_with_all_its_waves(place):
     for number in range(12):
         hosts = {"deployment_id": "d-1", "hosts": {f"web-{number}": {"status": "Succeeded"}}}
         documents(place).write(document("hosts", hosts, wave=number))
+    documents(place).write(document("plan", plan(1)))
     documents(place).write(document("record", record()))
     documents(place).write(document("group", group("d-1"), {"open_deployment_id": [None]}))
-    found = documents(place).read_group()
-    assert found == {"group": group("d-1"), "lost": {"record": record(), "hosts": {f"web-{number}": {"status": "Succeeded"} for number in range(12)}}}
+    hosts = {f"web-{number}": {"status": "Succeeded"} for number in range(12)}
+    lost = {"record": record(), "plan": plan(1), "hosts": hosts, "last_wave": 11}
+    assert documents(place).read_group() == {"group": group("d-1"), "lost": lost}
     documents(place).write(document("group", group(None), {"open_deployment_id": ["d-1"]}))
     assert documents(place).read_group() == {"group": group(None), "lost": None}
 

@@ -21,7 +21,8 @@ def end_left_scripts(holder, grace_seconds):
     entries = read_journal(holder["journal"])[0] if holder else []
     if any("result" in entry or "broke_down" in entry for entry in entries):
         return []
-    scripts = [entry for entry in entries if "script" in entry and is_alive(entry["process"])]
+    # Of one that had ended before it was looked at nothing was noted.
+    scripts = [entry for entry in entries if "script" in entry and entry["process"] and is_alive(entry["process"])]
     for entry in scripts:
         _end(process_groups(entry["process"]["pid"]) - {os.getpgrp()}, grace_seconds)
     why = "was still running, though the process that had started it was gone, and was ended"

@@ -62,30 +62,30 @@ def test_what_each_host_runs(clean, place, tmp_path):
     assert shown.rc == 0 and shown.json == shown.data and [row["host"] for row in shown.data["hosts"]] == ["web-1"]
 
 
-def test_the_server_and_the_store_disagree(clean, place, tmp_path):
+def test_the_server_and_the_store_disagree(clean, in_folder, tmp_path):
     fleet = clean
-    first = fleet.deploy(make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE, codedeploy_store=place.address)
+    first = fleet.deploy(make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE, codedeploy_store=in_folder.address)
     # As the CodeDeploy agent leaves it, which keeps no record of ours; and a server that was made anew.
     elsewhere = fleet.deploy(make_small_revision(tmp_path / "2", "2"), ALL_AT_ONCE, codedeploy_store=str(tmp_path / "another"), codedeploy_targets="web-1")
     assert (first.rc, elsewhere.rc) == (0, 0), elsewhere.stdout
     next(fleet.hosts.deployment_root("web-1").glob(f"*/{id_of(elsewhere)}/revision.json")).unlink()
     shutil.rmtree(fleet.hosts.deployment_root("web-2"))
-    found = status(fleet, place)
+    found = status(fleet, in_folder)
     assert found.rc == 0 and found.line("web-1")[1:4] == [id_of(elsewhere), "by", "agent"], found.stdout
     assert f"the store says that {id_of(first)} succeeded, and {id_of(elsewhere)} is installed" in found.text
     assert f"the store says that {id_of(first)} succeeded, and nothing of this group is installed" in found.text
     assert [bool(row["disagreement"]) for row in found.data["hosts"]] == [True, True, False]
 
 
-def test_hosts_that_cannot_be_reached_or_read_are_rows(clean, place, tmp_path):
+def test_hosts_that_cannot_be_reached_or_read_are_rows(clean, in_folder, tmp_path):
     fleet = clean
-    done = fleet.deploy(make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE, codedeploy_store=place.address)
+    done = fleet.deploy(make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE, codedeploy_store=in_folder.address)
     assert done.rc == 0, done.stdout
     (fleet.hosts.deployment_root("web-2") / "deployment-instructions").rename(tmp_path / "moved")
     (fleet.hosts.deployment_root("web-2") / "deployment-instructions").write_text("in the way")
     fleet.hosts.stop("web-1")
     try:
-        found = status(fleet, place)
+        found = status(fleet, in_folder)
     finally:
         fleet.hosts.start("web-1")
     assert found.rc == 0, found.stdout
@@ -113,12 +113,12 @@ def test_a_deployment_that_goes_on(clean, place, tmp_path):
     assert status(fleet, place).data["open_deployment"] is None
 
 
-def test_a_deployment_that_failed(clean, place, tmp_path):
+def test_a_deployment_that_failed(clean, in_folder, tmp_path):
     fleet = clean
-    good = fleet.deploy(make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE, codedeploy_store=place.address)
-    bad = fleet.deploy(make_small_revision(tmp_path / "2", "2", {"BeforeInstall": "exit 4\n"}), ALL_AT_ONCE, codedeploy_store=place.address)
+    good = fleet.deploy(make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE, codedeploy_store=in_folder.address)
+    bad = fleet.deploy(make_small_revision(tmp_path / "2", "2", {"BeforeInstall": "exit 4\n"}), ALL_AT_ONCE, codedeploy_store=in_folder.address)
     assert (good.rc, bad.rc) == (0, 2), bad.stdout
-    found = status(fleet, place)
+    found = status(fleet, in_folder)
     assert found.line("web-1")[1] == id_of(good) and found.line("web-1")[5] == "Failed" and f"Failed in {id_of(bad)}" in found.text
     assert found.data["hosts"][0]["disagreement"] is None and found.data["last_good"]["deployment_id"] == id_of(good)
 
@@ -130,12 +130,12 @@ def test_a_store_that_cannot_be_read_is_said(clean, place):
     assert found.line("web-1") == ["web-1", "-", "-", "-", "-", "-"]
 
 
-def test_who_is_in_service(served, place):
+def test_who_is_in_service(served, in_folder):
     """What the load balancers say now, asked once each, whatever the number of hosts."""
     balanced = {**GROUP["codedeploy_deployment_group"], "load_balancer_info": served.load_balancer_info()}
-    done = served.deploy(served.revision(), ALL_AT_ONCE, codedeploy_store=place.address)
+    done = served.deploy(served.revision(), ALL_AT_ONCE, codedeploy_store=in_folder.address)
     assert done.rc == 0, done.stdout
-    variables = {"codedeploy_store": place.address, "codedeploy_deployment_group": balanced}
+    variables = {"codedeploy_store": in_folder.address, "codedeploy_deployment_group": balanced}
     found = Look(served, "status", variables)
     assert found.rc == 0 and [found.line(name)[-1] for name in served.names] == ["in", "in"], found.stdout
 

@@ -50,34 +50,34 @@ def test_what_failed_and_what_is_old_is_deployed_to_and_the_rest_is_left_alone(f
     }  # fmt: skip
 
 
-def test_when_none_is_outdated_the_deployment_succeeds_and_changes_nothing(fleet, place, tmp_path):
+def test_when_none_is_outdated_the_deployment_succeeds_and_changes_nothing(fleet, in_folder, tmp_path):
     made = make_small_revision(tmp_path / "1", "1")
-    assert deploy(fleet, place, made, ALL_AT_ONCE).rc == 0
+    assert deploy(fleet, in_folder, made, ALL_AT_ONCE).rc == 0
     touched(fleet)
-    before = documents(place)
+    before = documents(in_folder)
     for arguments, status in ((["--check"], "Checked"), ([], "Succeeded")):
-        run = deploy(fleet, place, made, ONE_AT_A_TIME, **ONLY_OUTDATED, arguments=arguments)
+        run = deploy(fleet, in_folder, made, ONE_AT_A_TIME, **ONLY_OUTDATED, arguments=arguments)
         assert run.rc == 0, run.stdout
         assert f": {status} (nothing to do, none of 3 hosts is outdated)" in run.summary, run.summary
         assert "changed=0" in run.stdout and "changed=1" not in run.stdout
         assert touched(fleet) == [] and all(run.events(name) == [] for name in fleet.names)
-    known = documents(place)
+    known = documents(in_folder)
     record = known[f"deployments/{id_of(run)}/record.json"]
     assert (record["status"], sum(record["deployment_overview"].values()), record["error_information"]) == ("Succeeded", 0, None)
     assert known["group.json"]["instances"] == before["group.json"]["instances"]
     assert (known["group.json"]["open_deployment_id"], "lock.json" in known) == (None, False)
 
-    other = deploy(fleet, place, make_small_revision(tmp_path / "2", "2"), ONE_AT_A_TIME, **ONLY_OUTDATED)
+    other = deploy(fleet, in_folder, make_small_revision(tmp_path / "2", "2"), ONE_AT_A_TIME, **ONLY_OUTDATED)
     assert other.rc == 0 and "(3 succeeded, 0 failed" in other.summary, other.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "2")
 
 
-def test_a_minimum_that_the_outdated_instances_cannot_keep_is_refused_before_anything_is_touched(fleet, place, tmp_path):
+def test_a_minimum_that_the_outdated_instances_cannot_keep_is_refused_before_anything_is_touched(fleet, in_folder, tmp_path):
     made = make_small_revision(tmp_path / "1", "1")
-    assert deploy(fleet, place, made, ALL_AT_ONCE, codedeploy_targets="web-1,web-2").rc == 0
+    assert deploy(fleet, in_folder, made, ALL_AT_ONCE, codedeploy_targets="web-1,web-2").rc == 0
     touched(fleet)
-    before = documents(place)
+    before = documents(in_folder)
     configs = [{"deployment_config_name": "One", "minimum_healthy_hosts": {"type": "HOST_COUNT", "value": 1}}]
-    run = deploy(fleet, place, made, "One", codedeploy_deployment_configs=configs, **ONLY_OUTDATED)
+    run = deploy(fleet, in_folder, made, "One", codedeploy_deployment_configs=configs, **ONLY_OUTDATED)
     assert run.rc == 2 and "HEALTH_CONSTRAINTS_INVALID: the deployment is to 1 of 3 hosts" in run.failures, run.stdout
-    assert touched(fleet) == [] and documents(place) == before
+    assert touched(fleet) == [] and documents(in_folder) == before

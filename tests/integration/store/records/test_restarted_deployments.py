@@ -72,35 +72,35 @@ def test_the_last_good_revision_is_deployed_again_though_it_is_nowhere_any_more(
     assert again.rc == 0 and f"the revision of deployment {id_of(run)}, not fetched again" in again.stdout, again.stdout
 
 
-def test_a_host_that_lacks_the_bundle_gets_it_from_the_cache_of_the_controller(fleet, place, tmp_path):
-    assert deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
+def test_a_host_that_lacks_the_bundle_gets_it_from_the_cache_of_the_controller(fleet, in_folder, tmp_path):
+    assert deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
     shutil.rmtree(tmp_path / "1")
     make_new(fleet, "web-2")
-    checked = restart(fleet, place, arguments=["--check", "--diff"])
+    checked = restart(fleet, in_folder, arguments=["--check", "--diff"])
     assert checked.rc == 0 and "2 would be deployed to" in checked.summary, checked.stdout
-    run = restart(fleet, place)
+    run = restart(fleet, in_folder)
     assert run.rc == 0 and "(2 succeeded, 0 failed" in run.summary, run.stdout
 
 
-def test_a_host_that_lacks_the_bundle_gets_it_from_s3(fleet, aws, place, tmp_path):
+def test_a_host_that_lacks_the_bundle_gets_it_from_s3(fleet, aws, in_folder, tmp_path):
     made = make_small_revision(tmp_path / "1", "1")
     with tarfile.open(tmp_path / "1.tgz", "w:gz") as archive:
         archive.add(made, arcname=".")
     aws.client("s3").upload_file(str(tmp_path / "1.tgz"), BUCKET, "restarted/1.tgz")
-    assert deploy(fleet, place, f"s3://{BUCKET}/restarted/1.tgz", ALL_AT_ONCE).rc == 0
+    assert deploy(fleet, in_folder, f"s3://{BUCKET}/restarted/1.tgz", ALL_AT_ONCE).rc == 0
     shutil.rmtree(fleet.scratch / "cache")
     make_new(fleet, "web-2")
-    run = restart(fleet, place)
+    run = restart(fleet, in_folder)
     assert run.rc == 0 and "(2 succeeded, 0 failed" in run.summary, run.stdout
 
 
-def test_a_host_that_lacks_a_bundle_which_nobody_has_fails_before_anything_is_touched(fleet, place, tmp_path):
-    assert deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
+def test_a_host_that_lacks_a_bundle_which_nobody_has_fails_before_anything_is_touched(fleet, in_folder, tmp_path):
+    assert deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE).rc == 0
     shutil.rmtree(fleet.scratch / "cache")
     make_new(fleet, "web-2")
     touched(fleet)
     for arguments in (["--check"], []):
-        run = restart(fleet, place, arguments=arguments)
+        run = restart(fleet, in_folder, arguments=arguments)
         assert "1 failed" in run.summary or "1 would fail" in run.summary, run.stdout
         assert "REVISION_MISSING" in run.summary and "not in S3" in run.summary and "What to do (web-2): Deploy from the controller" in run.summary, run.summary
         assert run.events("web-2") == []
@@ -137,19 +137,19 @@ def test_what_cannot_be_restarted_is_refused_before_anything_is_touched(fleet, i
     assert all(run.actions(host) == [] for host in fleet.names) and in_s3.open().list("hello") == []
 
 
-def test_a_last_good_deployment_whose_plan_is_gone_is_named(fleet, place, tmp_path):
-    good = deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE)
-    opened, key = place.open(), f"hello/web/deployments/{id_of(good)}/plan.json"
+def test_a_last_good_deployment_whose_plan_is_gone_is_named(fleet, in_folder, tmp_path):
+    good = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE)
+    opened, key = in_folder.open(), f"hello/web/deployments/{id_of(good)}/plan.json"
     assert opened.delete_if_unchanged(key, opened.read(key)[1])
-    run = restart(fleet, place)
+    run = restart(fleet, in_folder)
     assert run.rc == 2 and f"DeploymentDoesNotExistException: the store has no plan of deployment {id_of(good)}" in run.failures, run.stdout
 
 
 @pytest.mark.parametrize("options", [RESTART, {"codedeploy_update_outdated_instances_only": True}, {"codedeploy_rollback_to": "last_good"}])
-def test_a_play_of_the_users_that_has_no_records_refuses_what_needs_them(fleet, place, options, tmp_path):
+def test_a_play_of_the_users_that_has_no_records_refuses_what_needs_them(fleet, in_folder, options, tmp_path):
     made = make_small_revision(tmp_path / "1", "1")
     touched(fleet)
     plays = [{"hosts": "all", "gather_facts": False, "roles": [{"role": "agentless.codedeploy.in_place"}]}]
-    run = fleet.run(plays, made, ALL_AT_ONCE, codedeploy_store=place.address, **options)
+    run = fleet.run(plays, made, ALL_AT_ONCE, codedeploy_store=in_folder.address, **options)
     assert run.rc == 2 and "which needs the records of a store, and the role in_place keeps none" in run.failures, run.stdout
     assert touched(fleet) == []

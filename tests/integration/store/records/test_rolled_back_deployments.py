@@ -101,27 +101,27 @@ def test_after_a_deployment_that_failed_the_last_good_revision_is_deployed(fleet
     assert f"rolls back {bad}" in history.stdout and f"rolled back by {id_of(run)}" in history.stdout, history.stdout
 
 
-def test_after_a_bad_one_that_succeeded_the_one_before_is_deployed_and_no_further_than_there_is(fleet, place, tmp_path):
-    first = deployed(fleet, place, tmp_path, "1")
-    second = deployed(fleet, place, tmp_path, "2")
-    run = roll_back(fleet, place)
+def test_after_a_bad_one_that_succeeded_the_one_before_is_deployed_and_no_further_than_there_is(fleet, in_folder, tmp_path):
+    first = deployed(fleet, in_folder, tmp_path, "1")
+    second = deployed(fleet, in_folder, tmp_path, "2")
+    run = roll_back(fleet, in_folder)
     assert run.rc == 0 and installed_versions(fleet) == dict.fromkeys(fleet.names, "1"), run.stdout
-    assert_linked(place, second, first, run)
+    assert_linked(in_folder, second, first, run)
 
     touched(fleet)
-    before = documents(place)
-    again = roll_back(fleet, place)
+    before = documents(in_folder)
+    again = roll_back(fleet, in_folder)
     assert again.rc == 2 and f"RevisionDoesNotExistException: there is nothing to go back to: {id_of(run)} (revision " in again.failures, again.stdout
-    assert (touched(fleet), documents(place)) == ([], before)
+    assert (touched(fleet), documents(in_folder)) == ([], before)
 
-    forward = roll_back(fleet, place, codedeploy_rollback_to=second)
+    forward = roll_back(fleet, in_folder, codedeploy_rollback_to=second)
     assert forward.rc == 0 and installed_versions(fleet) == dict.fromkeys(fleet.names, "2"), forward.stdout
-    assert_linked(place, id_of(run), second, forward)
+    assert_linked(in_folder, id_of(run), second, forward)
 
 
-def test_a_deployment_can_be_named_whatever_came_of_it(fleet, place, tmp_path):
-    failed = deployed(fleet, place, tmp_path, "1", FAILS)
-    newest = deployed(fleet, place, tmp_path, "2")
+def test_a_deployment_can_be_named_whatever_came_of_it(fleet, in_folder, tmp_path):
+    failed = deployed(fleet, in_folder, tmp_path, "1", FAILS)
+    newest = deployed(fleet, in_folder, tmp_path, "2")
     touched(fleet)
     known = f"Its newest are {newest} (Succeeded), {failed} (Failed)."
     for wanted, message in (
@@ -129,74 +129,74 @@ def test_a_deployment_can_be_named_whatever_came_of_it(fleet, place, tmp_path):
         (newest, f"INVALID_OPTION: codedeploy_rollback_to is {newest}, and that is the deployment which would be rolled back"),
         ("", "INVALID_OPTION: codedeploy_rollback_to is '', which says nothing to go back to"),
     ):
-        refused = roll_back(fleet, place, codedeploy_rollback_to=wanted)
+        refused = roll_back(fleet, in_folder, codedeploy_rollback_to=wanted)
         assert refused.rc == 2 and message in refused.failures, refused.stdout
     assert touched(fleet) == []
 
-    run = roll_back(fleet, place, codedeploy_rollback_to=failed)
+    run = roll_back(fleet, in_folder, codedeploy_rollback_to=failed)
     assert f"Deployment {failed}, whose revision is deployed again, has not succeeded itself: Failed." in run.stdout, run.stdout
     # It is as bad as it was.
     assert run.rc == 2 and installed_versions(fleet) == dict.fromkeys(fleet.names, "1")
-    assert (record_of(place, id_of(run))["rollback_of"], record_of(place, newest)["rolled_back_by"]) == (newest, id_of(run))
+    assert (record_of(in_folder, id_of(run))["rollback_of"], record_of(in_folder, newest)["rolled_back_by"]) == (newest, id_of(run))
 
 
-def test_the_newest_revision_that_all_hosts_have(fleet, place, tmp_path):
-    of = {version: deployed(fleet, place, tmp_path, version) for version in "123"}
-    hashes = {version: record_of(place, deployment_id)["revision_sha256"] for version, deployment_id in of.items()}
+def test_the_newest_revision_that_all_hosts_have(fleet, in_folder, tmp_path):
+    of = {version: deployed(fleet, in_folder, tmp_path, version) for version in "123"}
+    hashes = {version: record_of(in_folder, deployment_id)["revision_sha256"] for version, deployment_id in of.items()}
     forget_bundle(fleet, "web-2", hashes["2"])
     touched(fleet)
     for arguments in (["--check"], []):
-        run = roll_back(fleet, place, codedeploy_rollback_to="present", arguments=arguments)
+        run = roll_back(fleet, in_folder, codedeploy_rollback_to="present", arguments=arguments)
         assert run.rc == 0 and f"the revision of deployment {of['1']}, not fetched again" in run.stdout, run.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "1")
-    assert_linked(place, of["3"], of["1"], run)
+    assert_linked(in_folder, of["3"], of["1"], run)
 
-    fourth = deployed(fleet, place, tmp_path, "4")
+    fourth = deployed(fleet, in_folder, tmp_path, "4")
     forget_bundle(fleet, "web-1", hashes["1"])
     forget_bundle(fleet, "web-2", hashes["1"])
     touched(fleet)
-    refused = roll_back(fleet, place, codedeploy_rollback_to="present")
+    refused = roll_back(fleet, in_folder, codedeploy_rollback_to="present")
     assert refused.rc == 2 and f"no good revision other than that of {fourth} (revision " in refused.failures, refused.stdout
     assert f"that of {id_of(run)} (revision {hashes['1'][:8]}) on web-1, web-2; that of {of['2']} (revision {hashes['2'][:8]}) on web-2" in refused.failures
     assert touched(fleet) == []
 
     fleet.hosts.stop("web-2")
     try:
-        unreachable = roll_back(fleet, place, codedeploy_rollback_to="present")
+        unreachable = roll_back(fleet, in_folder, codedeploy_rollback_to="present")
     finally:
         fleet.hosts.start("web-2")
     assert "which bundles web-2 has is not known" in unreachable.failures and "HostUnreachable" in unreachable.failures, unreachable.stdout
-    asked_by_nobody = deploy(fleet, place, "./nowhere", ALL_AT_ONCE, codedeploy_rollback_to="present")
+    asked_by_nobody = deploy(fleet, in_folder, "./nowhere", ALL_AT_ONCE, codedeploy_rollback_to="present")
     assert "no host was asked which bundles it has. Run agentless.codedeploy.rollback" in asked_by_nobody.failures
     assert touched(fleet) == []
 
 
 @pytest.mark.parametrize("arguments", [["--check"], []])
-def test_where_nothing_was_deployed_there_is_nothing_to_go_back_to(fleet, place, tmp_path, arguments):
-    run = roll_back(fleet, place, arguments=arguments)
+def test_where_nothing_was_deployed_there_is_nothing_to_go_back_to(fleet, in_folder, tmp_path, arguments):
+    run = roll_back(fleet, in_folder, arguments=arguments)
     assert run.rc == 2 and "DeploymentDoesNotExistException: the store has no deployment of this group" in run.failures, run.stdout
-    assert all(run.actions(host) == [] for host in fleet.names) and place.open().list("hello") == []
+    assert all(run.actions(host) == [] for host in fleet.names) and in_folder.open().list("hello") == []
 
 
-def test_a_deployment_whose_plan_is_gone_is_named(fleet, place, tmp_path):
-    good = deployed(fleet, place, tmp_path, "1")
-    deployed(fleet, place, tmp_path, "2", FAILS)
-    opened, key = place.open(), f"hello/web/deployments/{good}/plan.json"
+def test_a_deployment_whose_plan_is_gone_is_named(fleet, in_folder, tmp_path):
+    good = deployed(fleet, in_folder, tmp_path, "1")
+    deployed(fleet, in_folder, tmp_path, "2", FAILS)
+    opened, key = in_folder.open(), f"hello/web/deployments/{good}/plan.json"
     assert opened.delete_if_unchanged(key, opened.read(key)[1])
-    run = roll_back(fleet, place)
+    run = roll_back(fleet, in_folder)
     assert run.rc == 2 and f"DeploymentDoesNotExistException: the store has no plan of deployment {good}" in run.failures, run.stdout
     assert "codedeploy_rollback_to" in run.failures
 
 
-def test_hosts_that_run_the_revision_already_are_left_out_where_that_is_asked(fleet, place, tmp_path):
-    good = deployed(fleet, place, tmp_path, "1")
-    bad = deployed(fleet, place, tmp_path, "2", FAILS, ONE_AT_A_TIME)
+def test_hosts_that_run_the_revision_already_are_left_out_where_that_is_asked(fleet, in_folder, tmp_path):
+    good = deployed(fleet, in_folder, tmp_path, "1")
+    bad = deployed(fleet, in_folder, tmp_path, "2", FAILS, ONE_AT_A_TIME)
     assert installed_versions(fleet) == {"web-1": "2", "web-2": "1"}
     touched(fleet)
-    run = roll_back(fleet, place, codedeploy_update_outdated_instances_only=True)
+    run = roll_back(fleet, in_folder, codedeploy_update_outdated_instances_only=True)
     assert run.rc == 0 and "(1 succeeded, 0 failed, 0 not deployed to, of 1 hosts" in run.summary, run.stdout
     assert (touched(fleet), installed_versions(fleet)) == (["web-1"], dict.fromkeys(fleet.names, "1"))
-    assert_linked(place, bad, good, run)
+    assert_linked(in_folder, bad, good, run)
 
 
 def lose(fleet, place, revision, marker, **options):
@@ -206,19 +206,19 @@ def lose(fleet, place, revision, marker, **options):
         end_processes_with(f"KILLED_CONTROLLER={marker}")
 
 
-def test_a_lost_deployment_is_given_up_and_rolled_back(fleet, place, tmp_path):
-    good = deployed(fleet, place, tmp_path, "1")
-    lose(fleet, place, make_small_revision(tmp_path / "2", "2", {"BeforeInstall": SLOW.format(seconds=3)}), str(tmp_path))
-    bad = documents(place)["group.json"]["open_deployment_id"]
-    refused = roll_back(fleet, place, codedeploy_resume="continue")
+def test_a_lost_deployment_is_given_up_and_rolled_back(fleet, in_folder, tmp_path):
+    good = deployed(fleet, in_folder, tmp_path, "1")
+    lose(fleet, in_folder, make_small_revision(tmp_path / "2", "2", {"BeforeInstall": SLOW.format(seconds=3)}), str(tmp_path))
+    bad = documents(in_folder)["group.json"]["open_deployment_id"]
+    refused = roll_back(fleet, in_folder, codedeploy_resume="continue")
     assert refused.rc == 2 and f"DEPLOYMENT_OPEN: deployment {bad} of hello to web" in refused.failures, refused.stdout
     assert f"codedeploy_resume is continue, but this run rolls back to the revision of {good}" in refused.failures
 
-    run = roll_back(fleet, place, codedeploy_lock_timeout_seconds=30)
+    run = roll_back(fleet, in_folder, codedeploy_lock_timeout_seconds=30)
     assert run.rc == 0 and f"This rollback gives {bad} up, which is closed (Failed, RUN_LOST)." in run.stdout, run.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "1")
-    assert_linked(place, bad, good, run)
-    assert (record_of(place, bad)["status"], record_of(place, bad)["error_information"]["code"]) == ("Failed", "RUN_LOST")
+    assert_linked(in_folder, bad, good, run)
+    assert (record_of(in_folder, bad)["status"], record_of(in_folder, bad)["error_information"]["code"]) == ("Failed", "RUN_LOST")
 
 
 def test_a_lost_rollback_goes_on_and_one_that_waited_for_it_is_refused(fleet, place, tmp_path):

@@ -53,6 +53,7 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     (None, lost(), True),
     (None, lost("Created"), True),
     ("abandon", lost(), False),
+    ("continue", {**lost(), "plan": None}, False),
     ("continue", lost(sha256="2"), True),
     ("abandon", lost(sha256="2"), False),
     ("abandon", lost(collection="0.9.0"), False),

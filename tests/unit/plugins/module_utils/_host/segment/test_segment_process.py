@@ -155,6 +155,18 @@ def test_a_process_that_was_killed_is_found_out_and_its_script_is_ended(server):
     assert not is_alive(entries["script"]["process"])
 
 
+def test_a_script_that_had_ended_at_once_is_not_looked_for(server):
+    request = server.request("A", {"BeforeInstall": SLOW})
+    answer = start(request)
+    os.kill(answer["since"]["process"]["pid"], signal.SIGKILL)
+    assert follow(request, answer)["error"]["reason"] == "run-lost"
+    [journal] = server.root.glob("*/*/segments/*.jsonl")
+    with open(journal, "a", encoding="utf-8") as file:
+        file.write(json.dumps({"at": "2026-01-01T00:00:00.000000+0000", "script": "scripts/quick", "process": None}) + "\n")
+    after = server.deploy("B", {})
+    assert after["error"] is None and "scripts/quick" not in " ".join(after["events"][0]["warnings"])
+
+
 def test_a_script_that_removes_the_deployment_does_not_hide_it(server):
     scripts = {"BeforeInstall": f"#!/bin/sh\nsleep 1; rm -r {server.root / 'dg-1'}\n"}
     request = server.request("A", scripts, events=EVENTS[3:5])
