@@ -133,7 +133,7 @@ class DeploymentDocuments:
         return DeploymentError(ID_TAKEN, message, "Deploy again, which makes another id. Nothing was touched.")
 
     def _gone(self, key):
-        return DeploymentError("STORE_INVALID", f"{self._store.name(key)} is gone: somebody has removed it since it was read.", "Deploy again.")
+        return DeploymentError("STORE_INVALID", f"{self._store.name(key)} in the store is gone: somebody has removed it since it was read.", "Deploy again.")
 
     def _anothers(self, key):
         message = f"{self._store.name(key)} is not this deployment's, or not any more: another run has written it."
