@@ -47,6 +47,7 @@ def _revision(fetched, checked):
     location = fetched["revision"]
     return {
         "revision_of": None,
+        "rollback_of": None,
         "options": {},
         "revision": location,
         "appspec": checked["appspec"],

@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lo
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -26,7 +26,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease i
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import refuse_other_last_good
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, resumed_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, is_open, resumed_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, refuse_other_rollback
 
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
@@ -60,7 +61,7 @@ class ActionModule(ActionBase):
         return {**result, **told}
 
     def _open(self):
-        found = self._run_module({"state": "read"})
+        found = self._run_module({"state": "read", **({"keys": KEYS} if self._plan["rollback_of"] else {})})
         if found.get("failed"):
             return found
         try:
@@ -73,8 +74,12 @@ class ActionModule(ActionBase):
     def _begin(self, found):
         group = with_lost_run(known_group(found["group"]), found["lost"])
         refuse_other_last_good(self._plan, group)
+        is_rollback, lost = bool(self._plan["rollback_of"]), found["lost"]
+        if is_rollback:
+            refuse_other_rollback(self._plan, found["deployments"])
         plan = self._plan = with_last_results(self._plan, group)
-        lines = [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
+        lines = describe_given_up(lost) if is_rollback and is_open(lost) else []
+        lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
         if self._task.check_mode:
             return {"before": lines}
         written = self._write_under_free_id(group, found)

@@ -26,6 +26,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import with_rollback
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
@@ -67,7 +68,8 @@ class ActionModule(ActionBase):
         plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))
         if uses_haproxy(plan):
             check_haproxy(targets)
-        revision = None if options["deployment_mode"] == RESTART else parse_revision(options["revision"])
+        is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options
+        revision = None if is_on_record else parse_revision(options["revision"])
         return {"plan": plan, "is_new": True, "revision": revision, **({"warnings": warnings} if warnings else {})}
 
     def _of_the_deployment(self, by_host):
@@ -75,6 +77,7 @@ class ActionModule(ActionBase):
         agreed = agreed_options(by_host, [name for name in self._options.deployment_options if name != TARGETS])
         if self._in_own_play:
             refuse_without_store(agreed)
+        agreed = with_rollback(agreed)
         require_options(agreed, [*self._options.required, *required_by_mode(agreed)], list(by_host))
         check_deployment_mode(agreed)
         options = {name.removeprefix(PREFIX): value for name, value in agreed.items()}

@@ -9,11 +9,15 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.cached_bundle import cached_bundle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import PRESENT
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, warnings_of
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
 # The other options of a task say how AWS is reached.
-OWN = ("plan", "deployment_id")
+OWN = ("plan", "bundles")
 
 
 class ActionModule(ActionBase):
@@ -24,14 +28,29 @@ class ActionModule(ActionBase):
         result = {**super().run(tmp, task_vars), "changed": False, "_ansible_verbose_override": True}
         self._task_vars, plan = task_vars, self._task.args["plan"]
         try:
-            deployment_id = self._task.args.get("deployment_id") or last_good_id(self._read(plan, {"state": "read"}))
+            deployment_id, rollback_of, warnings = self._choose(plan)
             recorded = self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
             path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            return {**result, "path": path, "recorded": recorded_revision(deployment_id, recorded, path)}
+            found = {"path": path, "recorded": recorded_revision(deployment_id, recorded, path, rollback_of)}
+            return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
             return {**result, **error.failure}
         except DeploymentError as error:
             return {**result, **error.to_failure()}
+
+    def _choose(self, plan):
+        """(id of the deployment whose revision is deployed, id of the one that is rolled back or None, warnings). Raises DeploymentError."""
+        wanted = plan["options"].get("rollback_to")
+        if not wanted:
+            return last_good_id(self._read(plan, {"state": "read"})), None, []
+        on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
+        of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts)
+        return chosen["deployment_id"], of["deployment_id"], warnings_of(chosen)
+
+    def _bundles_on(self, hosts):
+        """{host: hashes of the bundles that it has}, as the play before the plan asked it. Raises DeploymentError."""
+        asked = self._task.args.get("bundles") or {"variable": "", "task": ""}
+        return bundles_on_hosts(asked["task"], hosts, answers_of(self._task_vars["hostvars"], hosts, asked["variable"]))
 
     def _read(self, plan, arguments):
         of = {key: plan["deployment"][key] for key in ("application_name", "deployment_group_name")}

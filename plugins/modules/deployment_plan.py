@@ -43,7 +43,7 @@ RETURN = r"""
 plan:
   description:
     - The plan, with C(revision), C(appspec), C(bundle), C(bundle_source) and C(registrations) too.
-    - C(revision_of) is the deployment on record that the revision was taken from, or null.
+    - C(revision_of) is the deployment on record that the revision was taken from, C(rollback_of) the one that is rolled back, or null.
   returned: success
   type: dict
 manifest:

@@ -16,7 +16,7 @@ description:
   - When it begins, the store must have it written. A deployment before that was not concluded is gone on with, or closed where that was asked for with
     C(codedeploy_resume); it fails where it is not known which is meant. Later a store that fails is
     a warning, what could not be written is tried again with the next wave, and at the end it is said what is missing.
-  - Nothing is written over that another deployment wrote.
+  - A deployment that is rolled back is told which one that did (C(rolled_back_by)). Nothing else is written over that another deployment wrote.
 notes:
   - The plan is that of the run, C(codedeploy_plan), which also names the store.
   - Runs on the controller, for the deployment that has the lock of the group, see M(agentless.codedeploy.deployment_lock).

@@ -11,6 +11,9 @@ version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - For a new deployment of the same revision, of which nothing is fetched or checked again, see M(agentless.codedeploy.deployment_plan).
+  - Which deployment that is, follows from the options of the plan. Of a restart it is the last that succeeded. Of a rollback (C(rollback_to)) it is
+    the newest that succeeded with another revision than the deployment that is rolled back, the newest of these whose bundle is on all hosts, or the
+    one that is named.
   - Servers that have the bundle need it from nobody. The others get it from the controller's cache, if it is there, or from Amazon S3, if
     it came from there.
 notes:
@@ -21,9 +24,11 @@ options:
     description: The plan of the new deployment, as M(agentless.codedeploy.deployment_request) made it, which also names the store.
     type: dict
     required: true
-  deployment_id:
-    description: The deployment of the group whose revision is wanted. By default the last one that succeeded.
-    type: str
+  bundles:
+    description:
+      - Where the hosts' results of M(agentless.codedeploy.staged_bundles_info) are registered (C(variable)), and the name of that task (C(task)).
+      - Required for a rollback to a revision that is present on all hosts.
+    type: dict
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -53,6 +58,7 @@ RETURN = r"""
 recorded:
   description:
     - C(revision), C(appspec), C(bundle) and C(options) as that deployment had them, C(revision_of), its id, and C(bundle_source).
+    - C(rollback_of) is the id of the deployment that is rolled back, null if none is.
     - C(bundle_source) has the C(path) of the bundle on the controller, or else its C(s3_location). It is empty if the bundle is in neither place.
   returned: success
   type: dict

@@ -31,10 +31,15 @@ options:
     description: So many records are read by O(state=history), the newest.
     type: int
     default: 20
+  keys:
+    description: Of records only these keys. With them O(state=read) reads the records of all deployments too.
+    type: list
+    elements: str
+    default: []
   documents:
     description:
-      - What is to be written, in order, each with its C(kind), C(deployment_id), for hosts their C(wave), its C(value), and C(replaces),
-        which says what the document that is there must have to be written over, or is null where there must be none.
+      - What is to be written, in order, each with its C(kind), C(deployment_id), for hosts their C(wave), its C(value), or C(changes) to the
+        one that is there, and C(replaces), which says what the document that is there must have to be written over, or is null where there must be none.
     type: list
     elements: dict
     default: []
@@ -86,7 +91,7 @@ lock:
   type: dict
 deployments:
   description: The records of the newest deployments, newest first.
-  returned: O(state=history) and success
+  returned: O(state=history), or O(state=read) with O(keys), and success
   type: list
   elements: dict
 id_taken:
@@ -123,6 +128,7 @@ ARGUMENT_SPEC = {
     "state": {"type": "str", "choices": ["read", "plan", "written", "history", "status"], "default": "read"},
     "deployment_id": {"type": "str"},
     "most": {"type": "int", "default": 20},
+    "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
     "documents": {"type": "list", "elements": "dict", "default": []},
 }
 
@@ -146,13 +152,14 @@ def main() -> None:
         store = open_store(parse_address(params["store"]), lambda: s3_client(module, CLIENT_CONFIG))
         documents = DeploymentDocuments(store, params["application_name"], params["deployment_group_name"])
         if params["state"] == "read":
-            result = {"changed": False, **documents.read_group()}
+            of_all = {"deployments": documents.read_history(None, params["keys"])} if params["keys"] else {}
+            result = {"changed": False, **documents.read_group(), **of_all}
         elif params["state"] == "plan":
             result = {"changed": False, "plan": documents.read_plan(params["deployment_id"])}
         elif params["state"] == "status":
             result = {"changed": False, **documents.read_status()}
         elif params["state"] == "history":
-            result = {"changed": False, "deployments": documents.read_history(params["most"])}
+            result = {"changed": False, "deployments": documents.read_history(params["most"], params["keys"])}
         else:
             result = _write(documents, [] if module.check_mode else params["documents"])
     except DeploymentError as error:

@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from . import lease_rules
 from .address_rules import deployment_key, group_key, lock_key
-from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, STOP, may_be_replaced
+from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, STOP, may_be_replaced, value_to_write
 from .stop_rules import asks_for_more
 
 READERS, ATTEMPTS = 16, 5
@@ -47,12 +47,13 @@ class DeploymentDocuments:
         # It may have begun between the two.
         return {"group": group, "record": record, "lock": lock or (self._lock() if opened else None)}
 
-    def read_history(self, most):
-        """The records of the newest deployments, so many at most, newest first. Raises DeploymentError."""
+    def read_history(self, most, wanted=()):
+        """The records of the newest deployments, so many at most, newest first; of each only these keys, if any are given. Raises DeploymentError."""
         keys = [key for key in self._store.list(f"{group_key(*self._of)}/deployments") if key.endswith("/record.json")]
         with ThreadPoolExecutor(READERS) as readers:
             records = [record for record, _version in readers.map(lambda key: self._read(RECORD, key), keys) if record]
-        return sorted(records, key=lambda record: (record["created_at"], record["deployment_id"]), reverse=True)[:most]
+        newest = sorted(records, key=lambda record: (record["created_at"], record["deployment_id"]), reverse=True)[:most]
+        return [{key: record[key] for key in wanted} for record in newest] if wanted else newest
 
     def read_open(self):
         """{deployment_id, record: null before it is written} of the deployment that is open, or None. Raises DeploymentError."""
@@ -83,21 +84,24 @@ class DeploymentDocuments:
         raise self._anothers(key)
 
     def write(self, document):
-        """Write {kind, deployment_id, wave (of hosts), value, replaces: see may_be_replaced}. Raises DeploymentError.
+        """Write {kind, deployment_id, wave (of hosts), value or changes, replaces: see may_be_replaced}. Raises DeploymentError.
 
         What this deployment wrote itself counts as written: the answer to it may have been lost.
         """
         kind, key = document["kind"], self._key(document)
         for _attempt in range(ATTEMPTS):
             found, version = self._read(kind, key)
-            if found is not None and found == document["value"]:
+            value = value_to_write(document, found)
+            if value is None:
+                raise self._gone(key)
+            if found == value:
                 return
             if not may_be_replaced(found, document["replaces"]):
                 raise self._id_taken(document) if kind == PLAN else self._anothers(key)
             if found is None:
-                written = self._store.write_if_absent(key, kind, document["value"])
+                written = self._store.write_if_absent(key, kind, value)
             else:
-                written = self._store.write_if_unchanged(key, kind, document["value"], version)
+                written = self._store.write_if_unchanged(key, kind, value, version)
             if written:
                 return
         raise self._anothers(key)
@@ -127,6 +131,9 @@ class DeploymentDocuments:
     def _id_taken(self, document):
         message = f"the deployment group has a deployment {document['deployment_id']} already."
         return DeploymentError(ID_TAKEN, message, "Deploy again, which makes another id. Nothing was touched.")
+
+    def _gone(self, key):
+        return DeploymentError("STORE_INVALID", f"{self._store.name(key)} in the store is gone: somebody has removed it since it was read.", "Deploy again.")
 
     def _anothers(self, key):
         message = f"{self._store.name(key)} is not this deployment's, or not any more: another run has written it."

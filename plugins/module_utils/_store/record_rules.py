@@ -15,10 +15,16 @@ SHAPES = {
     RECORD: {
         "deployment_id": str, "status": str, "error_information": OPTIONAL_DICT, "created_at": str, "ended_at": OPTIONAL_TEXT, "started_by": dict,
         "revision_sha256": str, "deployment_overview": dict, "wave": OPTIONAL_DICT, "segments": OPTIONAL_DICT, "resumed_by": list,
+        "rollback_of": OPTIONAL_TEXT, "rolled_back_by": OPTIONAL_TEXT,
     },
     HOSTS: {"deployment_id": str, "hosts": dict},
     STOP: stop_rules.SHAPE,
 }  # fmt: skip
+
+
+def value_to_write(document, found):
+    """{value}, or {changes} to what was found; None where nothing is there to be changed."""
+    return document["value"] if "value" in document else found and {**found, **document["changes"]}
 
 
 def may_be_replaced(found, replaces):

@@ -51,6 +51,7 @@ def describe_conclusion(plan, conclusion):
     """The conclusion as lines of text: what came of it, why each host failed, what is left, what to do."""
     failed = [conclusion["records"][host] for host in conclusion["failed_hosts"]]
     lines = [_verdict(plan, conclusion)]
+    lines += [f"Rolls back {plan['rollback_of']} to the revision of {plan['revision_of']}."] if plan["rollback_of"] else []
     if conclusion["error_information"]:
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
     lines += describe_failures(failed, conclusion["check_mode"])

@@ -24,7 +24,7 @@ DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 KEPT_OPTIONS = (
     "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "deployment_configs",
     "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
-    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume",
+    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume", "rollback_to",
     "script_kill_grace_seconds", "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
@@ -69,6 +69,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
         "up_to_date_hosts": [],
+        # The deployment that this one is the rollback of, see chosen_rollback.
+        "rollback_of": None,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
@@ -82,8 +84,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
 def complete_plan(plan, load_balancers, revision):
     """The plan, what load_balancer_info said (null without load balancers), and the revision as fetched and checked -> (plan, warnings).
 
-    revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, options: those that it was
-    recorded with; None and none where it was fetched}. Raises DeploymentError.
+    revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, rollback_of: the one that is rolled
+    back, options: those that it was recorded with; None and none where it was fetched}. Raises DeploymentError.
     """
     completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
     if not load_balancers:

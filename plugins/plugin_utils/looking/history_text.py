@@ -22,9 +22,15 @@ def history_lines(group_name, records):
     lines = [COLUMNS.format(**HEAD)]
     for record in records:
         lines.append(COLUMNS.format(**_row(record)))
+        lines += [f"             {text}" for text in _links(record)]
         error = record["error_information"]
         lines += [cut(f"             {error['code']}: {error['message']}", WIDTH)] if error else []
     return lines
+
+
+def _links(record):
+    of, by = record["rollback_of"], record["rolled_back_by"]
+    return [*([f"rolls back {of}"] if of else []), *([f"rolled back by {by}"] if by else [])]
 
 
 def _row(record):

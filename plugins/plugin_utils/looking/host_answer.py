@@ -11,13 +11,16 @@ HINT = "Check that the host runs and that Ansible reaches it (ansible HOST -m an
 NO_ANSWER = {"code": "UnknownError", "message": "the host gave no answer.", "hint": ""}
 
 
-def error_of_answer(task, answer):
-    """The error {code, message, hint} of a host, or None. answer: the registered result of the task of this name; None where it did not run."""
+def error_of_answer(task, answer, key="installed"):
+    """The error {code, message, hint} of a host, or None.
+
+    answer: the registered result of the task of this name, which has this key when it is one; None where it did not run.
+    """
     if not answer:
         return NO_ANSWER
     if answer.get("error"):
         return {key: answer["error"].get(key) or "" for key in ("code", "message", "hint")}
-    if "installed" in answer:
+    if key in answer:
         return None
     error = error_of_task({}, {"name": task, "no_log": False, "timeout": 0}, answer)
     return {"code": error["code"], "message": error["message"], "hint": HINT if answer.get("unreachable") else ""}

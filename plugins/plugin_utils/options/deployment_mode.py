@@ -11,12 +11,13 @@ from .option_values import shown
 
 STANDARD, RESTART = "STANDARD", "RESTART"
 MODE, REVISION, ONLY_OUTDATED = "codedeploy_deployment_mode", "codedeploy_revision", "codedeploy_update_outdated_instances_only"
+ROLLBACK_TO = "codedeploy_rollback_to"
 NOT_GIVEN = (None, "", {})
 
 
 def required_by_mode(agreed):
-    """Options {name: value} -> the names of those that are required because of the mode."""
-    return [] if agreed.get(MODE) == RESTART else [REVISION]
+    """Options {name: value} -> the names of those that are required because of what is deployed."""
+    return [] if agreed.get(MODE) == RESTART or ROLLBACK_TO in agreed else [REVISION]
 
 
 def check_deployment_mode(agreed):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .deployment_mode import MODE, ONLY_OUTDATED, STANDARD
+from .deployment_mode import MODE, ONLY_OUTDATED, ROLLBACK_TO, STANDARD
 
 # Option -> the value with which nothing is asked of the store.
-WITHOUT_STORE = {MODE: STANDARD, ONLY_OUTDATED: False}
+WITHOUT_STORE = {MODE: STANDARD, ONLY_OUTDATED: False, ROLLBACK_TO: None}
 
 
 def refuse_without_store(options):
@@ -18,5 +18,5 @@ def refuse_without_store(options):
     for name, harmless in WITHOUT_STORE.items():
         if options.get(name, harmless) != harmless:
             message = f"{name} is {options[name]}, which needs the records of a store, and the role in_place keeps none."
-            hint = "Deploy with the playbook agentless.codedeploy.deploy, or leave the option out."
+            hint = "Use the playbooks agentless.codedeploy.deploy and agentless.codedeploy.rollback instead, or leave the option out."
             raise DeploymentError("INVALID_OPTION", message, hint, option=name)

@@ -27,6 +27,16 @@ def describe_resumed(lost, new_id):
     return lines
 
 
+def describe_given_up(lost):
+    """What a rollback says that gives it up -> lines."""
+    return [
+        f"Deployment {_name(lost)} was not concluded:",
+        f"  {_run(lost)}",
+        f"  {_counts(_left(lost))}",
+        f"This rollback gives {lost['record']['deployment_id']} up, which is closed (Failed, RUN_LOST).",
+    ]
+
+
 def _name(lost):
     record = lost["record"]
     return f"{record['deployment_id']} of {record['application_name']} to {record['deployment_group_name']}"

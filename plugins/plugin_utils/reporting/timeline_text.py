@@ -31,6 +31,7 @@ def plan_lines(plan):
         f"Deployment {identity['deployment_id']}: {identity['application_name']} to {identity['deployment_group_name']},"
         f" {len(plan['hosts'])} host(s), {plan['deployment_config_name']}",
         f"  at least {plan['minimum_healthy_hosts']} host(s) stay healthy; batches of {sizes}",
+        *([f"  rolls back {plan['rollback_of']}"] if plan["rollback_of"] else []),
         *([f"  the revision of deployment {plan['revision_of']}, not fetched again"] if plan["revision_of"] else []),
         *([f"  made by hooks, so not checked: {', '.join(made)}"] if made else []),
     ]

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written of a deployment into its store: once at the start, once a wave, and once at the end. Each is a list of documents, in order.
 
-{kind, deployment_id, wave: of hosts, value, replaces: {key: values} of what may be written over; null when nothing may}
+{kind, deployment_id, wave: of hosts, value: or changes to the one that is there, replaces: {key: values} of what may be written over; null when nothing may}
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def new_record(plan, started_by, versions, now):
         "segments": None,
         # The runs that went on with the deployment.
         "resumed_by": [],
-        "rollback_of": None,
+        "rollback_of": plan["rollback_of"],
         "rolled_back_by": None,
     }
 
@@ -63,6 +63,7 @@ def opening_documents(plan, record, group, found, now):
         *([_record_document(_lost_record(lost["record"], now))] if lost and lost["record"]["status"] in OPEN else []),
         _document("group", deployment_id, {**group, "open_deployment_id": deployment_id}, {"open_deployment_id": [before]}),
         _document("record", deployment_id, record, None),
+        *_link_documents(record),
     ]
 
 
@@ -93,7 +94,8 @@ def resumed_record(record, started_by, versions, now):
 
 def resuming_documents(record):
     """What is written when another run goes on with a deployment."""
-    return [_record_document(record)]
+    # The run before may have ended before it wrote the link.
+    return [_record_document(record), *_link_documents(record)]
 
 
 def stored_host(record):
@@ -140,6 +142,12 @@ def _hosts_documents(record, waves):
         {**_document("hosts", deployment_id, {"deployment_id": deployment_id, "hosts": hosts}, {"deployment_id": [deployment_id]}), "wave": number}
         for number, hosts in sorted(waves.items())
     ]
+
+
+def _link_documents(record):
+    """What the deployment that is rolled back is told, whatever else its record says."""
+    of = record["rollback_of"]
+    return [{"kind": "record", "deployment_id": of, "changes": {"rolled_back_by": record["deployment_id"]}, "replaces": {"deployment_id": [of]}}] if of else []
 
 
 def _record_document(record):

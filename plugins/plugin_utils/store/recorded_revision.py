@@ -12,7 +12,10 @@ from .last_results import known_group, with_lost_run
 
 # Options of the deployment on record without which its AppSpec and its bundle would not fit together.
 OPTIONS_OF_REVISION = ("appspec_filename", "paths_made_by_hooks")
+# As CodeDeploy does: files that the revision may replace or must keep are those that they were when it was deployed.
+OPTIONS_OF_ROLLBACK = (*OPTIONS_OF_REVISION, "file_exists_behavior")
 DEPLOY_A_REVISION = "Deploy a revision with codedeploy_revision, and without codedeploy_deployment_mode."
+GO_BACK_TO_ANOTHER = "Go back to another one (codedeploy_rollback_to), or deploy a revision with agentless.codedeploy.deploy (codedeploy_revision)."
 
 
 def last_good_id(found):
@@ -24,20 +27,22 @@ def last_good_id(found):
     return good["deployment_id"]
 
 
-def recorded_revision(deployment_id, recorded, cached_path):
-    """The plan of a deployment as the store has it, None where it has none -> {revision_of, revision, appspec, bundle, bundle_source, options}.
+def recorded_revision(deployment_id, recorded, cached_path, rollback_of=None):
+    """The plan of a deployment as the store has it, None where it has none ->
+    {revision_of, rollback_of, revision, appspec, bundle, bundle_source, options}.
 
     cached_path: of its bundle on the controller, None where it is not there. Where bundle_source is empty, only hosts that have the bundle can be
-    deployed to. Raises DeploymentError.
+    deployed to. rollback_of: the deployment that is rolled back, if one is. Raises DeploymentError.
     """
     if recorded is None:
         message = f"the store has no plan of deployment {deployment_id}, of which the revision is wanted."
-        raise DeploymentError("DeploymentDoesNotExistException", message, DEPLOY_A_REVISION)
+        raise DeploymentError("DeploymentDoesNotExistException", message, GO_BACK_TO_ANOTHER if rollback_of else DEPLOY_A_REVISION)
     return {
         "revision_of": deployment_id,
+        "rollback_of": rollback_of,
         **{key: recorded[key] for key in ("revision", "appspec", "bundle")},
         "bundle_source": _bundle_source(recorded["revision"], cached_path),
-        "options": {name: recorded["options"][name] for name in OPTIONS_OF_REVISION},
+        "options": {name: recorded["options"][name] for name in (OPTIONS_OF_ROLLBACK if rollback_of else OPTIONS_OF_REVISION)},
     }
 
 

@@ -34,18 +34,29 @@ ASKED_IN = {
 def goes_on(plan, lost, collection, inventory):
     """Whether a run with this plan goes on with the open deployment. Raises DeploymentError when that must be asked for.
 
-    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts.
+    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts. A rollback gives
+    up what is not the same rollback.
     """
     wanted = plan["options"].get("resume")
     # Without a plan, which somebody has removed, there is nothing to go on with.
     if not is_open(lost) or not lost["plan"] or wanted == ABANDON:
         return False
     deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
+    # Whoever rolls back is in a hurry, and what is open is what they want to get away from.
+    gives_up = plan["rollback_of"] and wanted != CONTINUE
     abandon = f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
     if begun_by != collection:
+        if gives_up:
+            return False
         message = f"{describe_open(lost)} It was begun by version {begun_by} of the collection, and this is {collection}, which does not go on with it."
         raise _not_concluded(message, f"Go on with it by version {begun_by}, or give it up: {abandon} Nothing was touched.", deployment_id)
     differing = differences(lost["plan"], plan)
+    if differing and plan["rollback_of"]:
+        if gives_up:
+            return False
+        message = f"{describe_open(lost)} codedeploy_resume is {CONTINUE}, but this run rolls back to the revision of {plan['revision_of']}."
+        hint = f"-e codedeploy_resume={ABANDON} gives {deployment_id} up and rolls back; agentless.codedeploy.deploy goes on with it. Nothing was touched."
+        raise _not_concluded(message, hint, deployment_id)
     if differing and wanted != CONTINUE:
         message = f"{describe_open(lost)} This run asks for something else: {shorten(differing)}."
         hint = f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon} Nothing was touched."

@@ -88,6 +88,24 @@ def test_a_record_that_was_closed_by_another_run_stays_so(place):
     assert error.code == "LOCK_LOST" and f"{place.address}/shop/web/deployments/d-1/record.json" in error.message
 
 
+def test_a_record_that_is_closed_is_changed_where_that_is_asked_and_stays_what_it_is_otherwise(place):
+    link = {"kind": "record", "deployment_id": "d-1", "changes": {"rolled_back_by": "d-2"}, "replaces": {"deployment_id": ["d-1"]}}
+    error = refusal(place, link)
+    assert error.code == "STORE_INVALID" and f"{place.address}/shop/web/deployments/d-1/record.json in the store is gone" in str(error)
+    documents(place).write(document("record", record("Failed")))
+    for _time in range(2):
+        documents(place).write(link)
+        assert documents(place).read_record("d-1") == {**record("Failed"), "rolled_back_by": "d-2"}
+
+
+def test_of_many_records_what_is_wanted_is_read(place):
+    for number in range(3):
+        documents(place).write(document("record", {**record(deployment_id=f"d-{number}"), "created_at": str(number)}, deployment_id=f"d-{number}"))
+    keys = ["deployment_id", "status"]
+    assert documents(place).read_history(None, keys) == [{"deployment_id": f"d-{number}", "status": "Created"} for number in (2, 1, 0)]
+    assert [found["created_at"] for found in documents(place).read_history(2)] == ["2", "1"]
+
+
 def test_one_of_many_gets_an_id(place):
     def want(racer, opened):
         try:

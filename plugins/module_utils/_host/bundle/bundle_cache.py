@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ from ..deployment_paths import bundle_cache_path
 from ..error_codes import code_of, error_of
 
 CHUNK_BYTES = 1024 * 1024
+HASH = re.compile("[0-9a-f]{64}")
 # Another deployment group may have staged a bundle that it has not linked yet.
 UNUSED_SECONDS = 24 * 3600
 
@@ -38,6 +40,18 @@ def is_staged(deployment_root, bundle):
 def has_bundle(deployment_root, bundle):
     """The same, where the size is not known."""
     return os.path.exists(_entry(deployment_root, bundle))
+
+
+def staged_bundles(deployment_root):
+    """The hashes of all bundles in the cache, in order. Raises DeploymentError."""
+    cache = bundle_cache_path(deployment_root)
+    try:
+        return sorted(name for name in os.listdir(cache) if HASH.fullmatch(name))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        reason = f"os:{errno.errorcode.get(error.errno, error.errno)}"
+        raise error_of(reason, f"Cannot read {cache}: {error.strerror}.", "Run with become, or as the user who deploys.") from error
 
 
 def stage_bundle(deployment_root, bundle, source):
@@ -99,7 +113,7 @@ def _prune_entry(entry, keep):
 
 
 def _entry(deployment_root, bundle):
-    if not re.fullmatch(r"[0-9a-f]{64}", bundle["sha256"]):
+    if not HASH.fullmatch(bundle["sha256"]):
         raise error_of(
             "bundle-bad-hash", f"{bundle['sha256']!r} is not a SHA-256 hash in hexadecimal.", "Give the 64 digits, in lower case, in bundle.sha256."
         )

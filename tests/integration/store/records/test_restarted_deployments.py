@@ -145,7 +145,7 @@ def test_a_last_good_deployment_whose_plan_is_gone_is_named(fleet, in_folder, tm
     assert run.rc == 2 and f"DeploymentDoesNotExistException: the store has no plan of deployment {id_of(good)}" in run.failures, run.stdout
 
 
-@pytest.mark.parametrize("options", [RESTART, {"codedeploy_update_outdated_instances_only": True}])
+@pytest.mark.parametrize("options", [RESTART, {"codedeploy_update_outdated_instances_only": True}, {"codedeploy_rollback_to": "last_good"}])
 def test_a_play_of_the_users_that_has_no_records_refuses_what_needs_them(fleet, in_folder, options, tmp_path):
     made = make_small_revision(tmp_path / "1", "1")
     touched(fleet)

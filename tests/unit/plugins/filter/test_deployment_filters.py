@@ -47,6 +47,7 @@ def plan(events=(), hooks=(), **options):
         "resumed": None,
         "registrations": {},
         "up_to_date_hosts": [],
+        "rollback_of": None,
         "targets": {
             "a": {**target_of("a", {"instance_id": "i-1", "codedeploy_target_port": 8080}), "kind": "green"},
             "b": {**target_of("b", {"codedeploy_ip_address": "10.0.0.2"}), "kind": "blue"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import deployment_key
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.record_rules import may_be_replaced
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.record_rules import may_be_replaced, value_to_write
 
 OPEN = {"status": ["Created", "InProgress"]}
 
@@ -22,6 +22,16 @@ OPEN = {"status": ["Created", "InProgress"]}
 ])  # fmt: skip
 def test_what_may_be_written_over(found, replaces, may):
     assert may_be_replaced(found, replaces) is may
+
+
+@pytest.mark.parametrize("document, found, value", [
+    ({"value": {"a": 1}}, None, {"a": 1}),
+    ({"value": {"a": 1}}, {"b": 2}, {"a": 1}),
+    ({"changes": {"a": 1}}, {"a": 0, "b": 2}, {"a": 1, "b": 2}),
+    ({"changes": {"a": 1}}, None, None),
+])  # fmt: skip
+def test_a_document_is_written_whole_or_changed(document, found, value):
+    assert value_to_write(document, found) == value
 
 
 def test_a_deployment_lies_in_the_folder_of_its_group():

@@ -18,6 +18,7 @@ PLAN = {
     "hosts": ["a", "b", "c"],
     "unhealthy_hosts": [],
     "up_to_date_hosts": [],
+    "rollback_of": None,
 }
 
 
@@ -89,6 +90,12 @@ def test_hosts_that_were_left_out_are_told_of():
     plan = {**PLAN, "up_to_date_hosts": ["d", "e"]}
     conclusion = conclude_deployment(plan, {host: succeeded(host) for host in "abc"})
     assert describe_conclusion(plan, conclusion)[1:] == ["Left out, as they ran this revision already: d, e"]
+
+
+def test_a_rollback_says_what_it_rolls_back():
+    plan = {**PLAN, "rollback_of": "d-0", "revision_of": "d-00"}
+    conclusion = conclude_deployment(plan, {host: succeeded(host) for host in "abc"})
+    assert describe_conclusion(plan, conclusion)[1:] == ["Rolls back d-0 to the revision of d-00."]
 
 
 def test_the_failure_of_the_last_host_is_tolerated_and_still_told():

@@ -9,7 +9,10 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 WEB = {"target_group_info_list": [{"name": "web"}]}
-REVISION = {"revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}, "revision_of": None, "options": {}}
+REVISION = {
+    "revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}, "revision_of": None, "rollback_of": None,
+    "options": {},
+}  # fmt: skip
 
 
 def options(**group):

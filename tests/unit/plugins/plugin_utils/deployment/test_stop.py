@@ -23,7 +23,7 @@ PLAN = {
     "deployment_config_name": "CodeDeployDefault.HalfAtATime",
     "minimum_healthy_hosts": 0,
     "hosts": ["a", "b", "c", "d"],
-    "unhealthy_hosts": [], "up_to_date_hosts": [], "resumed": None,
+    "unhealthy_hosts": [], "up_to_date_hosts": [], "rollback_of": None, "resumed": None,
     "targets": {host: {"kind": "in_place"} for host in "abcd"},
 }
 

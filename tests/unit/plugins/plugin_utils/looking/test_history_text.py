@@ -10,7 +10,7 @@ def record(**changes):
     return {
         "deployment_id": "d-A1B2C3D4E", "created_at": "2026-01-02T03:04:05Z", "ended_at": "2026-01-02T03:05:09Z", "status": "Succeeded",
         "error_information": None, "deployment_overview": {"Succeeded": 2, "Failed": 1, "Pending": 0}, "started_by": {"user": "ann", "host": "ctl-1"},
-        "revision_sha256": "0123456789abcdef", **changes,
+        "revision_sha256": "0123456789abcdef", "rollback_of": None, "rolled_back_by": None, **changes,
     }  # fmt: skip
 
 
@@ -29,6 +29,12 @@ def test_of_one_that_failed_it_is_said_why_and_nothing_is_wider_than_100_columns
     assert max(map(len, lines)) <= 90
     assert lines[2].startswith("             HEALTH_CONSTRAINTS: too many hosts failed: xxx") and lines[2].endswith("…")
     assert "  03:04           InProgress" in lines[3].replace("2026-01-02 03:04", "  03:04") and "48h 01m" in lines[4]
+
+
+def test_what_rolled_back_what_is_said_of_both():
+    lines = history_lines("shop to web", [record(rollback_of="d-2"), record(rolled_back_by="d-3"), record(rollback_of="d-2", rolled_back_by="d-4")])
+    assert [line.strip() for line in lines if "roll" in line] == ["rolls back d-2", "rolled back by d-3", "rolls back d-2", "rolled back by d-4"]
+    assert lines[2] == "             rolls back d-2"
 
 
 def test_when_a_run_was_lost_is_not_known():

@@ -15,7 +15,10 @@ def test_without_such_options_no_store_is_needed():
     refuse_without_store(HARMLESS)
 
 
-@pytest.mark.parametrize(("name", "value"), [("codedeploy_update_outdated_instances_only", True), ("codedeploy_deployment_mode", "RESTART")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("codedeploy_update_outdated_instances_only", True), ("codedeploy_deployment_mode", "RESTART"), ("codedeploy_rollback_to", "last_good")],
+)
 def test_what_needs_records_is_refused_where_there_are_none(name, value):
     with pytest.raises(DeploymentError, match=f"INVALID_OPTION: {name} is {value}, .* agentless.codedeploy.deploy") as error:
         refuse_without_store({**HARMLESS, name: value})

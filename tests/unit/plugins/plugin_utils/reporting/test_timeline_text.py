@@ -24,9 +24,12 @@ def test_a_plan_says_what_it_is_about():
         "hosts": ["h"] * 10,
         "options": {"paths_made_by_hooks": []},
         "revision_of": None,
+        "rollback_of": None,
     }
     lines = plan_lines(plan)
     assert plan_lines({**plan, "revision_of": "d-0"}) == [*lines, "  the revision of deployment d-0, not fetched again"]
+    told = ["  rolls back d-00", "  the revision of deployment d-0, not fetched again"]
+    assert plan_lines({**plan, "revision_of": "d-0", "rollback_of": "d-00"}) == [*lines, *told]
     assert plan_lines({**plan, "options": {"paths_made_by_hooks": ["payload", "b"]}}) == [*lines, "  made by hooks, so not checked: payload, b"]
     assert lines == [
         "Deployment d-1: shop to web, 10 host(s), CodeDeployDefault.OneAtATime",

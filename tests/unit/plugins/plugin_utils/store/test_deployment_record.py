@@ -24,7 +24,7 @@ def plan_of(count):
     return {
         "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "Mine", "minimum_healthy_hosts": count - 1, "revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"},
-        "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None,
+        "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None, "rollback_of": None,
     }  # fmt: skip
 
 
@@ -62,6 +62,17 @@ def test_at_the_start_a_deployment_whose_record_was_closed_stays_as_it_is():
     found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": closed, "hosts": {}}}
     documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, "5")
     assert [(kind, of) for kind, of, _wave, _replaces in kinds(documents)] == [("plan", "d-2"), ("group", "d-2"), ("record", "d-2")]
+
+
+def test_a_rollback_is_linked_with_what_it_rolls_back_when_it_is_on_record_and_again_when_it_goes_on():
+    plan = {**plan_of(2), "rollback_of": "d-1"}
+    record = new(plan)
+    documents = deployment_record.opening_documents(plan, record, known_group(None), {"group": None, "lost": None}, "0")
+    assert (record["rollback_of"], kinds(documents)[-1]) == ("d-1", ("record", "d-1", None, {"deployment_id": ["d-1"]}))
+    assert documents[-1]["changes"] == {"rolled_back_by": "d-2"} and "value" not in documents[-1]
+    again = deployment_record.resuming_documents(deployment_record.resumed_record(record, STARTER, {}, "1"))
+    assert again[1:] == documents[-1:] and again[0]["value"]["rollback_of"] == "d-1"
+    assert len(deployment_record.resuming_documents(new(plan_of(2)))) == 1
 
 
 def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():

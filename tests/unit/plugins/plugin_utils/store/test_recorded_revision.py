@@ -63,9 +63,20 @@ def test_where_none_has_succeeded_there_is_no_last_good_revision(found):
 def test_the_bundle_comes_from_where_it_is_now(revision, cached, source):
     found = recorded_revision("d-1", plan(revision), cached)
     assert found == {
-        "revision_of": "d-1", "revision": revision, "appspec": {"hooks": {}}, "bundle": {"sha256": "abc"}, "bundle_source": source,
+        "revision_of": "d-1", "rollback_of": None, "revision": revision, "appspec": {"hooks": {}}, "bundle": {"sha256": "abc"}, "bundle_source": source,
         "options": {"appspec_filename": "conf/appspec.yml", "paths_made_by_hooks": ["x"]},
     }  # fmt: skip
+
+
+def test_a_rollback_takes_what_files_may_be_replaced_from_where_it_goes_back_to():
+    found = recorded_revision("d-1", plan(S3), None, "d-2")
+    options = {"appspec_filename": "conf/appspec.yml", "paths_made_by_hooks": ["x"], "file_exists_behavior": "OVERWRITE"}
+    assert (found["rollback_of"], found["options"]) == ("d-2", options)
+
+
+def test_a_rollback_to_a_deployment_whose_plan_is_gone_may_be_to_another():
+    with pytest.raises(DeploymentError, match="no plan of deployment d-1.*codedeploy_rollback_to"):
+        recorded_revision("d-1", None, None, "d-2")
 
 
 def test_a_deployment_that_is_not_on_record_has_no_revision():

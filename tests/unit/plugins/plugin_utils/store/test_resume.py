@@ -10,7 +10,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_deploy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
 
@@ -23,7 +23,8 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
         "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
         "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
         "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts),
-        "unhealthy_hosts": ["e"], "resumed": None, "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
+        "unhealthy_hosts": ["e"], "resumed": None, "rollback_of": None, "revision_of": None,
+        "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
         "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
         "bundle_source": {"path": f"/cache/{deployment_id}"}, **others,
     }  # fmt: skip
@@ -82,6 +83,47 @@ def test_hosts_that_are_gone_are_named():
     with pytest.raises(DeploymentError, match="The inventory does not have a, f any more, so it cannot go on.") as error:
         goes_on(plan_of(hosts=HOSTS[1:5], options={"resume": "continue"}), lost(), "1.0.0", set(HOSTS[1:5]))
     assert "codedeploy_resume=abandon" in error.value.hint
+
+
+BACK = {"rollback_of": "d-OLDER", "revision_of": "d-GOOD", "options": {"rollback_to": "last_good"}}
+
+
+@pytest.mark.parametrize("wanted, found, expected", [
+    (None, lost(), False),
+    (None, lost(**BACK), True),
+    ("continue", lost(**BACK), True),
+    ("abandon", lost(**BACK), False),
+    (None, lost(**{**BACK, "options": {"rollback_to": "d-OTHER"}}), False),
+    (None, lost(**BACK, sha256="2"), False),
+    (None, lost(**BACK, collection="0.9.0"), False),
+    (None, lost("Failed"), False),
+])  # fmt: skip
+def test_a_rollback_goes_on_with_the_same_rollback_and_gives_up_all_else(wanted, found, expected):
+    options = {**BACK["options"], **({"resume": wanted} if wanted else {})}
+    assert goes_on(plan_of(**{**BACK, "options": options}), found, "1.0.0", HOSTS) is expected
+
+
+@pytest.mark.parametrize("found, message", [
+    (lost(), "codedeploy_resume is continue, but this run rolls back to the revision of d-GOOD. -e codedeploy_resume=abandon gives d-OLD up"),
+    (lost(**BACK, collection="0.9.0"), "begun by version 0.9.0"),
+])  # fmt: skip
+def test_a_rollback_that_is_to_go_on_with_something_else_is_refused(found, message):
+    with pytest.raises(DeploymentError, match=f"DEPLOYMENT_OPEN.*{message}"):
+        goes_on(plan_of(**{**BACK, "options": {**BACK["options"], "resume": "continue"}}), found, "1.0.0", HOSTS)
+
+
+def test_a_deployment_does_not_go_on_with_a_rollback():
+    with pytest.raises(DeploymentError, match="asks for something else: codedeploy_rollback_to"):
+        goes_on(plan_of(), lost(**BACK), "1.0.0", HOSTS)
+
+
+def test_what_is_given_up_is_named():
+    assert describe_given_up(lost()) == [
+        "Deployment d-OLD of shop to web was not concluded:",
+        "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
+        "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
+        "This rollback gives d-OLD up, which is closed (Failed, RUN_LOST).",
+    ]
 
 
 @pytest.mark.parametrize("change, named", [

@@ -17,6 +17,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.
     link_bundle,
     prune_cache,
     stage_bundle,
+    staged_bundles,
 )
 
 CONTENT = b"bundle" * 1000
@@ -51,6 +52,19 @@ def test_only_the_right_content_enters(tmp_path, content):
         stage_bundle(str(tmp_path), bundle, io.BytesIO(content))
     assert caught.value.where["reason"] == "bundle-hash-mismatch"
     assert os.listdir(tmp_path / "bundle-cache") == []
+
+
+def test_what_is_staged_is_listed_and_nothing_else(tmp_path):
+    assert staged_bundles(str(tmp_path)) == []
+    staged = [stage(tmp_path, content)["sha256"] for content in (b"1", b"2", b"3")]
+    (tmp_path / "bundle-cache" / "partial.abc").write_bytes(b"half")
+    assert staged_bundles(str(tmp_path)) == sorted(staged)
+
+
+def test_a_cache_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "bundle-cache").write_bytes(b"")
+    with pytest.raises(DeploymentError, match=f"Cannot read {tmp_path}/bundle-cache: Not a directory"):
+        staged_bundles(str(tmp_path))
 
 
 def test_a_cut_cache_entry_does_not_count(tmp_path):

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which deployment of a group a rollback rolls back, and to which one's revision."""
+
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
+from ..lifecycle.host_record import SUCCEEDED
+from ..names_of_hosts import shorten
+from ..options.deployment_mode import ROLLBACK_TO
+from ..options.rollback_to import LAST_GOOD, PRESENT
+
+# What must be known of each record.
+KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by")
+SHOWN_RECORDS, SHOWN_LACKING = 5, 3
+SHOWN_OF_HASH = 8
+DEPLOY_ANOTHER = "Or deploy a good revision with agentless.codedeploy.deploy (codedeploy_revision). Nothing was touched."
+
+
+def chosen_rollback(records, wanted, on_hosts=None):
+    """Records of all deployments of the group, newest first, and codedeploy_rollback_to -> (record that is rolled back, record whose revision is deployed).
+
+    on_hosts: {host: hashes of the bundles that it has}, which must be known where the revision is to be present. Raises DeploymentError.
+    """
+    of = rolled_back(records, wanted)
+    if wanted not in (LAST_GOOD, PRESENT):
+        return of, _chosen_by_id(records, of, wanted)
+    good = _good_ones(records, of)
+    if not good:
+        message = (
+            f"there is nothing to go back to: {_named(of)} would be rolled back, and of this group no deployment is on record that has another revision,"
+            " succeeded, and was not rolled back itself."
+        )
+        hint = f"One that failed or was rolled back can be named ({ROLLBACK_TO}). {DEPLOY_ANOTHER}"
+        raise DeploymentError("RevisionDoesNotExistException", message, hint)
+    return of, good[0] if wanted == LAST_GOOD else _first_present(good, of, on_hosts)
+
+
+def rolled_back(records, wanted):
+    """The record of the deployment that is rolled back: the newest; where that is a rollback that did not succeed, what it was to roll back, unless that is
+    what one goes back to. Raises DeploymentError."""
+    if not records:
+        message = "the store has no deployment of this group, so there is none to roll back, and nothing to go back to."
+        hint = f"Check codedeploy_store, and the names of application and deployment group. {DEPLOY_ANOTHER}"
+        raise DeploymentError("DeploymentDoesNotExistException", message, hint)
+    newest = of = records[0]
+    for record in records:
+        if record["deployment_id"] == of["rollback_of"] and of["status"] != SUCCEEDED:
+            of = record
+    return newest if wanted == of["deployment_id"] else of
+
+
+def refuse_other_rollback(plan, records):
+    """Refuse a rollback that was planned when another deployment was to be rolled back. Raises DeploymentError."""
+    of = rolled_back(records, plan["options"]["rollback_to"])
+    if of["deployment_id"] != plan["rollback_of"]:
+        message = (
+            f"while the rollback of {plan['rollback_of']} was planned or waited, the group had another deployment, so that {_named(of)}"
+            f" is the one that would be rolled back now."
+        )
+        raise DeploymentError("DeploymentLimitExceededException", message, "Look at its history, and roll back again if that is meant. Nothing was touched.")
+
+
+def warnings_of(chosen):
+    """What is to be said of the deployment whose revision is deployed again."""
+    if chosen["status"] == SUCCEEDED:
+        return []
+    return [f"Deployment {chosen['deployment_id']}, whose revision is deployed again, has not succeeded itself: {chosen['status']}."]
+
+
+def _chosen_by_id(records, of, wanted):
+    found = next((record for record in records if record["deployment_id"] == wanted), None)
+    if not found:
+        newest = ", ".join(f"{record['deployment_id']} ({record['status']})" for record in records[:SHOWN_RECORDS])
+        message = f"the store has no deployment {wanted} of this group. Its newest are {newest}."
+        raise DeploymentError("DeploymentDoesNotExistException", message, f"Set {ROLLBACK_TO} to one of them, or leave it out. Nothing was touched.")
+    if found is of:
+        message = f"{ROLLBACK_TO} is {wanted}, and that is the deployment which would be rolled back."
+        hint = "Name an earlier one. To deploy its revision again, set codedeploy_deployment_mode=RESTART if it succeeded, or codedeploy_revision."
+        raise DeploymentError("INVALID_OPTION", message, f"{hint} Nothing was touched.", option=ROLLBACK_TO)
+    return found
+
+
+def _good_ones(records, of):
+    """Of each revision that is good by its newest deployment the record of that, newest first."""
+    by_id = {record["deployment_id"]: record for record in records}
+    settled, good = {of["revision_sha256"]}, []
+    for record in records:
+        sha256, is_bad = record["revision_sha256"], _is_bad(record, by_id)
+        if sha256 in settled or not (is_bad or record["status"] == SUCCEEDED):
+            continue
+        settled.add(sha256)
+        good += [] if is_bad else [record]
+    return good
+
+
+def _is_bad(record, by_id):
+    """Whether it was rolled back. A rollback of which another one took back the effect is not: nobody said that its revision is bad."""
+    taken_back_by, rolled_back_before = by_id.get(record["rolled_back_by"]), by_id.get(record["rollback_of"])
+    if taken_back_by and rolled_back_before and taken_back_by["revision_sha256"] == rolled_back_before["revision_sha256"]:
+        return False
+    return bool(record["rolled_back_by"])
+
+
+def _first_present(good, of, on_hosts):
+    lacking = {record["deployment_id"]: [host for host, has in on_hosts.items() if record["revision_sha256"] not in has] for record in good}
+    found = next((record for record in good if not lacking[record["deployment_id"]]), None)
+    if found:
+        return found
+    told = "; ".join(f"that of {_named(record)} on {shorten(lacking[record['deployment_id']])}" for record in good[:SHOWN_LACKING])
+    message = f"no good revision other than that of {_named(of)} is on all {len(on_hosts)} hosts already. Missing are {told}."
+    hint = f"{ROLLBACK_TO}={LAST_GOOD} brings the bundle to hosts that lack it. Nothing was touched."
+    raise DeploymentError("RevisionDoesNotExistException", message, hint)
+
+
+def _named(record):
+    return f"{record['deployment_id']} (revision {record['revision_sha256'][:SHOWN_OF_HASH]})"
