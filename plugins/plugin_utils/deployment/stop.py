@@ -49,9 +49,13 @@ def hosts_to_put_back(plan, records, stopped):
 
 
 def _had_traffic(plan, record):
-    """A host may have been left out of traffic by an earlier deployment, for a reason that is still there."""
-    by_tasks = plan["traffic_tasks"].get(ALLOW_TRAFFIC)
-    return record["host"] not in plan["unhealthy_hosts"] if by_tasks else bool(record["registrations"])
+    """A host may have been left out of traffic by an earlier deployment, for a reason that is still there.
+
+    Where tasks of the user's, or a run that was lost, have taken it out, what they took out is not known.
+    """
+    by_tasks, by_lost_run = plan["traffic_tasks"].get(ALLOW_TRAFFIC), record["was_begun"] and not record["registrations"]
+    unhealthy = plan["resumed"]["unhealthy_before"] if plan["resumed"] else plan["unhealthy_hosts"]
+    return record["host"] not in unhealthy if by_tasks or by_lost_run else bool(record["registrations"])
 
 
 def describe_stopped(stopped):

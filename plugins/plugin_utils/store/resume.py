@@ -91,8 +91,8 @@ def differences(old, new):
 def resumed_plan(plan, lost):
     """The plan of the open deployment, for what is left of it: first the hosts that were in the middle of their lifecycle. plan: that of this run.
 
-    resumed: {records: host -> record of the hosts that are through, middle: names, segments: by kind of host, null when they were not known yet,
-    wave_number: of the last wave that may be on record}
+    resumed: {records: host -> record of the hosts that are through, middle: names, unhealthy_before: names of those that counted as unhealthy when it
+    began, segments: by kind of host, null when they were not known yet, wave_number: of the last wave that may be on record}
     """
     old, record = lost["plan"], lost["record"]
     ended = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
@@ -111,6 +111,7 @@ def resumed_plan(plan, lost):
         "resumed": {
             "records": ended,
             "middle": middle,
+            "unhealthy_before": old["unhealthy_hosts"],
             "segments": record["segments"],
             "wave_number": max(lost["last_wave"], _wave(record)["number"]) + 1,
         },

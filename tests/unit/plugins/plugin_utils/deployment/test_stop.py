@@ -133,3 +133,10 @@ def test_hosts_that_can_serve_and_have_no_traffic_are_put_back():
     by_tasks = {**plan, "traffic_tasks": {"AllowTraffic": "/t/allow.yml"}}
     assert hosts_to_put_back(by_tasks, records, found) == ["a", "g", "b"]
     assert hosts_to_put_back({**by_tasks, "unhealthy_hosts": ["a", "b", "g"]}, records, found) == ["b"]
+
+
+@pytest.mark.parametrize("unhealthy_before, put_back", [([], ["a"]), (["a"], [])])
+def test_hosts_that_a_lost_run_took_out_are_put_back_unless_they_were_out_before(unhealthy_before, put_back):
+    records = {"a": {**stopped("a", "ApplicationStop"), "was_begun": True}}
+    plan = {**PLAN, "traffic_tasks": {}, "unhealthy_hosts": ["a"], "resumed": {"unhealthy_before": unhealthy_before}}
+    assert hosts_to_put_back(plan, records, stopped_hosts(plan, records, {})) == put_back

@@ -149,6 +149,7 @@ def test_the_plan_of_a_deployment_that_goes_on():
     assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")
     assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
     assert (plan["batches"], plan["options"]["lock_timeout_seconds"], plan["bundle_source"]["path"]) == ([2, 2], 60, "/cache/d-NEW")
+    assert plan["resumed"]["unhealthy_before"] == ["e"]
     assert (plan["resumed"]["middle"], plan["resumed"]["wave_number"], plan["resumed"]["segments"]) == (["c", "d"], 3, {"in_place": []})
     assert resumed_plan(plan_of(sha256="2"), lost())["bundle_source"]["path"] == "/cache/d-OLD"
 
