@@ -34,7 +34,7 @@ ROOMS = {
     "tests/emulator": 50,
 }
 STORE_ROOMS = {
-    "tests/integration/store/records": 400,
+    "tests/integration/store/records": 800,
     "tests/integration/store/stop": 250,
     "tests/integration/store/lock": 200,
     "tests/integration/store/looking": 150,

@@ -182,7 +182,7 @@ def test_hosts_that_were_stopped_are_put_back_as_they_were_and_those_that_are_th
     instance = {"host": "a", "instance_id": "i-1", "port": 8080, "registrations": [{key: TAKEN_OUT[0][key] for key in ("name", "type", "targets")}]}
     assert hosts_to_put_back(plan(), gate, variables, segments, STOP) == {"instances": [instance], "hosts": []}
     before = {**TAKEN_OUT[0], "id": "i-1", "targets": [{"id": "i-1", "port": 82, "availability_zone": None}]}
-    resumed = {**plan(), "registrations": {"a": [before]}, "resumed": {"records": {}, "middle": ["a"]}}
+    resumed = {**plan(), "registrations": {"a": [before]}, "resumed": {"records": {}, "middle": ["a"], "unhealthy_before": []}}
     [put_back] = hosts_to_put_back(resumed, gate, variables, segments, STOP)["instances"]
     assert [target["port"] for target in put_back["registrations"][0]["targets"]] == [81, 82]
     by_tasks = {**plan(), "traffic_tasks": {"AllowTraffic": "/t/allow.yml"}}
