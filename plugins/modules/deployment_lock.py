@@ -112,10 +112,10 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key, parse_address
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock import utc_now
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.group_lock import GroupLock
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import describe_lock, new_lock
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock_keeper import start_keeper
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.process_reader import read_holder
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import describe_lock, new_lock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lock_keeper import start_keeper
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.process_reader import read_holder
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.s3_place import CLIENT_CONFIG, KEEPER_CONFIG
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import open_store
 

@@ -108,7 +108,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key, parse_address
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_stopper import DeploymentStopper
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.group_lock import GroupLock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.s3_place import CLIENT_CONFIG
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.stop_rules import HOW_SOON, NEXT_EVENT
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import open_store

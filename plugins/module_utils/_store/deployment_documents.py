@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from . import lease_rules
+from .lock import lease_rules
 from .address_rules import deployment_key, group_key, lock_key
 from .record_rules import GROUP, HOSTS, PLAN, RECORD, SHAPES, STOP, may_be_replaced, value_to_write
 from .stop_rules import asks_for_more

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 from .clock import measured_now, utc_now
-from .lease_rules import GONE
+from .lock.lease_rules import GONE
 from .stop_rules import asks_for_more, new_stop
 
 POLL_SECONDS = 1.0

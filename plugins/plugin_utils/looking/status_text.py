@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import describe_lock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import describe_lock
 
 from ..names_of_hosts import shorten
 from .columns import cut, minute, note_lines, width_of_names, wrapped

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store import lease_rules
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock import lease_rules
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 

@@ -15,10 +15,10 @@ import boto3
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.group_lock import GroupLock
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import new_lock
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock_keeper import start_keeper
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.process_reader import read_holder
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import new_lock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lock_keeper import start_keeper
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.process_reader import read_holder
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.s3_place import KEEPER_CONFIG, S3Place
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 from botocore.config import Config

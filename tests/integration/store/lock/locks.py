@@ -9,9 +9,9 @@ import itertools
 import os
 import subprocess
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.group_lock import GroupLock
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import new_lock
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.process_reader import read_holder
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import new_lock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.process_reader import read_holder
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
 KEY = "shop/web/lock.json"

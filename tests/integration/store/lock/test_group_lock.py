@@ -11,7 +11,7 @@ import time
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store import group_lock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock import group_lock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
 from integration.store.lock.locks import KEY, elsewhere, ended_process, lock_of, open_lock, this_process

@@ -12,7 +12,7 @@ import time
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .clock import measured_now
+from ..clock import measured_now
 from .lease_rules import COUNTED_ON, RENEW_SECONDS, lease_of
 from .process_reader import read_process
 

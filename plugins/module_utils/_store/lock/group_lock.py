@@ -9,7 +9,7 @@ import random
 import time
 
 from . import lease_rules
-from .clock import measured_now, utc_now
+from ..clock import measured_now, utc_now
 from .process_reader import read_machine, read_process
 
 POLL_SECONDS = 1.0

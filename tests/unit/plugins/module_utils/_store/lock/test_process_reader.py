@@ -7,8 +7,8 @@ import os
 import subprocess
 import time
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store import process_reader
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.process_reader import read_holder, read_machine, read_process
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock import process_reader
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.process_reader import read_holder, read_machine, read_process
 
 
 def test_a_process_and_its_end():

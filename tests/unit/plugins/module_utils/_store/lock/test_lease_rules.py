@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lease_rules import (
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import (
     GONE, HELD, LEASE_SECONDS, UNKNOWN, describe_lock, lease_of, lost, new_lock, refused, renewed, state_of, watched,
 )  # fmt: skip
 
