@@ -41,31 +41,34 @@ def goes_on(plan, lost, collection, inventory):
     # Without a plan, which somebody has removed, there is nothing to go on with.
     if not is_open(lost) or not lost["plan"] or wanted == ABANDON:
         return False
-    deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
+    error = _why_not(plan, lost, collection, inventory)
     # Whoever rolls back is in a hurry, and what is open is what they want to get away from.
-    gives_up = plan["rollback_of"] and wanted != CONTINUE
+    if error and plan["rollback_of"] and wanted != CONTINUE:
+        return False
+    if error:
+        raise error
+    return True
+
+
+def _why_not(plan, lost, collection, inventory):
+    """The error of a run that cannot go on with the open deployment, or must be told to; None where it goes on."""
+    deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
     abandon = f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
     if begun_by != collection:
-        if gives_up:
-            return False
-        message = f"{describe_open(lost)} It was begun by version {begun_by} of the collection, and this is {collection}, which does not go on with it."
-        raise _not_concluded(message, f"Go on with it by version {begun_by}, or give it up: {abandon} Nothing was touched.", deployment_id)
+        why = f"It was begun by version {begun_by} of the collection, and this is {collection}, which does not go on with it."
+        return _not_concluded(lost, why, f"Go on with it by version {begun_by}, or give it up: {abandon}")
     differing = differences(lost["plan"], plan)
     if differing and plan["rollback_of"]:
-        if gives_up:
-            return False
-        message = f"{describe_open(lost)} codedeploy_resume is {CONTINUE}, but this run rolls back to the revision of {plan['revision_of']}."
-        hint = f"-e codedeploy_resume={ABANDON} gives {deployment_id} up and rolls back; agentless.codedeploy.deploy goes on with it. Nothing was touched."
-        raise _not_concluded(message, hint, deployment_id)
-    if differing and wanted != CONTINUE:
-        message = f"{describe_open(lost)} This run asks for something else: {shorten(differing)}."
-        hint = f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon} Nothing was touched."
-        raise _not_concluded(message, hint, deployment_id)
+        why = f"codedeploy_resume is {CONTINUE}, but this run rolls back to the revision of {plan['revision_of']}."
+        return _not_concluded(lost, why, f"-e codedeploy_resume={ABANDON} gives {deployment_id} up and rolls back; agentless.codedeploy.deploy goes on with it.")
+    if differing and plan["options"].get("resume") != CONTINUE:
+        why = f"This run asks for something else: {shorten(differing)}."
+        return _not_concluded(lost, why, f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon}")
     gone = [host for host in lost["plan"]["hosts"] if host not in inventory]
     if gone:
-        message = f"{describe_open(lost)} The inventory does not have {shorten(gone)} any more, so it cannot go on."
-        raise _not_concluded(message, f"Run it with an inventory that has these hosts, or give it up: {abandon} Nothing was touched.", deployment_id)
-    return True
+        why = f"The inventory does not have {shorten(gone)} any more, so it cannot go on."
+        return _not_concluded(lost, why, f"Run it with an inventory that has these hosts, or give it up: {abandon}")
+    return None
 
 
 def is_open(lost):
@@ -122,5 +125,6 @@ def _wave(record):
     return record["wave"] or {"number": 0, "hosts": []}
 
 
-def _not_concluded(message, hint, deployment_id):
-    return DeploymentError("DEPLOYMENT_OPEN", message, hint, deployment_id=deployment_id)
+def _not_concluded(lost, why, hint):
+    message = f"{describe_open(lost)} {why}"
+    return DeploymentError("DEPLOYMENT_OPEN", message, f"{hint} Nothing was touched.", deployment_id=lost["record"]["deployment_id"])
