@@ -60,7 +60,8 @@ def _why_not(plan, lost, collection, inventory):
     differing = differences(lost["plan"], plan)
     if differing and plan["rollback_of"]:
         why = f"codedeploy_resume is {CONTINUE}, but this run rolls back to the revision of {plan['revision_of']}."
-        return _not_concluded(lost, why, f"-e codedeploy_resume={ABANDON} gives {deployment_id} up and rolls back; agentless.codedeploy.deploy goes on with it.")
+        hint = f"-e codedeploy_resume={ABANDON} gives {deployment_id} up and rolls back; agentless.codedeploy.deploy goes on with it."
+        return _not_concluded(lost, why, hint)
     if differing and plan["options"].get("resume") != CONTINUE:
         why = f"This run asks for something else: {shorten(differing)}."
         return _not_concluded(lost, why, f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon}")

@@ -121,7 +121,6 @@ def _instances(targets: list[Target]) -> list[dict]:
     return [{"InstanceId": target.id} for target in targets]
 
 
-
 def _instance_health(item: dict) -> dict:
     empty_when_not_applicable = {"N/A": ""}
     reason, description = item.get("ReasonCode", ""), item.get("Description", "")
