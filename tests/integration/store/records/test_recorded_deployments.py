@@ -89,10 +89,10 @@ def chosen_ids(tmp_path, letters):
     return {"PYTHONPATH": python_path, "LETTERS": str(tmp_path / "letters")}
 
 
-def test_check_mode_writes_nothing(fleet, place, tmp_path):
-    run = deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), arguments=["--check"])
+def test_check_mode_writes_nothing(fleet, in_folder, tmp_path):
+    run = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), arguments=["--check"])
     assert run.rc == 0, run.stdout
-    assert place.open().list("hello") == []
+    assert in_folder.open().list("hello") == []
 
 
 def test_hosts_that_fail(fleet, place, tmp_path):
@@ -110,26 +110,26 @@ def test_hosts_that_fail(fleet, place, tmp_path):
     assert [group["instances"][name]["status"] for name in fleet.names] == ["Failed", "Succeeded"]
 
 
-def test_a_group_that_cannot_be_understood(fleet, place, tmp_path):
-    place.open().write_if_absent("hello/web/group.json", b'{"half')
-    run = deploy(fleet, place, make_small_revision(tmp_path / "1", "1"))
+def test_a_group_that_cannot_be_understood(fleet, in_folder, tmp_path):
+    in_folder.open().write_if_absent("hello/web/group.json", b'{"half')
+    run = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"))
     assert run.rc == 2, run.stdout
-    assert "STORE_INVALID" in run.failures and f"{place.address}/hello/web/group.json in the store is damaged" in run.failures
-    assert run.actions("web-1") == [] and place.open().list("hello") == ["hello/web/group.json"]
+    assert "STORE_INVALID" in run.failures and f"{in_folder.address}/hello/web/group.json in the store is damaged" in run.failures
+    assert run.actions("web-1") == [] and in_folder.open().list("hello") == ["hello/web/group.json"]
 
 
-def test_the_next_deployment_begins_with_what_failed(fleet, place, tmp_path):
+def test_the_next_deployment_begins_with_what_failed(fleet, in_folder, tmp_path):
     fails = {"BeforeInstall": 'case "$CODEDEPLOY_INSTALL_ROOT" in *web-2*) exit 4;; esac\n'}
-    first = deploy(fleet, place, make_small_revision(tmp_path / "1", "1", fails), ALL_AT_ONCE)
+    first = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1", fails), ALL_AT_ONCE)
     assert first.rc == 0 and "(1 succeeded, 1 failed" in first.summary, first.stdout
-    tried = deploy(fleet, place, make_small_revision(tmp_path / "2", "2", fails))
+    tried = deploy(fleet, in_folder, make_small_revision(tmp_path / "2", "2", fails))
     assert tried.rc == 2, tried.stdout
     assert "Unhealthy by their last result, so deployed to first: web-2" in tried.stdout
     assert "The deployment group is at its minimum: 1 of 2 hosts count as healthy, 1 must be." in tried.stdout
     assert "(0 succeeded, 1 failed, 1 not deployed to" in tried.summary and tried.events("web-1") == []
-    mended = deploy(fleet, place, make_small_revision(tmp_path / "3", "3"))
+    mended = deploy(fleet, in_folder, make_small_revision(tmp_path / "3", "3"))
     assert mended.rc == 0 and "(2 succeeded, 0 failed" in mended.summary, mended.stdout
-    assert "Unhealthy" not in deploy(fleet, place, make_small_revision(tmp_path / "4", "4"), arguments=["--check"]).stdout
+    assert "Unhealthy" not in deploy(fleet, in_folder, make_small_revision(tmp_path / "4", "4"), arguments=["--check"]).stdout
 
 
 def history(fleet, place, **options):
@@ -140,17 +140,17 @@ def history(fleet, place, **options):
     return fleet.run_alone("agentless.codedeploy.history", inventory, {**variables, **options})
 
 
-def test_the_history_of_a_group(fleet, place, tmp_path):
-    assert "No deployment of hello to web is on record." in history(fleet, place).stdout
-    good = deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE)
-    bad = deploy(fleet, place, make_small_revision(tmp_path / "2", "2", {"BeforeInstall": "exit 4\n"}), ALL_AT_ONCE)
-    run = history(fleet, place)
+def test_the_history_of_a_group(fleet, in_folder, tmp_path):
+    assert "No deployment of hello to web is on record." in history(fleet, in_folder).stdout
+    good = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE)
+    bad = deploy(fleet, in_folder, make_small_revision(tmp_path / "2", "2", {"BeforeInstall": "exit 4\n"}), ALL_AT_ONCE)
+    run = history(fleet, in_folder)
     assert run.rc == 0, run.stdout
     [table] = run.run.results("Show them", fleet.names[0])
     rows = [line.split() for line in table["msg"]]
     assert [(row[0], row[-4], row[-3]) for row in (rows[1], rows[3])] == [(id_of(bad), "Failed", "0/2/2"), (id_of(good), "Succeeded", "2/0/2")]
     assert rows[2][0] == "HEALTH_CONSTRAINTS:" and max(map(len, table["msg"])) <= 88
-    [told] = history(fleet, place, codedeploy_output="json").run.results("Show them", fleet.names[0])
+    [told] = history(fleet, in_folder, codedeploy_output="json").run.results("Show them", fleet.names[0])
     records = told["msg"] if isinstance(told["msg"], list) else json.loads(told["msg"])
     assert [record["deployment_id"] for record in records] == [id_of(bad), id_of(good)]
 

@@ -128,8 +128,7 @@ def refusals():
     }
 
 
-@pytest.mark.parametrize("arguments", [[], ["--check"]])
-@pytest.mark.parametrize("name", refusals())
+@pytest.mark.parametrize(("name", "arguments"), [*((name, []) for name in refusals()), ("nothing is known", ["--check"])])
 def test_what_cannot_be_restarted_is_refused_before_anything_is_touched(fleet, in_s3, name, arguments):
     options, message = refusals()[name]
     run = restart(fleet, in_s3, arguments=arguments, **options)
