@@ -87,11 +87,15 @@ def test_a_run_that_ansible_ends_says_what_is_left_open_and_so_does_the_next(fle
     assert "perhaps in the middle of their lifecycle and out of traffic: web-1" in run.stdout
     assert "not deployed to: web-2, web-3" in run.stdout
 
-    run = fleet.deploy(revision, ALL_AT_ONCE, codedeploy_resume="abandon", **store)
-    assert run.rc == 0, run.stdout
-    assert "was not concluded" in run.stdout and "lifecycle and out of traffic: web-1" in run.stdout
-    run = fleet.deploy(revision, ALL_AT_ONCE, **store)
-    assert "was not concluded" not in run.stdout
+    noted_events(fleet, "web-1")
+    mended = after_install(tmp_path, {"name": "Warm up", "ansible.builtin.command": "true"})
+    run = fleet.deploy(revision, **store, **mended)
+    assert run.rc == 0 and "(3 succeeded, 0 failed" in run.summary, run.stdout
+    assert "was not concluded" in run.stdout and "in the middle of their lifecycle, perhaps out of traffic: web-1" in run.stdout
+    # It goes on with the tasks in which the run had ended, and what comes after them.
+    assert [line.split()[0] for line in noted_events(fleet, "web-1")] == ["ApplicationStart", "ValidateService"]
+    assert [entry["status"] for entry in run.run.tasks if entry["task"].endswith("Warm up") and entry["host"] == "web-1"] == ["ok"]
+    assert "was not concluded" not in fleet.deploy(revision, **store, **mended).stdout
 
 
 def test_a_task_file_inside_of_one_that_is_not_there(fleet, revision, tmp_path):
