@@ -19,6 +19,7 @@ ANN = {"user": "ann", "host": "ctl-2", "awx_job_id": None}
 RECORD = {
     "deployment_id": "d-1", "status": "InProgress", "error_information": None, "created_at": "2026-01-01T00:00:00Z", "ended_at": None, "started_by": ANN,
     "revision_sha256": "x", "deployment_overview": {}, "wave": None,
+    "segments": None, "resumed_by": [], "rollback_of": None, "rolled_back_by": None,
 }  # fmt: skip
 
 

@@ -104,7 +104,8 @@ def test_a_run_that_is_gone_is_told_of_and_nobody_waits(fleet, in_s3, tmp_path):
     assert stopping.rc == 2 and time.monotonic() - began < 100, stopping.stdout
     assert re.search(r"RUN_LOST: the run of deployment d-\w{9} \(started by root on ctl-2, last sign of life 20\S+Z\) is gone", stopping.failures)
     assert "Deploy to the group again" in stopping.failures and len(documents(in_s3, "stop")) == 1
-    again = fleet.deploy(make_small_revision(tmp_path / "again", "again"), ALL_AT_ONCE, codedeploy_store=in_s3.address, codedeploy_lock_timeout_seconds=90)
+    options = {"codedeploy_store": in_s3.address, "codedeploy_lock_timeout_seconds": 90, "codedeploy_resume": "abandon"}
+    again = fleet.deploy(make_small_revision(tmp_path / "again", "again"), ALL_AT_ONCE, **options)
     assert again.rc == 0 and installed_versions(fleet) == dict.fromkeys(fleet.names, "again"), again.stdout
 
 
