@@ -85,10 +85,10 @@ def differences(old, new):
         found.append("the content of the revision")
     options = (old["options"].keys() | new["options"].keys()) - set(OF_THE_RUN)
     found += [f"codedeploy_{option}" for option in sorted(options) if old["options"].get(option) != new["options"].get(option)]
-    # Those that are left out of either were asked for as well.
-    if old["targets"].keys() != new["targets"].keys():
+    # Those that were left out, as they were up to date, were asked for as well.
+    if {*old["targets"], *old["up_to_date_hosts"]} != {*new["targets"], *new["up_to_date_hosts"]}:
         return [*found, "codedeploy_targets"]
-    others = [host for host in new["targets"] if old["targets"][host] != new["targets"][host]]
+    others = [host for host, target in new["targets"].items() if host in old["targets"] and target != old["targets"][host]]
     return [*found, *([f"variables of {shorten(others)}"] if others else [])]
 
 

@@ -47,16 +47,16 @@ def kept_facts(store):
     return {"ANSIBLE_CACHE_PLUGIN": "jsonfile", "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(store.parent / "facts")}
 
 
-def kill_controller(fleet, made, store, until, config=ONE_AT_A_TIME):
+def kill_controller(fleet, made, store, until, config=ONE_AT_A_TIME, **options):
     """Deploy, and kill the controller with all its processes when something is so."""
-    with running(fleet, made, config, env={"KILLED_CONTROLLER": str(store), **kept_facts(store)}, codedeploy_store=str(store)):
+    with running(fleet, made, config, env={"KILLED_CONTROLLER": str(store), **kept_facts(store)}, codedeploy_store=str(store), **options):
         until()
         end_processes_with(f"KILLED_CONTROLLER={store}")
 
 
-def lost(fleet, made, store, name="web-1", config=ONE_AT_A_TIME):
+def lost(fleet, made, store, name="web-1", config=ONE_AT_A_TIME, **options):
     """A deployment whose controller was killed while BeforeInstall ran on a host."""
-    kill_controller(fleet, made, store, lambda: wait_for_script(fleet, "BeforeInstall", name), config)
+    kill_controller(fleet, made, store, lambda: wait_for_script(fleet, "BeforeInstall", name), config, **options)
 
 
 def records(store):
@@ -128,6 +128,15 @@ def test_something_else_is_refused_until_it_is_said_what_is_meant(fleet, store, 
     run = fleet.deploy(new, ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_resume="continue")
     assert run.rc == 0 and f"Deployment {deployment_id} of hello to web: Succeeded (2 succeeded" in run.summary, run.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "old") and list(records(store)) == [deployment_id]
+
+
+def test_a_deployment_to_outdated_instances_only_goes_on_too(fleet, store, tmp_path):
+    made, options = slow_revision(tmp_path, "outdated"), {"codedeploy_update_outdated_instances_only": True}
+    assert fleet.deploy(made, ALL_AT_ONCE, codedeploy_store=str(store), codedeploy_targets="web-1").rc == 0
+    lost(fleet, made, store, name="web-2", config=ALL_AT_ONCE, **options)
+    run = fleet.deploy(made, ALL_AT_ONCE, codedeploy_store=str(store), **options)
+    assert run.rc == 0 and re.search(GOES_ON, run.stdout), run.stdout
+    assert "(1 succeeded, 0 failed, 0 not deployed to, of 1 host" in run.summary and run.actions("web-1") == []
 
 
 def test_a_deployment_that_is_given_up_is_closed(fleet, store, tmp_path):

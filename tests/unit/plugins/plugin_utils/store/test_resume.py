@@ -23,7 +23,7 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
         "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
         "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
         "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts),
-        "unhealthy_hosts": ["e"], "resumed": None, "rollback_of": None, "revision_of": None,
+        "unhealthy_hosts": ["e"], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None,
         "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
         "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
         "bundle_source": {"path": f"/cache/{deployment_id}"}, **others,
@@ -126,6 +126,12 @@ def test_what_is_given_up_is_named():
     ]
 
 
+def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
+    old = plan_of("d-OLD", hosts=HOSTS[2:], up_to_date_hosts=["a", "b"])
+    assert differences(old, plan_of()) == []
+    assert differences(old, plan_of(hosts=HOSTS[1:])) == ["codedeploy_targets"]
+
+
 @pytest.mark.parametrize("change, named", [
     ({}, []),
     ({"options": {"resume": "continue", "lock_timeout_seconds": 60}}, []),
@@ -136,7 +142,6 @@ def test_what_is_given_up_is_named():
     ({"options": {"strange": 6}}, ["codedeploy_strange"]),
     ({"hosts": HOSTS[1:]}, ["codedeploy_targets"]),
     ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3}, ["codedeploy_deployment_group.deployment_config_name"]),
-    ({"hosts": HOSTS[1:], "targets": {host: {"host": host, "port": None} for host in HOSTS}}, []),
     ({"targets": {host: {"host": host, "port": 80 if host in "bd" else None} for host in HOSTS}}, ["variables of b, d"]),
     ({"event_tasks": {"Install": {"before": "/x"}}}, ["codedeploy_event_tasks"]),
 ])  # fmt: skip
