@@ -34,8 +34,8 @@ ROOMS = {
     "tests/emulator": 50,
 }
 STORE_ROOMS = {
-    "tests/integration/store/records": 800,
-    "tests/integration/store/stop": 250,
+    "tests/integration/store/records": 1000,
+    "tests/integration/store/stop": 700,
     "tests/integration/store/lock": 200,
     "tests/integration/store/looking": 150,
     "tests/integration/store": 40,
