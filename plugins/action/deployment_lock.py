@@ -9,21 +9,24 @@ import os
 import time
 
 from ansible import constants
-from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 
 display = Display()
 
 
-class ActionModule(ActionBase):
+class ActionModule(StoreAction):
     """Runs the module on the controller, again and again while the lock is another's."""
 
     def run(self, tmp=None, task_vars=None):
         """Take the lock or give it back. Nothing of a deployment depends on whether it could be given back: it ends by itself."""
-        result = super().run(tmp, task_vars)
+        result = {**super().run(tmp, task_vars), "changed": False}
         plan = self._task.args["plan"]
         arguments = {
             "doing": describe_beginning(plan),
@@ -35,13 +38,29 @@ class ActionModule(ActionBase):
             "process_id": os.getppid(),
             "note": LockNote(plan).path,
         }
+        if arguments.get("state") != "released":
+            return {**result, **self._take(arguments, task_vars)}
+        gave = self._release(arguments, task_vars)
+        if gave.get("failed"):
+            return {**result, "warnings": [f"The lock of the deployment group could not be given back; it ends by itself. {gave['msg']}"]}
+        return {**result, **gave}
+
+    def _take(self, arguments, task_vars):
         got = self._run_module(arguments, task_vars)
         while "waiting_for" in got:
             display.display(f"{time.strftime('%H:%M:%S', time.gmtime())} waiting for the lock of the deployment group: {got['waiting_for']}", color="yellow")
             got = self._run_module({**arguments, "watch": got["watch"]}, task_vars)
-        if got.get("failed") and arguments.get("state") == "released":
-            return {**result, "changed": False, "warnings": [f"The lock of the deployment group could not be given back; it ends by itself. {got['msg']}"]}
-        return {**result, **got}
+        return got
+
+    def _release(self, arguments, task_vars):
+        store, deployment = self.own_store(arguments["store"]), arguments["plan"]["deployment"]
+        if not store or self._task.check_mode:
+            return self._run_module(arguments, task_vars)
+        try:
+            GroupLock(store, lock_key(deployment["application_name"], deployment["deployment_group_name"])).release(arguments["lock_id"])
+        except DeploymentError as error:
+            return error.to_failure()
+        return {}
 
     def _run_module(self, arguments, task_vars):
         return self._execute_module(module_args=arguments, task_vars=task_vars)

@@ -1,16 +1,15 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps the record of a deployment in the store of its group: decides what is written, and has the module write it."""
+"""Keeps the record of a deployment in the store of its group: decides what is written, and has it written."""
 
 from __future__ import annotations
-
-from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.record_note import RecordNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
@@ -29,16 +28,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorde
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, is_open, resumed_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, refuse_other_rollback
 
-
-DOCUMENTS = "agentless.codedeploy.store_documents"
-# The other options of a task say how AWS is reached.
-OWN = ("state", "gate", "conclusion")
 # Of so many, one is free.
 MOST_IDS = 5
 
 
-class ActionModule(ActionBase):
+class ActionModule(StoreAction):
     """Has the documents written on the controller. A store that fails is the end of a deployment that begins, and of no other."""
+
+    OWN = ("state", "gate", "conclusion")
 
     def run(self, tmp=None, task_vars=None):
         """Begin the record, or go on with it."""
@@ -61,7 +58,7 @@ class ActionModule(ActionBase):
         return {**result, **told}
 
     def _open(self):
-        found = self._run_module({"state": "read", **({"keys": KEYS} if self._plan["rollback_of"] else {})})
+        found = self._ask({"state": "read", **({"keys": KEYS} if self._plan["rollback_of"] else {})})
         if found.get("failed"):
             return found
         try:
@@ -155,13 +152,10 @@ class ActionModule(ActionBase):
         return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun)
 
     def _write(self, documents):
-        return self._run_module({"state": "written", "documents": documents})
+        return self._ask({"state": "written", "documents": documents})
 
-    def _run_module(self, arguments):
-        identity = self._plan["deployment"]
-        of = {key: identity[key] for key in ("application_name", "deployment_group_name")}
-        for_aws = {key: value for key, value in self._task.args.items() if key not in OWN}
-        return self._execute_module(DOCUMENTS, {**for_aws, "store": self._plan["options"]["store"], **of, **arguments}, task_vars=self._task_vars)
+    def _ask(self, request):
+        return self.ask_store({**self._plan["deployment"], "store": self._plan["options"]["store"]}, request, self._task_vars)
 
 
 def _stored(records, hosts):

@@ -5,23 +5,20 @@
 
 from __future__ import annotations
 
-from ansible.plugins.action import ActionBase
-
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.cached_bundle import cached_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import PRESENT
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, warnings_of
 
-DOCUMENTS = "agentless.codedeploy.store_documents"
-# The other options of a task say how AWS is reached.
-OWN = ("plan", "bundles")
 
-
-class ActionModule(ActionBase):
+class ActionModule(StoreAction):
     """Has the documents read on the controller, and looks whether the bundle is in its cache."""
+
+    OWN = ("plan", "bundles")
 
     def run(self, tmp=None, task_vars=None):
         """The revision, or why there is none."""
@@ -52,17 +49,15 @@ class ActionModule(ActionBase):
         asked = self._task.args.get("bundles") or {"variable": "", "task": ""}
         return bundles_on_hosts(asked["task"], hosts, answers_of(self._task_vars["hostvars"], hosts, asked["variable"]))
 
-    def _read(self, plan, arguments):
-        of = {key: plan["deployment"][key] for key in ("application_name", "deployment_group_name")}
-        for_aws = {key: value for key, value in self._task.args.items() if key not in OWN}
-        found = self._execute_module(DOCUMENTS, {**for_aws, "store": plan["options"]["store"], **of, **arguments}, task_vars=self._task_vars)
+    def _read(self, plan, request):
+        found = self.ask_store({**plan["deployment"], "store": plan["options"]["store"]}, request, self._task_vars)
         if found.get("failed"):
             raise _NotRead(found)
         return found
 
 
 class _NotRead(Exception):
-    """failure: the result of the module that did not read."""
+    """failure: what came of reading."""
 
     def __init__(self, failure):
         super().__init__(failure.get("msg"))

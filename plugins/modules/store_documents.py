@@ -117,7 +117,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_modu
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import parse_address
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import ID_TAKEN, DeploymentDocuments
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.document_request import MOST, PLAN, READ, STATES, answer_request
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.s3_place import CLIENT_CONFIG
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import open_store
 
@@ -125,43 +125,19 @@ ARGUMENT_SPEC = {
     "store": {"type": "str", "required": True},
     "application_name": {"type": "str", "required": True},
     "deployment_group_name": {"type": "str", "required": True},
-    "state": {"type": "str", "choices": ["read", "plan", "written", "history", "status"], "default": "read"},
+    "state": {"type": "str", "choices": list(STATES), "default": READ},
     "deployment_id": {"type": "str"},
-    "most": {"type": "int", "default": 20},
+    "most": {"type": "int", "default": MOST},
     "keys": {"type": "list", "elements": "str", "default": [], "no_log": False},
     "documents": {"type": "list", "elements": "dict", "default": []},
 }
 
 
-def _write(documents, asked):
-    """What was written, and why not all."""
-    written = []
-    try:
-        for document in asked:
-            documents.write(document)
-            written.append({key: document[key] for key in ("kind", "wave") if key in document})
-    except DeploymentError as error:
-        return {**error.to_failure(), "written": written, "id_taken": error.code == ID_TAKEN}
-    return {"changed": False, "written": written}
-
-
 def main() -> None:
-    module = aws_module(ARGUMENT_SPEC, supports_check_mode=True, check_boto3=False, required_if=[("state", "plan", ["deployment_id"])])
-    params = module.params
+    module = aws_module(ARGUMENT_SPEC, supports_check_mode=True, check_boto3=False, required_if=[("state", PLAN, ["deployment_id"])])
     try:
-        store = open_store(parse_address(params["store"]), lambda: s3_client(module, CLIENT_CONFIG))
-        documents = DeploymentDocuments(store, params["application_name"], params["deployment_group_name"])
-        if params["state"] == "read":
-            of_all = {"deployments": documents.read_history(None, params["keys"])} if params["keys"] else {}
-            result = {"changed": False, **documents.read_group(), **of_all}
-        elif params["state"] == "plan":
-            result = {"changed": False, "plan": documents.read_plan(params["deployment_id"])}
-        elif params["state"] == "status":
-            result = {"changed": False, **documents.read_status()}
-        elif params["state"] == "history":
-            result = {"changed": False, "deployments": documents.read_history(params["most"], params["keys"])}
-        else:
-            result = _write(documents, [] if module.check_mode else params["documents"])
+        store = open_store(parse_address(module.params["store"]), lambda: s3_client(module, CLIENT_CONFIG))
+        result = answer_request(store, module.params, module.check_mode)
     except DeploymentError as error:
         result = error.to_failure()
     module.exit_json(**result)
