@@ -12,8 +12,6 @@ from ansible import constants
 from ansible.utils.display import Display
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
@@ -53,11 +51,11 @@ class ActionModule(StoreAction):
         return got
 
     def _release(self, arguments, task_vars):
-        store, deployment = self.own_store(arguments["store"]), arguments["plan"]["deployment"]
-        if not store or self._task.check_mode:
+        lock = self.own_lock({**arguments["plan"]["deployment"], "store": arguments["store"]})
+        if not lock or self._task.check_mode:
             return self._run_module(arguments, task_vars)
         try:
-            GroupLock(store, lock_key(deployment["application_name"], deployment["deployment_group_name"])).release(arguments["lock_id"])
+            lock.release(arguments["lock_id"])
         except DeploymentError as error:
             return error.to_failure()
         return {}

@@ -41,7 +41,7 @@ class ActionModule(StoreAction):
         if not wanted:
             return last_good_id(self._read(plan, {"state": "read"})), None, []
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
-        of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts)
+        of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
         return chosen["deployment_id"], of["deployment_id"], warnings_of(chosen)
 
     def _bundles_on(self, hosts):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import parse_address
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key, parse_address
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.document_request import answer_request
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
 DOCUMENTS = "agentless.codedeploy.store_documents"
@@ -29,7 +30,7 @@ class StoreAction(ActionBase):
     def ask_store(self, group, request, task_vars):
         """Read or write documents of {store: its address, application_name, deployment_group_name} -> what the module store_documents returns."""
         named = {**{key: group[key] for key in GROUP_KEYS}, **request}
-        store = self.own_store(group["store"])
+        store = self._own_store(group["store"])
         if store:
             try:
                 return answer_request(store, named, self._task.check_mode)
@@ -37,12 +38,17 @@ class StoreAction(ActionBase):
                 return error.to_failure()
         return self._execute_module(DOCUMENTS, {**self.for_aws(), **named}, task_vars=task_vars)
 
-    def own_store(self, address):
-        """The store at an absolute address if this process, with its user, is where it is reached, else None."""
-        place = parse_address(address)
-        is_here = self._connection.transport == "local" and not self._connection.become
-        return Store(FolderPlace(place["folder"])) if is_here and "folder" in place else None
+    def own_lock(self, group):
+        """The lock of {store, application_name, deployment_group_name}, if this process can reach it, else None."""
+        store = self._own_store(group["store"])
+        return store and GroupLock(store, lock_key(group["application_name"], group["deployment_group_name"]))
 
     def for_aws(self):
         """The options of the task that say how AWS is reached."""
         return {key: value for key, value in self._task.args.items() if key not in self.OWN}
+
+    def _own_store(self, address):
+        """The store at an absolute address if this process, with its user, is where it is reached, else None."""
+        place = parse_address(address)
+        is_here = self._connection.transport == "local" and not self._connection.become
+        return Store(FolderPlace(place["folder"])) if is_here and "folder" in place else None

@@ -13,6 +13,7 @@ from .deployment_mode import MODE, REVISION, ROLLBACK_TO, STANDARD
 from .option_values import shown
 
 LAST_GOOD, PRESENT = "last_good", "present"
+ROLLBACK_OF = "codedeploy_rollback_of"
 DEPLOYMENT_ID = re.compile(r"d-[A-Z0-9]{9}")
 
 

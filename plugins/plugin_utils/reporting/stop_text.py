@@ -57,7 +57,7 @@ def gone_error(asked, found):
     of = f" (started by {lock['started_by']}, last sign of life {lock['renewed_at']})" if lock else ""
     gone = f"the run of deployment {asked['deployment_id']}{of} is gone, so that there is nobody to stop it."
     message = f"{gone} On its hosts the events that were running go on to their end."
-    hint = "Deploy to the group again, which closes this deployment; where it goes on with it instead, the request to stop takes effect."
+    hint = "Deploy to the group again, or roll it back, which closes this deployment; where it goes on with it instead, the request to stop takes effect."
     return DeploymentError("RUN_LOST", message, hint, deployment_id=asked["deployment_id"])
 
 

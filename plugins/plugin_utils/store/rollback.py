@@ -10,21 +10,26 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ..lifecycle.host_record import SUCCEEDED
 from ..names_of_hosts import shorten
 from ..options.deployment_mode import ROLLBACK_TO
-from ..options.rollback_to import LAST_GOOD, PRESENT
+from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
 
 # What must be known of each record.
 KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by")
 SHOWN_RECORDS, SHOWN_LACKING = 5, 3
 SHOWN_OF_HASH = 8
+LOOK_AND_REPEAT = "Look at its history (ansible-playbook agentless.codedeploy.history), and roll back again"
 DEPLOY_ANOTHER = "Or deploy a good revision with agentless.codedeploy.deploy (codedeploy_revision). Nothing was touched."
 
 
-def chosen_rollback(records, wanted, on_hosts=None):
+def chosen_rollback(records, wanted, on_hosts=None, meant=None):
     """Records of all deployments of the group, newest first, and codedeploy_rollback_to -> (record that is rolled back, record whose revision is deployed).
 
-    on_hosts: {host: hashes of the bundles that it has}, which must be known where the revision is to be present. Raises DeploymentError.
+    on_hosts: {host: hashes of the bundles that it has}, which must be known where the revision is to be present; meant: codedeploy_rollback_of. Raises
+    DeploymentError.
     """
     of = rolled_back(records, wanted)
+    if meant and of["deployment_id"] != meant:
+        message = f"{meant} is to be rolled back ({ROLLBACK_OF}), but the group had another deployment since, so that it would be {_named(of)}."
+        raise DeploymentError("INVALID_OPTION", message, f"{LOOK_AND_REPEAT} without {ROLLBACK_OF} if that is meant. Nothing was touched.", option=ROLLBACK_OF)
     if wanted not in (LAST_GOOD, PRESENT):
         return of, _chosen_by_id(records, of, wanted)
     good = _good_ones(records, of)
@@ -60,7 +65,7 @@ def refuse_other_rollback(plan, records):
             f"while the rollback of {plan['rollback_of']} was planned or waited, the group had another deployment, so that {_named(of)}"
             f" is the one that would be rolled back now."
         )
-        raise DeploymentError("DeploymentLimitExceededException", message, "Look at its history, and roll back again if that is meant. Nothing was touched.")
+        raise DeploymentError("DeploymentLimitExceededException", message, f"{LOOK_AND_REPEAT} if that is meant. Nothing was touched.")
 
 
 def warnings_of(chosen):

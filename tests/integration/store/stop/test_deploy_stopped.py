@@ -39,10 +39,10 @@ def first_deployment(fleet, tmp_path):
     return store
 
 
-def stop(fleet, store, arguments=(), **variables):
+def stop(fleet, store, arguments=(), playbook="stop", **variables):
     """Run the playbook -> (the run, what it says at its end)."""
     of_group = {"codedeploy_application_name": "hello", "codedeploy_deployment_group": {"deployment_group_name": "web"}}
-    run = fleet.run_alone("agentless.codedeploy.stop", variables={**of_group, "codedeploy_store": store, **variables}, arguments=arguments)
+    run = fleet.run_alone(f"agentless.codedeploy.{playbook}", variables={**of_group, "codedeploy_store": store, **variables}, arguments=arguments)
     told = run.run.results("Say what came of it")
     return run, "\n".join(told[0]["msg"]) if told else ""
 
@@ -120,6 +120,29 @@ def test_between_two_waves(fleet, store, tmp_path):
     assert "Stopped (1 succeeded, 0 failed, 1 not deployed to" in run.summary and "Stopped (1 succeeded, 0 failed, 1 not deployed to)" in said
     assert run.waves() == [["web-1"]] and fleet.versions()["web-1"] == version_of(made) != fleet.versions()["web-2"]
     assert fleet.in_service() == fleet.everywhere() and [result.failures for result in traffic if result.failed] == []
+
+
+@pytest.mark.timeout(200)
+def test_it_is_rolled_back_where_that_is_asked(fleet, store, tmp_path):
+    old, made = fleet.versions(), revision(fleet, SLOW_EVENTS)
+    ask_to_be_slow(fleet, ["BeforeInstall"], 100)
+    variables = fleet.variables("./nowhere", ALL_AT_ONCE, codedeploy_store=store)
+    with fleet.load() as traffic, running(fleet, made, ONE_AT_A_TIME, codedeploy_store=store, codedeploy_follow_interval_seconds=1) as runs:
+        wait_for_script(fleet, "BeforeInstall")
+        run = fleet.run_alone("agentless.codedeploy.stop_and_rollback", variables={**variables, "codedeploy_stop_at": "now"})
+    assert (runs[0].rc, run.rc) == (2, 0), run.stdout
+    record, _hosts = record_of(tmp_path)
+    assert record["status"] == "Stopped" and f"Rolls back {record['deployment_id']} to the revision of" in run.summary
+    assert f"Deployment {record['rolled_back_by']}" in run.summary
+    assert (fleet.versions(), fleet.in_service()) == (old, fleet.everywhere())
+    assert [result.failures for result in traffic if result.failed] == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+def test_nothing_is_rolled_back_where_nothing_was_stopped(fleet, store, tmp_path, arguments):
+    run, _said = stop(fleet, store, arguments, "stop_and_rollback", codedeploy_targets="all", codedeploy_rollback_to="last_good")
+    assert run.rc == 2 and "No deployment of hello to web is open" in run.failures and "run agentless.codedeploy.rollback" in run.failures, run.stdout
+    assert len(list(tmp_path.glob("store/hello/web/deployments/*"))) == 1
 
 
 @pytest.mark.timeout(200)

@@ -63,6 +63,11 @@ def test_a_folder_of_another_machine_or_user_is_the_modules(connection, group):
     assert action.modules == [("agentless.codedeploy.store_documents", {**GROUP, "store": group["store"], "region": "eu-central-1", "state": "read"})]
 
 
+def test_the_lock_of_a_folder_is_reached_likewise(group):
+    assert Action().own_lock(group).name == f"{group['store']}/shop/web/lock.json"
+    assert Action(become="sudo").own_lock(group) is None and Action().own_lock({**GROUP, "store": "s3://bucket"}) is None
+
+
 def test_s3_is_the_modules():
     action = Action()
     assert action.ask_store({**GROUP, "store": "s3://bucket/prefix"}, {"state": "read"}, {}) == {"from": "module"}

@@ -57,6 +57,16 @@ LAST_GOOD = {
 def test_the_last_good_revision(name):
     known, of, chosen = LAST_GOOD[name]
     assert ids(*chosen_rollback(known, "last_good")) == (of, chosen)
+    assert ids(*chosen_rollback(known, "last_good", meant=of)) == (of, chosen)
+
+
+@pytest.mark.parametrize("meant", ["d-2", "d-9"])
+@pytest.mark.parametrize("wanted", ["last_good", "d-1"])
+def test_another_deployment_than_the_one_that_is_meant_is_not_rolled_back(wanted, meant):
+    known = records(("a", OK), ("b", "Stopped"), ("c", OK))
+    with pytest.raises(DeploymentError, match=f"{meant} is to be rolled back .codedeploy_rollback_of., but the group had another .* it would be d-3 ") as error:
+        chosen_rollback(known, wanted, meant=meant)
+    assert "agentless.codedeploy.history" in error.value.hint
 
 
 @pytest.mark.parametrize("known", [
