@@ -27,24 +27,24 @@ def touched(fleet):
     return [name for name in fleet.names if noted_events(fleet, name)]
 
 
-def test_what_failed_and_what_is_old_is_deployed_to_and_the_rest_is_left_alone(fleet, place, tmp_path):
+def test_what_failed_and_what_is_old_is_deployed_to_and_the_rest_is_left_alone(fleet, in_folder, tmp_path):
     made = make_small_revision(tmp_path / "1", "1", FAILS_ON_2)
-    first = deploy(fleet, place, made, ALL_AT_ONCE, codedeploy_targets="web-1,web-2")
+    first = deploy(fleet, in_folder, made, ALL_AT_ONCE, codedeploy_targets="web-1,web-2")
     assert first.rc == 0 and "(1 succeeded, 1 failed" in first.summary, first.stdout
     touched(fleet)
 
-    checked = deploy(fleet, place, made, ONE_AT_A_TIME, **ONLY_OUTDATED, arguments=["--check"])
+    checked = deploy(fleet, in_folder, made, ONE_AT_A_TIME, **ONLY_OUTDATED, arguments=["--check"])
     assert checked.rc == 0 and "Left out, as they ran this revision already: web-1" in checked.summary, checked.stdout
     assert touched(fleet) == []
 
-    again = deploy(fleet, place, made, ALL_AT_ONCE, **ONLY_OUTDATED)
+    again = deploy(fleet, in_folder, made, ALL_AT_ONCE, **ONLY_OUTDATED)
     assert again.rc == 0 and "(1 succeeded, 1 failed, 0 not deployed to, of 2 hosts" in again.summary, again.stdout
     assert "Left out, as they run this revision already by their last result: web-1" in again.stdout
     assert "The deployment is to 2 of 3 hosts" in again.stdout
     assert touched(fleet) == ["web-2", "web-3"]
-    plan = documents(place)[f"deployments/{id_of(again)}/plan.json"]
+    plan = documents(in_folder)[f"deployments/{id_of(again)}/plan.json"]
     assert (plan["hosts"], plan["up_to_date_hosts"], plan["unhealthy_hosts"]) == (["web-2", "web-3"], ["web-1"], ["web-2"])
-    instances = documents(place)["group.json"]["instances"]
+    instances = documents(in_folder)["group.json"]["instances"]
     assert {host: (of["status"], of["deployment_id"]) for host, of in instances.items()} == {
         "web-1": ("Succeeded", id_of(first)), "web-2": ("Failed", id_of(again)), "web-3": ("Succeeded", id_of(again)),
     }  # fmt: skip

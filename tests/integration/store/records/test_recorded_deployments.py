@@ -58,27 +58,27 @@ def test_a_deployment_that_succeeds(fleet, place, tmp_path):
     assert {host: (of["status"], of["deployment_id"]) for host, of in group["instances"].items()} == dict.fromkeys(fleet.names, ("Succeeded", deployment_id))
 
 
-def test_an_id_that_is_taken_is_replaced_by_another(fleet, place, tmp_path):
+def test_an_id_that_is_taken_is_replaced_by_another(fleet, in_folder, tmp_path):
     made = make_small_revision(tmp_path / "1", "1")
-    first = deploy(fleet, place, made, env=chosen_ids(tmp_path, "A"))
-    before = documents(place)
+    first = deploy(fleet, in_folder, made, env=chosen_ids(tmp_path, "A"))
+    before = documents(in_folder)
     # Of the same revision, so that even the plan is the same.
-    again = deploy(fleet, place, made, env=chosen_ids(tmp_path, "AAB"))
+    again = deploy(fleet, in_folder, made, env=chosen_ids(tmp_path, "AAB"))
     assert (first.rc, again.rc, id_of(first), id_of(again)) == (0, 0, "d-AAAAAAAAA", "d-BBBBBBBBB"), again.stdout
     assert "The deployment group has a deployment d-AAAAAAAAA already; this one is d-BBBBBBBBB." in again.stdout
-    known = documents(place)
+    known = documents(in_folder)
     folder = "deployments/d-BBBBBBBBB"
     assert {key: value for key, value in known.items() if "d-AAAAAAAAA" in key} == {key: value for key, value in before.items() if key != "group.json"}
     assert known[f"{folder}/plan.json"]["deployment"]["deployment_id"] == known[f"{folder}/record.json"]["deployment_id"] == "d-BBBBBBBBB"
     assert (known[f"{folder}/record.json"]["status"], known["group.json"]["last_good"]["deployment_id"]) == ("Succeeded", "d-BBBBBBBBB")
 
 
-def test_when_every_id_is_taken_nothing_was_touched(fleet, place, tmp_path):
-    deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), env=chosen_ids(tmp_path, "A"))
-    before = documents(place)
-    run = deploy(fleet, place, make_small_revision(tmp_path / "2", "2"), env=chosen_ids(tmp_path, "A" * 10))
+def test_when_every_id_is_taken_nothing_was_touched(fleet, in_folder, tmp_path):
+    deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), env=chosen_ids(tmp_path, "A"))
+    before = documents(in_folder)
+    run = deploy(fleet, in_folder, make_small_revision(tmp_path / "2", "2"), env=chosen_ids(tmp_path, "A" * 10))
     assert run.rc == 2 and "DEPLOYMENT_ID_TAKEN" in run.failures, run.stdout
-    assert run.actions("web-1") == run.actions("web-2") == [] and documents(place) == before
+    assert run.actions("web-1") == run.actions("web-2") == [] and documents(in_folder) == before
 
 
 def chosen_ids(tmp_path, letters):
@@ -95,11 +95,11 @@ def test_check_mode_writes_nothing(fleet, in_folder, tmp_path):
     assert in_folder.open().list("hello") == []
 
 
-def test_hosts_that_fail(fleet, place, tmp_path):
-    good = deploy(fleet, place, make_small_revision(tmp_path / "1", "1"))
-    bad = deploy(fleet, place, make_small_revision(tmp_path / "2", "2", {"BeforeInstall": "exit 4\n"}))
+def test_hosts_that_fail(fleet, in_folder, tmp_path):
+    good = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"))
+    bad = deploy(fleet, in_folder, make_small_revision(tmp_path / "2", "2", {"BeforeInstall": "exit 4\n"}))
     assert (good.rc, bad.rc) == (0, 2), bad.stdout
-    known = documents(place)
+    known = documents(in_folder)
     record, hosts = (known[f"deployments/{id_of(bad)}/{name}.json"] for name in ("record", "hosts/1"))
     assert (record["status"], record["error_information"]["code"]) == ("Failed", "HEALTH_CONSTRAINTS")
     assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "Pending": 1}

@@ -42,19 +42,19 @@ def make_new(fleet, name):
     shutil.rmtree(fleet.hosts.install_root(name) / "srv")
 
 
-def test_the_last_good_revision_is_deployed_again_though_it_is_nowhere_any_more(fleet, place, tmp_path):
-    good = deploy(fleet, place, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE)
-    bad = deploy(fleet, place, make_small_revision(tmp_path / "2", "2", {"ApplicationStart": "exit 4\n"}), ALL_AT_ONCE)
+def test_the_last_good_revision_is_deployed_again_though_it_is_nowhere_any_more(fleet, in_folder, tmp_path):
+    good = deploy(fleet, in_folder, make_small_revision(tmp_path / "1", "1"), ALL_AT_ONCE)
+    bad = deploy(fleet, in_folder, make_small_revision(tmp_path / "2", "2", {"ApplicationStart": "exit 4\n"}), ALL_AT_ONCE)
     assert (good.rc, bad.rc, installed_versions(fleet)) == (0, 2, dict.fromkeys(fleet.names, "2")), bad.stdout
     shutil.rmtree(tmp_path / "1")
     shutil.rmtree(fleet.scratch / "cache")
     touched(fleet)
 
-    checked = restart(fleet, place, arguments=["--check"])
+    checked = restart(fleet, in_folder, arguments=["--check"])
     assert checked.rc == 0 and "2 would be deployed to" in checked.summary, checked.stdout
     assert touched(fleet) == []
 
-    run = restart(fleet, place)
+    run = restart(fleet, in_folder)
     assert run.rc == 0 and "Succeeded (2 succeeded, 0 failed" in run.summary, run.stdout
     assert f"the revision of deployment {id_of(good)}, not fetched again" in run.stdout
     assert not {entry["action"] for entry in run.run.tasks if entry["status"] != "skipped"}.intersection(FETCHING)
@@ -63,12 +63,12 @@ def test_the_last_good_revision_is_deployed_again_though_it_is_nowhere_any_more(
         # As ever, what was installed last is stopped by its own script.
         events = [event for event in SCRIPTED_EVENTS if "Traffic" not in event]
         assert noted_events(fleet, name) == [f"{event} {2 if event == 'ApplicationStop' else 1}" for event in events]
-    known = documents(place)
+    known = documents(in_folder)
     record, plan = (known[f"deployments/{id_of(run)}/{kind}.json"] for kind in ("record", "plan"))
     assert (record["status"], record["revision_sha256"]) == ("Succeeded", known[f"deployments/{id_of(good)}/record.json"]["revision_sha256"])
     assert (plan["revision_of"], known["group.json"]["last_good"]["deployment_id"]) == (id_of(good), id_of(run))
     # And again, of a deployment that was a restart itself.
-    again = restart(fleet, place)
+    again = restart(fleet, in_folder)
     assert again.rc == 0 and f"the revision of deployment {id_of(run)}, not fetched again" in again.stdout, again.stdout
 
 

@@ -74,30 +74,30 @@ def assert_linked(place, bad, good, run):
     assert f"  rolls back {bad}" in run.stdout and f"  the revision of deployment {good}, not fetched again" in run.stdout
 
 
-def test_after_a_deployment_that_failed_the_last_good_revision_is_deployed(fleet, place, tmp_path):
-    good = deployed(fleet, place, tmp_path, "1", codedeploy_file_exists_behavior="OVERWRITE")
-    bad = deployed(fleet, place, tmp_path, "2", FAILS)
+def test_after_a_deployment_that_failed_the_last_good_revision_is_deployed(fleet, in_folder, tmp_path):
+    good = deployed(fleet, in_folder, tmp_path, "1", codedeploy_file_exists_behavior="OVERWRITE")
+    bad = deployed(fleet, in_folder, tmp_path, "2", FAILS)
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "2")
     shutil.rmtree(tmp_path / "1")
     shutil.rmtree(fleet.scratch / "cache")
     touched(fleet)
-    before = documents(place)
+    before = documents(in_folder)
 
-    checked = roll_back(fleet, place, arguments=["--check"])
+    checked = roll_back(fleet, in_folder, arguments=["--check"])
     assert checked.rc == 0 and "2 would be deployed to" in checked.summary, checked.stdout
-    assert (touched(fleet), documents(place)) == ([], before)
+    assert (touched(fleet), documents(in_folder)) == ([], before)
 
-    run = roll_back(fleet, place)
+    run = roll_back(fleet, in_folder)
     assert run.rc == 0 and "Succeeded (2 succeeded, 0 failed" in run.summary, run.stdout
     assert not {entry["action"] for entry in run.run.tasks if entry["status"] != "skipped"}.intersection(FETCHING)
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "1")
-    assert_linked(place, bad, good, run)
+    assert_linked(in_folder, bad, good, run)
     # As CodeDeploy does, with what the revision was deployed with.
-    plans = documents(place)
+    plans = documents(in_folder)
     assert plans[f"deployments/{id_of(run)}/plan.json"]["options"]["file_exists_behavior"] == "OVERWRITE"
     assert plans[f"deployments/{bad}/plan.json"]["options"]["file_exists_behavior"] == "DISALLOW"
 
-    history = fleet.run("agentless.codedeploy.history", "", ALL_AT_ONCE, codedeploy_store=place.address)
+    history = fleet.run("agentless.codedeploy.history", "", ALL_AT_ONCE, codedeploy_store=in_folder.address)
     assert f"rolls back {bad}" in history.stdout and f"rolled back by {id_of(run)}" in history.stdout, history.stdout
 
 
@@ -221,20 +221,20 @@ def test_a_lost_deployment_is_given_up_and_rolled_back(fleet, in_folder, tmp_pat
     assert (record_of(in_folder, bad)["status"], record_of(in_folder, bad)["error_information"]["code"]) == ("Failed", "RUN_LOST")
 
 
-def test_a_lost_rollback_goes_on_and_one_that_waited_for_it_is_refused(fleet, place, tmp_path):
+def test_a_lost_rollback_goes_on_and_one_that_waited_for_it_is_refused(fleet, in_s3, tmp_path):
     slow = {"BeforeInstall": SLOW.format(seconds=8)}
-    good = deployed(fleet, place, tmp_path, "1", slow)
-    bad = deployed(fleet, place, tmp_path, "2")
+    good = deployed(fleet, in_s3, tmp_path, "1", slow)
+    bad = deployed(fleet, in_s3, tmp_path, "2")
     (fleet.hosts.install_root("web-1") / "in-BeforeInstall").unlink()
-    lose(fleet, place, "./nowhere", str(tmp_path), codedeploy_rollback_to="last_good")
-    lost = documents(place)["group.json"]["open_deployment_id"]
+    lose(fleet, in_s3, "./nowhere", str(tmp_path), codedeploy_rollback_to="last_good")
+    lost = documents(in_s3)["group.json"]["open_deployment_id"]
     (fleet.hosts.install_root("web-2") / "in-BeforeInstall").unlink(missing_ok=True)
-    with running(fleet, "./nowhere", ONE_AT_A_TIME, codedeploy_store=place.address, codedeploy_rollback_to="last_good") as runs:
+    with running(fleet, "./nowhere", ONE_AT_A_TIME, codedeploy_store=in_s3.address, codedeploy_rollback_to="last_good") as runs:
         wait_for_script(fleet, "BeforeInstall", "web-2")
-        waited = roll_back(fleet, place, codedeploy_lock_timeout_seconds=60)
+        waited = roll_back(fleet, in_s3, codedeploy_lock_timeout_seconds=60)
     [run] = runs
     assert run.rc == 0 and f"This run goes on with {lost}, and does not begin d-" in run.stdout, run.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "1") and id_of(run) == lost
-    assert_linked(place, bad, good, run)
-    assert len(record_of(place, lost)["resumed_by"]) == 1
+    assert_linked(in_s3, bad, good, run)
+    assert len(record_of(in_s3, lost)["resumed_by"]) == 1
     assert waited.rc == 2 and f"while the rollback of {bad} was planned or waited, the group had another deployment, so that {lost}" in waited.failures
