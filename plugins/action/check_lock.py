@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import closed_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_wave
 

@@ -12,8 +12,8 @@ from ansible import constants
 from ansible.utils.display import Display
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 
 display = Display()

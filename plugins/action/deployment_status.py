@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.status_report import group_status
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.status_text import status_lines
 

@@ -10,7 +10,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_failure, report_of_put_back, report_of_tasks
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import put_back_record, stop_record

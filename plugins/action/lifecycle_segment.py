@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bu
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed, failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.cached_bundle import cached_bundle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.cached_bundle import cached_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import PRESENT
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision

@@ -43,7 +43,7 @@ _value:
       type: str
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 
 
 def noted_stop(plan):

@@ -10,8 +10,8 @@ short_description: Stops the deployment of a group that is going on, wherever it
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - Leaves a request in the store of the group. The run of the deployment looks for it every 10 seconds, ends before its next lifecycle event, and
-    begins no further wave. Hosts that are out of traffic and can serve are put back. The status of the deployment is V(Stopped) then.
+  - Leaves a request in the store of the group. The run of the deployment looks for it every 10 seconds, in a folder every second, ends before its
+    next lifecycle event, and begins no further wave. Hosts that are out of traffic and can serve are put back. The status of the deployment is V(Stopped) then.
   - Waits until the deployment is concluded, says every 15 seconds how far it is, and what came of it at the end.
   - Does nothing where no deployment of the group is open. A deployment that has nothing left to do when it finds the request succeeds.
   - Fails when the run of the deployment is gone, as nobody is there to stop it, and when it has not ended in time. The request stays.

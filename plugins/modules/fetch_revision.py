@@ -112,7 +112,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_modu
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_revision import fetch_s3_revision
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_client import s3_client
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import BundleCache
+from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.revision_cache import open_cache
 from ansible_collections.agentless.codedeploy.plugins.module_utils._revision.local_revision import fetch_local_revision
 
 LOCATION_KEYS = {"S3": "s3_location", "GitHub": "git_hub_location", "Local": "local_location"}
@@ -124,21 +124,13 @@ def fetch_revision(module) -> dict:
     if kind == "GitHub":
         hint = "Download the commit as an archive, and give its path or upload it to S3."
         raise DeploymentError("INVALID_REVISION", "Revisions on GitHub are not supported yet.", hint)
-    cache = _open_cache(module.params["cache_dir"])
+    cache = open_cache(module.params["cache_dir"])
     location = revision[LOCATION_KEYS[kind]]
     if kind == "S3":
         bundle, completed = fetch_s3_revision(s3_client(module), location, cache)
     else:
         bundle, completed = fetch_local_revision(location, cache)
     return {**bundle, "revision": {"revision_type": kind, LOCATION_KEYS[kind]: completed}}
-
-
-def _open_cache(directory):
-    try:
-        return BundleCache(directory)
-    except OSError as error:
-        message = f"The cache folder {directory} cannot be made: {error.strerror}."
-        raise DeploymentError("INTERNAL_ERROR", message, "Set cache_dir to a folder that can be written to.") from error
 
 
 def main() -> None:

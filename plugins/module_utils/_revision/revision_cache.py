@@ -11,6 +11,8 @@ import json
 import os
 import tempfile
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 
 class BundleCache:
     """A folder that several runs may use at once: everything appears in it whole, by renaming."""
@@ -51,6 +53,15 @@ class BundleCache:
     def _note(self, origin):
         name = hashlib.sha256(json.dumps(origin, sort_keys=True).encode()).hexdigest()
         return os.path.join(self.directory, f"origin-{name}.json")
+
+
+def open_cache(directory):
+    """The cache in a folder, which is made if it is not there. Raises DeploymentError."""
+    try:
+        return BundleCache(directory)
+    except OSError as error:
+        message = f"The cache folder {directory} cannot be made: {error.strerror}."
+        raise DeploymentError("INTERNAL_ERROR", message, "Set cache_dir to a folder that can be written to.") from error
 
 
 @contextlib.contextmanager

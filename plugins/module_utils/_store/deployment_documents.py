@@ -24,6 +24,11 @@ class DeploymentDocuments:
     def __init__(self, store, application_name, deployment_group_name):
         self._store, self._of = store, (application_name, deployment_group_name)
 
+    @property
+    def look_seconds(self):
+        """How often somebody may look who waits for a change."""
+        return self._store.look_seconds
+
     def read_group(self):
         """{group, lost: of the deployment that is open {record, plan, hosts: host -> record, last_wave: number of the last of these}, or None}.
 

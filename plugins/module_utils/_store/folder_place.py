@@ -26,6 +26,8 @@ class FolderPlace:
     A key is a path in the folder, with slashes; a version says what a file's content is.
     """
 
+    look_seconds = 1
+
     def __init__(self, folder):
         self._folder = folder
 

@@ -31,6 +31,9 @@ CONFLICTS, CONFLICT_ATTEMPTS, CONFLICT_PAUSE_SECONDS = ("ConditionalRequestConfl
 class S3Place:
     """Objects with their ETag as version. The client is one that was made with CLIENT_CONFIG."""
 
+    # Each look is a request that is paid for.
+    look_seconds = 10
+
     def __init__(self, client, bucket, prefix):
         self._client, self._bucket = client, bucket
         self._prefix = f"{prefix}/" if prefix else ""

@@ -19,6 +19,11 @@ class Store:
     def __init__(self, place):
         self._place = place
 
+    @property
+    def look_seconds(self):
+        """How often somebody may look who waits for a change, by what a look costs."""
+        return self._place.look_seconds
+
     def name(self, key):
         """What a person calls a document."""
         return self._place.name(key)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import time
@@ -13,7 +12,8 @@ import time
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..clock import measured_now
-from .lease_rules import COUNTED_ON, RENEW_SECONDS, lease_of
+from .kept_lock import KeptLock
+from .lease_rules import RENEW_SECONDS
 from .process_reader import read_process
 
 POLL_SECONDS = 1.0
@@ -24,9 +24,8 @@ READY = b"ready"
 def start_keeper(open_group, lock, version, note, renew_seconds=RENEW_SECONDS):
     """Renew a lock from now on. Raises DeploymentError when that does not work.
 
-    open_group: gives a GroupLock and DeploymentDocuments whose connections nobody else uses; note: a file in which the run finds until when it has
-    the lock for certain, and who asked to stop: {held_until, trouble, stop}. Everything that the process imports was imported before: the files of a
-    module vanish when it ends.
+    open_group: gives a GroupLock and DeploymentDocuments whose connections nobody else uses; note: see KeptLock. Everything that the process imports was
+    imported before: the files of a module vanish when it ends.
     """
     reader, writer = os.pipe()
     child = os.fork()
@@ -47,45 +46,30 @@ def _become_keeper(writer, open_group, lock, version, note, renew_seconds):
         if not os.fork():
             _let_go_of_files(writer)
             try:
-                _keep(*open_group(), lock, version, note, renew_seconds, lambda: _say(writer, READY))
+                kept = KeptLock(*open_group(), lock, version, note)
+                kept.begin()
+                said = READY
             except Exception as error:  # whatever it is, the run must hear of it
-                _say(writer, str(error).encode("utf-8", "replace"))
+                said = str(error).encode("utf-8", "replace")
+            _say(writer, said)
+            if said == READY:
+                _keep(kept, renew_seconds)
     finally:
         os._exit(0)
 
 
-def _keep(group_lock, documents, lock, version, note, renew_seconds, on_ready):
-    """Until the run is over, or the lock is another's. Before it is ready, errors are its own; later the store may fail for a while."""
-    holder, is_ready, known = lock["holder"], False, {"held_until": 0, "trouble": None, "stop": None}
-    while True:
-        began = measured_now()
-        try:
-            lock, version = group_lock.renew({**lock, **_said(note)}, version)
-            known = {**known, "held_until": began + lease_of(lock) * COUNTED_ON, "trouble": None}
-        except DeploymentError as error:
-            if not is_ready:
-                raise
-            known = {**known, "held_until": 0 if error.code == "LOCK_LOST" else known["held_until"], "trouble": error.to_dict()}
-        _write_note(note, known)
-        if not is_ready:
-            on_ready()
-            is_ready = True
-        if not known["trouble"]:
-            known = {**known, "stop": _read_stop(documents, lock["deployment_id"], known["stop"])}
-            _write_note(note, known)
-        if (known["trouble"] or {}).get("code") == "LOCK_LOST" or not _wait(holder, began + renew_seconds):
-            return
+def _keep(kept, renew_seconds):
+    """Until the run is over or has removed its folder, or the lock is another's. The store may fail for a while."""
+    while not kept.is_lost:
+        renewed = measured_now()
+        while measured_now() < renewed + renew_seconds:
+            kept.look_for_stop()
+            if not _lives_until(kept.holder, min(renewed + renew_seconds, measured_now() + kept.look_seconds)):
+                return
+        kept.renew()
 
 
-def _read_stop(documents, deployment_id, before):
-    """Who asked to stop the deployment, or what was known of that where it cannot be read."""
-    try:
-        return documents.read_stop(deployment_id)
-    except Exception:  # whatever it is, the lock comes first
-        return before
-
-
-def _wait(holder, until):
+def _lives_until(holder, until):
     """Whether the run still lives then; False as soon as it does not."""
     while _lives(holder):
         if measured_now() >= until:
@@ -97,25 +81,6 @@ def _wait(holder, until):
 def _lives(holder):
     process = read_process(holder["pid"])
     return process is not None and process["started"] in (None, holder["started"])
-
-
-def _said(note):
-    """What the run says of itself: {deployment_id, doing}, or nothing yet."""
-    try:
-        with open(f"{note}.doing", encoding="utf-8") as file:
-            return json.load(file)
-    except OSError:
-        return {}
-
-
-def _write_note(note, known):
-    """The run removes the folder at its end, then there is nobody to tell."""
-    try:
-        with open(f"{note}.new", "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            json.dump(known, file)
-        os.replace(f"{note}.new", note)
-    except FileNotFoundError:
-        os._exit(0)
 
 
 def _let_go_of_files(kept):

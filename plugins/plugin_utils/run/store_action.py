@@ -13,16 +13,14 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.group_lock import GroupLock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 
+from .own_process import is_own_process
+
 DOCUMENTS = "agentless.codedeploy.store_documents"
 GROUP_KEYS = ("store", "application_name", "deployment_group_name")
 
 
 class StoreAction(ActionBase):
-    """An action that reads or writes documents.
-
-    A module run costs more than all else that is done for a folder, and every wave has one: where a module would do nothing that this process cannot,
-    the action does it itself.
-    """
+    """An action that reads or writes documents, itself where they lie in a folder: every wave does so."""
 
     # Options of the task that are not the module's. The others say how AWS is reached.
     OWN: tuple = ()
@@ -50,5 +48,4 @@ class StoreAction(ActionBase):
     def _own_store(self, address):
         """The store at an absolute address if this process, with its user, is where it is reached, else None."""
         place = parse_address(address)
-        is_here = self._connection.transport == "local" and not self._connection.become
-        return Store(FolderPlace(place["folder"])) if is_here and "folder" in place else None
+        return Store(FolderPlace(place["folder"])) if "folder" in place and is_own_process(self._connection) else None

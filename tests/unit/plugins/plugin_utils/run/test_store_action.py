@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.store_action import StoreAction
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 
 GROUP = {"application_name": "shop", "deployment_group_name": "web"}
 HOSTS = {"deployment_id": "d-1", "hosts": {"web-1": {"status": "Succeeded"}}}

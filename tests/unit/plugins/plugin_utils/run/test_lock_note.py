@@ -7,7 +7,7 @@ import json
 
 import pytest
 from ansible import constants
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 
 PLAN = {"lock_id": "L", "deployment": {"deployment_id": "d-1"}}
 STOP = {"deployment_id": "d-1", "asked_by": {}, "asked_at": "10:00", "at": "now"}
