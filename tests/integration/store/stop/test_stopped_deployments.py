@@ -79,15 +79,15 @@ def test_at_once_from_another_controller_after_less_was_asked(fleet, place, tmp_
 
 
 @pytest.mark.timeout(250)
-def test_where_commands_get_no_input_modules_stop_the_events(fleet, in_s3, tmp_path):
+def test_where_commands_get_no_input_modules_stop_the_events(fleet, in_folder, tmp_path):
     inventory = fleet.inventory()
     for host in inventory["all"]["hosts"].values():
         host["ansible_connection"] = "ssh_without_input"
     env = {"ANSIBLE_CONNECTION_PLUGINS": str(__file__).rpartition("/store/")[0] + "/connection_plugins"}
-    options = {"codedeploy_store": in_s3.address, "inventory": inventory, "env": env}
-    with running(fleet, slow_revision(tmp_path, "by-module", 45), ALL_AT_ONCE, **options) as runs:
+    options = {"codedeploy_store": in_folder.address, "inventory": inventory, "env": env}
+    with running(fleet, slow_revision(tmp_path, "by-module", 35), ALL_AT_ONCE, **options) as runs:
         wait_for_script(fleet, "BeforeInstall")
-        stopping, said = stop(fleet, in_s3)
+        stopping, said = stop(fleet, in_folder)
     assert stopping.rc == 0 and "Stopped (0 succeeded, 2 stopped, 0 failed, 0 not deployed to)" in said, stopping.stdout
     assert runs[0].rc == 2 and runs[0].summary.count(": stopped before Install (MANUAL_STOP") == 2, runs[0].stdout
 
@@ -104,7 +104,8 @@ def test_a_run_that_is_gone_is_told_of_and_nobody_waits(fleet, in_s3, tmp_path):
     assert stopping.rc == 2 and time.monotonic() - began < 100, stopping.stdout
     assert re.search(r"RUN_LOST: the run of deployment d-\w{9} \(started by root on ctl-2, last sign of life 20\S+Z\) is gone", stopping.failures)
     assert "Deploy to the group again" in stopping.failures and len(documents(in_s3, "stop")) == 1
-    options = {"codedeploy_store": in_s3.address, "codedeploy_lock_timeout_seconds": 90, "codedeploy_resume": "abandon"}
+    # Where it ran, it is known at once that it is gone.
+    options = {"codedeploy_store": in_s3.address, "codedeploy_resume": "abandon", "within": on_controller("ctl-2")}
     again = fleet.deploy(make_small_revision(tmp_path / "again", "again"), ALL_AT_ONCE, **options)
     assert again.rc == 0 and installed_versions(fleet) == dict.fromkeys(fleet.names, "again"), again.stdout
 
