@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 
-# strftime() would speak the language of the controller.
+# strftime() speaks the language of the controller.
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -20,7 +20,7 @@ def moment_of(text):
 
 def date_text(moment):
     """The moment as CodeDeploy's messages have it: Thu Nov 26 05:35:36 UTC 2026."""
-    return f"{DAYS[moment.weekday()]} {MONTHS[moment.month - 1]} {moment.day:02d} {moment:%H:%M:%S} UTC {moment.year:04d}"
+    return f"{DAYS[moment.weekday()]} {MONTHS[moment.month - 1]} {moment.day:02d} {moment.time().isoformat('seconds')} UTC {moment.year:04d}"
 
 
 def epoch_text(moment):
