@@ -23,7 +23,8 @@ def test_a_subject_begins_with_the_status_in_capitals(event, status, payload_for
 
 @pytest.mark.parametrize("name, shown", [
     ("shop", "shop"), ("the  shop ", "the shop"), ("a\nb\r\nc\td", "a b c d"), ("\x00\x1b[31mred\x7f", "[31mred"),
-    ("café Zürich", "cafe Zurich"), ("shop 🚀", "shop ?"), ("店", "?"), ("a\u2028b\x85c", "a b c"), ("\udcff", "?"), ('"quoted" & <b>', '"quoted" & <b>'), ("\n", ""), ("", ""),
+    ("café Zürich", "cafe Zurich"), ("shop 🚀", "shop ?"), ("店", "?"),
+    ("a\u2028b\x85c", "a b c"), ("\udcff", "?"), ('"quoted" & <b>', '"quoted" & <b>'), ("\n", ""), ("", ""),
 ])  # fmt: skip
 def test_a_name_is_one_line_of_ascii(name, shown):
     assert subject_of("FAILED", "d-ABC123DEF", "us-east-1", name) == f"FAILED: AWS CodeDeploy d-ABC123DEF in us-east-1 to {shown}".rstrip()
