@@ -20,6 +20,7 @@ PROGRAMS = {
     "su": "util-linux",
     "openssl": "openssl",
     "shellcheck": "shellcheck",
+    "node": "nodejs",
     "zip": "zip",
 }
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"])
