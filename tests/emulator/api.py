@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from threading import Lock
 
-from .api_calls import ApiCall, identify
+from .api_calls import ApiCall, identify, request_text
 from .api_errors import ApiError, api_error
 from .data_plane import DataPlane
 from .faults import Fault, Faults
@@ -37,7 +37,7 @@ class Api:
         call = identify(environ)
         with self._lock:
             self._calls[call.name] += 1
-        fault = self._faults.take(call.name)
+        fault = self._faults.take(call.name, lambda: request_text(environ))
         if fault:
             time.sleep(fault.delay_seconds)
         if fault and fault.error is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 _S3_OPERATIONS = {
     ("GET", True): "GetObject",
@@ -45,10 +45,15 @@ def identify(environ: dict) -> ApiCall:
     if rpc:
         return ApiCall(service, rpc[1], "cbor")
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
-        action = parse_qs(_body(environ)).get("Action")
+        action = parse_qs(_body(environ).decode()).get("Action")
         if action:
             return ApiCall(service, action[0], "query")
     return ApiCall(service, _s3_operation(environ) if service == "s3" else environ["REQUEST_METHOD"], "query")
+
+
+def request_text(environ: dict) -> str:
+    """What a WSGI request's body says, as a person would search it; the body stays readable."""
+    return unquote_plus(_body(environ).decode(errors="replace"))
 
 
 def _signing_service(environ: dict) -> str:
@@ -57,10 +62,10 @@ def _signing_service(environ: dict) -> str:
     return scope[1] if scope else "s3"
 
 
-def _body(environ: dict) -> str:
+def _body(environ: dict) -> bytes:
     data = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = BytesIO(data)
-    return data.decode()
+    return data
 
 
 def _s3_operation(environ: dict) -> str:

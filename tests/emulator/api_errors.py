@@ -11,16 +11,24 @@ from xml.sax.saxutils import escape
 
 STATUSES = {
     "AccessDenied": 403,
+    "AuthorizationError": 403,
     "ConditionalRequestConflict": 409,
+    "InternalError": 500,
+    "InternalException": 500,
     "InternalFailure": 500,
     "RequestLimitExceeded": 503,
     "ServiceUnavailable": 503,
     "SlowDown": 503,
+    "Throttled": 429,
 }
 MESSAGES = {
     "AccessDenied": "User is not authorized to perform this operation",
+    "AccessDeniedException": "User is not authorized to perform this operation",
+    "AuthorizationError": "User is not authorized to perform this operation",
     "InternalFailure": "The request processing has failed because of an unknown error, exception or failure.",
+    "Throttled": "Rate exceeded",
     "Throttling": "Rate exceeded",
+    "ThrottlingException": "Rate exceeded",
 }
 
 

@@ -60,18 +60,49 @@ class Emulator:
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
-    def client(self, service: str):
+    def client(self, service: str, region: str = REGION):
         """A boto3 client that does not try again."""
-        if service not in self._clients:
-            self._clients[service] = boto3.client(
+        key = (service, region)
+        if key not in self._clients:
+            self._clients[key] = boto3.client(
                 service,
                 endpoint_url=self.endpoint_url,
-                region_name=REGION,
+                region_name=region,
                 aws_access_key_id="emulator",
                 aws_secret_access_key="emulator",
                 config=Config(retries={"total_max_attempts": 1}),
             )
-        return self._clients[service]
+        return self._clients[key]
+
+    def add_topic(self, name: str, region: str = REGION) -> tuple[str, str]:
+        """Create an SNS topic and an SQS queue that gets its messages, both FIFO if the name ends in `.fifo`; returns the topic's ARN and the queue's URL."""
+        sns, is_fifo = self.client("sns", region), name.endswith(".fifo")
+        topic_arn = sns.create_topic(Name=name, Attributes={"FifoTopic": "true"} if is_fifo else {})["TopicArn"]
+        queue_url, queue_arn = self._add_queue(name, region, {"FifoQueue": "true"} if is_fifo else {})
+        sns.subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=queue_arn)
+        return topic_arn, queue_url
+
+    def add_event_queue(self, name: str, pattern: dict, event_bus_name: str = "default", region: str = REGION) -> str:
+        """Create an EventBridge rule with this pattern and an SQS queue that gets the events that match; returns the queue's URL."""
+        events = self.client("events", region)
+        queue_url, queue_arn = self._add_queue(name, region, {})
+        events.put_rule(Name=name, EventBusName=event_bus_name, EventPattern=json.dumps(pattern))
+        events.put_targets(Rule=name, EventBusName=event_bus_name, Targets=[{"Id": name, "Arn": queue_arn}])
+        return queue_url
+
+    def _add_queue(self, name: str, region: str, attributes: dict[str, str]) -> tuple[str, str]:
+        sqs = self.client("sqs", region)
+        queue_url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+        return queue_url, sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+    def take_messages(self, queue_url: str, region: str = REGION) -> list[dict]:
+        """Everything that is in a queue now, oldest first, and no longer there after: each body, read as JSON."""
+        sqs, taken = self.client("sqs", region), []
+        while messages := sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                taken.append(json.loads(message["Body"]))
+                sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+        return taken
 
     def add_instance(self, name: str, address: str, tags: dict[str, str] | None = None) -> str:
         """Run an EC2 instance whose traffic and health checks go to a loopback address; returns its id."""
@@ -167,12 +198,15 @@ class Emulator:
         times: int | None = None,
         delay_seconds: float = 0.0,
         carried_out: bool = False,
+        about: str = "",
     ) -> None:
         """Let the next `times` calls (None: all) fail with an error code or HTTP status, or only be slow.
 
-        Calls that fail have no effect, unless they are carried out and only their answer is lost.
+        Calls that fail have no effect, unless they are carried out and only their answer is lost. about: only calls whose request holds this text,
+        such as an ARN.
         """
-        self._control("inject_fault", operation=operation, error=error, times=times, delay_seconds=delay_seconds, carried_out=carried_out)
+        fault = {"operation": operation, "error": error, "times": times, "delay_seconds": delay_seconds, "carried_out": carried_out, "about": about}
+        self._control("inject_fault", **fault)
 
     def hold_unhealthy(self, target_id: str) -> None:
         """Let every health check of an instance or IP target fail."""

@@ -11,7 +11,7 @@ from threading import Lock
 class Fault:
     """What happens to calls of one operation. `times` None: until cleared; `error` None: the call is only slow.
 
-    carried_out: the call has its effect, and only its answer is lost.
+    carried_out: the call has its effect, and only its answer is lost. about: only calls whose request holds this text, such as an ARN.
     """
 
     operation: str
@@ -19,6 +19,7 @@ class Fault:
     times: int | None = None
     delay_seconds: float = 0.0
     carried_out: bool = False
+    about: str = ""
 
 
 class Faults:
@@ -36,10 +37,11 @@ class Faults:
         with self._lock:
             self._faults.clear()
 
-    def take(self, operation: str) -> Fault | None:
-        """The fault for this call, one of its times used up."""
+    def take(self, operation: str, read_request) -> Fault | None:
+        """The fault for this call, one of its times used up. read_request: gives the text of its body, which can be long."""
         with self._lock:
-            fault = next((fault for fault in self._faults if fault.operation == operation), None)
+            of_operation = [fault for fault in self._faults if fault.operation == operation]
+            fault = next((fault for fault in of_operation if not fault.about or fault.about in read_request()), None)
             if fault and fault.times is not None:
                 fault.times -= 1
                 if fault.times <= 0:

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""publish_messages in a process of its own, as its wrapper runs it, and how long that took."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from integration.playbook_run import run_playbook
+
+INVENTORY = {"all": {"hosts": {"localhost": {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}}}}
+# {prelude} comes before anything of the module; the clock is the same in all processes.
+RUN = """
+import json, runpy, sys, time
+from ansible.module_utils.testing import patch_module_args
+{prelude}
+print(json.dumps({{"began": time.monotonic()}}), flush=True)
+with patch_module_args(json.load(sys.stdin)):
+    runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.publish_messages", run_name="__main__")
+"""
+GIVEN_UP_AFTER_SECONDS = 60
+
+
+def publish(aws, messages=(), events=(), prelude="", environment=None, **options):
+    """What the module returned, with the `seconds` from its start to the end of its process. environment: what differs from the emulator's, None to unset."""
+    arguments = json.dumps({"messages": list(messages), "events": list(events), **options})
+    command = [sys.executable, "-c", RUN.format(prelude=prelude)]
+    run = subprocess.run(command, input=arguments, env=_environment(aws, environment or {}), capture_output=True, text=True, timeout=GIVEN_UP_AFTER_SECONDS)
+    ended = time.monotonic()
+    assert run.stderr == ""
+    began, result = (json.loads(line) for line in run.stdout.split("\n") if line.startswith("{"))
+    return {**result, "seconds": ended - began["began"]}
+
+
+def _environment(aws, changes):
+    own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    variables = {**own, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), **aws.environment, **changes}
+    return {name: value for name, value in variables.items() if value is not None}
+
+
+def publish_in_play(aws, arguments, check=False):
+    """What the module returned as a task of a playbook."""
+    task = {"name": "publish", "agentless.codedeploy.publish_messages": arguments, "ignore_errors": True}
+    play = {"hosts": "localhost", "gather_facts": False, "tasks": [task]}
+    run = run_playbook([play], INVENTORY, env=aws.environment, arguments=["--check"] if check else [])
+    assert "Traceback" not in run.stdout
+    [result] = run.results("publish")
+    return result
+
+
+def messages_for(topic_arn, count=1, first=0, **further):
+    return [
+        {"id": f"{topic_arn}/{number}", "topic_arn": topic_arn, "subject": f"SUCCEEDED: {number}", "message": f'{{"number":{number}}}', "trigger": "all", **further}
+        for number in range(first, first + count)
+    ]
+
+
+def fifo_messages_for(topic_arn, count, group="d-1", first=0):
+    made = messages_for(topic_arn, count, first)
+    return [{**message, "message_group_id": group, "message_deduplication_id": f"{group}-{number}"} for number, message in enumerate(made, first)]
+
+
+def event(id, state="SUCCESS", source="codedeploy", bus="default", **further):
+    detail = {"region": "us-east-1", "deploymentId": "d-0A1B2C3D4", "deploymentGroup": "web", "state": state, "application": "shop"}
+    return {
+        "id": id, "event_bus_name": bus, "source": source, "detail_type": "CodeDeploy Deployment State-change Notification", "detail": json.dumps(detail),
+        "resources": ["arn:aws:codedeploy:us-east-1:123456789012:application:shop"], "time": "2026-11-26T05:35:36Z", **further,
+    }  # fmt: skip
+
+
+def ids(entries):
+    return [entry["id"] for entry in entries]
+
+
+def reasons(result):
+    """{code: how many}"""
+    codes = [entry["code"] for entry in result["not_sent"]]
+    return {code: codes.count(code) for code in codes}
