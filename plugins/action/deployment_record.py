@@ -1,12 +1,14 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeps the record of a deployment in the store of its group: decides what is written, and has it written."""
+"""Keeps the record of a deployment in the store of its group, and announces what has happened: decides what is written, and has it written and sent."""
 
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.undelivered import describe_not_announced
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.announcer import Announcer
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
@@ -48,13 +50,13 @@ class ActionModule(StoreAction):
         if state == "opened":
             return {**result, **self._open()}
         if self._task.check_mode:
-            return {**result, "not_recorded": []}
+            return {**result, "not_recorded": [], "not_announced": []}
         try:
             told = self._begin_wave(arguments["gate"]) if state == "wave" else self._close(arguments["gate"], arguments["conclusion"])
         except OSError as error:
             # The run's own folder is full or gone.
             text = f"The deployment could not be recorded in the store: {error}."
-            told = {"not_recorded": [text], "warnings": [text]}
+            told = {"not_recorded": [text], "not_announced": [], "warnings": [text]}
         return {**result, **told}
 
     def _open(self):
@@ -80,6 +82,8 @@ class ActionModule(StoreAction):
         if self._task.check_mode:
             return {"before": lines}
         written = self._write_under_free_id(group, found)
+        if not written.get("failed"):
+            written = {**written, **_warned(self._announce_lost(lost) + self._announce_opened())}
         is_id, was_id = (of["deployment"]["deployment_id"] for of in (self._plan, plan))
         if is_id != was_id:
             lines.insert(0, f"The deployment group has a deployment {was_id} already; this one is {is_id}.")
@@ -108,7 +112,7 @@ class ActionModule(StoreAction):
         record = deployment_record.resumed_record(lost["record"], *self._by(), self._note.now())
         written = self._write_opening(deployment_record.resuming_documents(record), found["group"], record)
         LockNote(self._plan).say(describe_beginning(self._plan))
-        return {**written, **told}
+        return {**written, **told, **({} if written.get("failed") else _warned(self._announce_opened()))}
 
     def _write_opening(self, documents, group, record):
         written = self._write(documents)
@@ -126,12 +130,13 @@ class ActionModule(StoreAction):
             self._plan, gate, record, self._records_of_waves(waves), self._segments, self._note.now()
         )
         written = self._write(documents)
+        changed, warnings = self._announce(changed)
         if not written.get("failed"):
             self._note.progress(changed, {})
-            return {"not_recorded": []}
+            return _warned(warnings)
         # They are tried again with the next wave.
         self._note.progress(changed, waves)
-        return {"not_recorded": [], "warnings": [f"The wave could not be recorded in the store; it is tried again later. {written['msg']}"]}
+        return _warned([f"The wave could not be recorded in the store; it is tried again later. {written['msg']}", *warnings])
 
     def _close(self, gate, conclusion):
         record, not_written = self._note.read_progress()
@@ -139,11 +144,34 @@ class ActionModule(StoreAction):
         now, records = self._note.now(), self._records(self._plan["hosts"], {*gate["failed"], *gate["hosts"]})
         group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
-        written = self._write(deployment_record.closing_documents(record, stored, conclusion, group, now))
+        documents, closed = deployment_record.closing_documents(record, gate, stored, conclusion, group, now)
+        written = self._write(documents)
+        closed, warnings = self._announce(closed)
+        told = {"not_recorded": [], "not_announced": describe_not_announced((closed["announcements"] or {"not_sent": []})["not_sent"])}
         if not written.get("failed"):
-            return {"not_recorded": []}
-        lines = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})
-        return {"not_recorded": lines, "warnings": [f"The end of the deployment could not be recorded in the store. {written['msg']}"]}
+            return {**told, **_warned(warnings)}
+        told["not_recorded"] = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})
+        return {**told, **_warned([f"The end of the deployment could not be recorded in the store. {written['msg']}", *warnings])}
+
+    def _announce_opened(self):
+        """Tell that the deployment begins, or what the run before left untold -> warnings."""
+        record, not_written = self._note.read_progress()
+        record, warnings = self._announce(record)
+        self._note.progress(record, not_written)
+        return warnings
+
+    def _announce_lost(self, lost):
+        """Tell how the deployment ended that was not concluded -> warnings."""
+        if not is_open(lost) or not lost["plan"]:
+            return []
+        record = deployment_record.lost_record(lost["record"], self._note.now())
+        announcer = Announcer(lost["plan"], self._run_module, self._write, RecordNote(lost["plan"]))
+        return announcer.announce(record, lambda hosts: lost["hosts"])[1]
+
+    def _announce(self, record):
+        """Tell what is due -> (the record, warnings)."""
+        announcer = Announcer(self._plan, self._run_module, self._write, self._note)
+        return announcer.announce(record, lambda hosts: _stored(self._records(hosts, hosts), hosts))
 
     def _records_of_waves(self, waves):
         return {number: _stored(self._records(hosts, hosts), hosts) for number, hosts in waves.items()}
@@ -154,8 +182,15 @@ class ActionModule(StoreAction):
     def _write(self, documents):
         return self._ask({"state": "written", "documents": documents})
 
+    def _run_module(self, name, arguments):
+        return self._execute_module(name, {**self.for_aws(), **arguments}, task_vars=self._task_vars)
+
     def _ask(self, request):
         return self.ask_store({**self._plan["deployment"], "store": self._plan["options"]["store"]}, request, self._task_vars)
+
+
+def _warned(warnings):
+    return {"warnings": warnings} if warnings else {}
 
 
 def _stored(records, hosts):

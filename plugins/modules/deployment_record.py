@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: deployment_record
-short_description: Keeps the record of a deployment in the store of its group
+short_description: Keeps the record of a deployment in the store of its group, and announces it
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
@@ -16,6 +16,8 @@ description:
   - When it begins, the store must have it written. A deployment before that was not concluded is gone on with, or closed where that was asked for with
     C(codedeploy_resume); it fails where it is not known which is meant. Later a store that fails is
     a warning, what could not be written is tried again with the next wave, and at the end it is said what is missing.
+  - What is to be announced is noted in the record together with what has happened, and is due until it was sent. A run that goes on with the deployment,
+    or closes it, sends what is due. A topic or event bus that does not take it is a warning.
   - A deployment that is rolled back is told which one that did (C(rolled_back_by)). Nothing else is written over that another deployment wrote.
 notes:
   - The plan is that of the run, C(codedeploy_plan), which also names the store.
@@ -73,6 +75,11 @@ before:
 not_recorded:
   description: What the store does not know of the deployment, in lines for people.
   returned: unless O(state=opened)
+  type: list
+  elements: str
+not_announced:
+  description: Who could not be told of the deployment, and why, in lines for people.
+  returned: O(state=concluded)
   type: list
   elements: str
 error:

@@ -15,7 +15,7 @@ SHAPES = {
     RECORD: {
         "deployment_id": str, "status": str, "error_information": OPTIONAL_DICT, "created_at": str, "ended_at": OPTIONAL_TEXT, "started_by": dict,
         "revision_sha256": str, "deployment_overview": dict, "wave": OPTIONAL_DICT, "segments": OPTIONAL_DICT, "resumed_by": list,
-        "rollback_of": OPTIONAL_TEXT, "rolled_back_by": OPTIONAL_TEXT,
+        "rollback_of": OPTIONAL_TEXT, "rolled_back_by": OPTIONAL_TEXT, "announcements": OPTIONAL_DICT,
     },
     HOSTS: {"deployment_id": str, "hosts": dict},
     STOP: stop_rules.SHAPE,

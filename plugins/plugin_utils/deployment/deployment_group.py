@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from ..spelling import nearest
 
 # The keys of deploymentGroupInfo, as `aws deploy get-deployment-group` prints it, in snake_case.
-USED_KEYS = ("deployment_group_name", "deployment_group_id", "deployment_config_name", "deployment_style", "load_balancer_info")
+USED_KEYS = ("deployment_group_name", "deployment_group_id", "deployment_config_name", "deployment_style", "load_balancer_info", "trigger_configurations")
 TOLD_KEYS = (
     "application_name", "compute_platform", "ecs_services", "last_attempted_deployment", "last_successful_deployment", "outdated_instances_strategy",
     "service_role_arn", "target_revision",
@@ -30,7 +30,6 @@ UNUSED_KEYS = {
     "on_premises_instance_tag_filters": "the targets are those of codedeploy_targets",
     "on_premises_tag_set": "the targets are those of codedeploy_targets",
     "termination_hook_enabled": "no hook is installed",
-    "trigger_configurations": "no message is sent",
 }
 KNOWN_KEYS = (*USED_KEYS, *TOLD_KEYS, *UNUSED_KEYS)
 GROUP_ID_NAMESPACE = uuid.UUID("5e2ec0de-de91-5e70-8a6e-41676c657373")

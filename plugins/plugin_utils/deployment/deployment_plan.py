@@ -12,6 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
+from ..announcement.announcement_settings import announcement_settings
 from .deployment_group import deployment_identity, with_traffic_control
 from .health_rule import batch_sizes
 from .registrations import registrations_before
@@ -29,9 +30,9 @@ KEPT_OPTIONS = (
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
 LEAST = {
-    "allow_traffic_timeout_seconds": 0, "block_traffic_timeout_seconds": 0, "follow_interval_seconds": 1, "haproxy_poll_interval_seconds": 0,
-    "lock_timeout_seconds": 0, "max_revisions": 1, "reconnect_timeout_seconds": 0, "script_kill_grace_seconds": 0, "script_output_grace_seconds": 0,
-    "traffic_poll_interval_seconds": 0,
+    "allow_traffic_timeout_seconds": 0, "announcement_timeout_seconds": 1, "block_traffic_timeout_seconds": 0, "follow_interval_seconds": 1,
+    "haproxy_poll_interval_seconds": 0, "lock_timeout_seconds": 0, "max_revisions": 1, "reconnect_timeout_seconds": 0, "script_kill_grace_seconds": 0,
+    "script_output_grace_seconds": 0, "traffic_poll_interval_seconds": 0,
 }  # fmt: skip
 
 
@@ -65,6 +66,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         "event_tasks": options["event_tasks"],
         "traffic_tasks": traffic_tasks,
         "load_balancer_info": load_balancer_lists(group["load_balancer_info"]) if with_load_balancers else None,
+        # Who is told of it, see announcement_settings.
+        "announcements": announcement_settings(options),
         "hosts": [target["host"] for target in targets],
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],

@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock 
 
 
 class RecordNote:
-    """Two values: the group as it was when the deployment began, and how far the record of the deployment is."""
+    """The group as it was when the deployment began, how far the record of the deployment is, and who cannot be told of it."""
 
     def __init__(self, plan):
         self._path = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-record-{plan['deployment']['deployment_id']}")
@@ -36,13 +36,26 @@ class RecordNote:
         known = self._read("progress")
         return known["record"], dict(known["not_written"])
 
+    def give_up(self, targets):
+        """Keep the topics and event buses that take nothing."""
+        self._write("given-up", targets)
+
+    def given_up(self):
+        """These topics and event buses."""
+        return self._read("given-up", [])
+
     def read_group(self):
         """The group."""
         return self._read("group")
 
-    def _read(self, name):
-        with open(f"{self._path}.{name}.json", encoding="utf-8") as file:
-            return json.load(file)
+    def _read(self, name, default=None):
+        try:
+            with open(f"{self._path}.{name}.json", encoding="utf-8") as file:
+                return json.load(file)
+        except FileNotFoundError:
+            if default is None:
+                raise
+            return default
 
     def _write(self, name, value):
         with open(f"{self._path}.{name}.json", "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:

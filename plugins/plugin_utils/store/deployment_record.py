@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from ..announcement.due import new_announcements, with_end, with_wave
 from ..deployment.conclusion import PENDING
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, record_of
 
@@ -47,6 +48,7 @@ def new_record(plan, started_by, versions, now):
         "resumed_by": [],
         "rollback_of": plan["rollback_of"],
         "rolled_back_by": None,
+        "announcements": new_announcements(plan, now),
     }
 
 
@@ -60,7 +62,7 @@ def opening_documents(plan, record, group, found, now):
     return [
         # By its time it is told from the same plan of another deployment, if that has this id.
         _document("plan", deployment_id, {**plan, "created_at": record["created_at"]}, None),
-        *([_record_document(_lost_record(lost["record"], now))] if lost and lost["record"]["status"] in OPEN else []),
+        *([_record_document(lost_record(lost["record"], now))] if lost and lost["record"]["status"] in OPEN else []),
         _document("group", deployment_id, {**group, "open_deployment_id": deployment_id}, {"open_deployment_id": [before]}),
         _document("record", deployment_id, record, None),
         *_link_documents(record),
@@ -70,21 +72,33 @@ def opening_documents(plan, record, group, found, now):
 def wave_documents(plan, gate, record, waves, segments, now):
     """What is written before a wave begins -> (documents, the record).
 
-    waves: {number: host records} of those that have ended since; segments: of the lifecycle, by kind of host.
+    waves: {number: {host: stored record}} of those that have ended since; segments: of the lifecycle, by kind of host.
     """
     wave = {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"], "begun_at": now}
     counts = _overview(plan, gate["succeeded"], len(gate["failed"]), len(gate["hosts"]))
     began = {"status": IN_PROGRESS, "started_at": record["started_at"] or now}
-    changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts}
+    announcements = with_wave(record["announcements"], plan, gate, _statuses(waves, gate["last_wave"]["hosts"]), now)
+    changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts, "announcements": announcements}
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
 
 
-def closing_documents(record, waves, conclusion, group, now):
-    """What is written when a deployment is concluded. waves: {number: host records} of those that were not written yet; group: after the deployment."""
+def closing_documents(record, gate, waves, conclusion, group, now):
+    """What is written when a deployment is concluded -> (documents, the record).
+
+    gate: the last one; waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment.
+    """
     told = {key: conclusion[key] for key in ("status", "error_information", "deployment_overview")}
-    closed = {**record, **told, "ended_at": now, "wave": None}
+    statuses = _statuses(waves, [*gate["last_wave"]["hosts"], *gate["hosts"]])
+    announcements = with_end(record["announcements"], told["status"], statuses, now)
+    closed = {**record, **told, "ended_at": now, "wave": None, "announcements": announcements}
     document = _document("group", record["deployment_id"], group, {"open_deployment_id": [record["deployment_id"]]})
-    return [*_hosts_documents(record, waves), _record_document(closed), document]
+    return [*_hosts_documents(record, waves), _record_document(closed), document], closed
+
+
+def announced_document(deployment_id, announcements):
+    """What is written when something was announced, whatever else the record says."""
+    changes = {"changes": {"announcements": announcements}, "replaces": {"deployment_id": [deployment_id]}}
+    return {"kind": "record", "deployment_id": deployment_id, **changes}
 
 
 def resumed_record(record, started_by, versions, now):
@@ -132,8 +146,17 @@ def waves_at_the_end(gate, not_written):
     return {**waves_since(gate, not_written), **unseen}
 
 
-def _lost_record(record, now):
-    return {**record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now}
+def lost_record(record, now):
+    """The record of a deployment that was not concluded, when another one begins."""
+    return {
+        **record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now, "announcements": with_end(record["announcements"], FAILED, {}, now),
+    }  # fmt: skip
+
+
+def _statuses(waves, hosts):
+    """{host: status} of those of the hosts that are in the waves."""
+    known = {host: record["status"] for of_wave in waves.values() for host, record in of_wave.items()}
+    return {host: known[host] for host in hosts if host in known}
 
 
 def _hosts_documents(record, waves):

@@ -107,6 +107,7 @@ def resumed_plan(plan, lost):
         **old,
         "lock_id": plan["lock_id"],
         "started_by": plan["started_by"],
+        "announcements": plan["announcements"],
         "options": {**old["options"], **{option: plan["options"][option] for option in OF_THE_RUN if option in plan["options"]}},
         "bundle_source": (plan if is_same else old)["bundle_source"],
         "hosts": [*(host for host in old["hosts"] if host in ended), *middle, *left],

@@ -24,7 +24,7 @@ def plan_of(count):
     return {
         "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "Mine", "minimum_healthy_hosts": count - 1, "revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"},
-        "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None, "rollback_of": None,
+        "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None, "rollback_of": None, "announcements": None,
     }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, first_gate(plan, {"h2": "Failed"}), {}, ["h0"])
     gate = {**gate, "hosts": ["h0"]}
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
-    documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": 1}}, {"in_place": []}, "1")
+    documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": {"status": "Failed"}}}, {"in_place": []}, "1")
     open_only = {"status": ["Created", "InProgress"]}
     assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
     assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "hosts": ["h0"], "begun_at": "1"})
@@ -92,9 +92,10 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, gate, {}, ["h1"])
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
     conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
-    documents = deployment_record.closing_documents(record, {1: {"h0": 1}}, conclusion, known_group(None), "2")
+    documents, ended = deployment_record.closing_documents(record, gate, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
     assert kinds(documents)[1:] == [("record", "d-2", None, open_only), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
+    assert ended == closed
     assert (closed["status"], closed["started_at"], closed["ended_at"], closed["wave"], "summary" in closed) == ("Failed", "1", "2", None, False)
 
 
@@ -128,7 +129,7 @@ def bytes_for(count):
         records[host] = deployment_record.stored_host(host_record(host))
     conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}}
     group = with_results(known_group(None), plan, records, True, "2")
-    documents += deployment_record.closing_documents(record, {}, conclusion, group, "2")
+    documents += deployment_record.closing_documents(record, gate, {}, conclusion, group, "2")[0]
     return sum(len(json.dumps(document)) for document in documents)
 
 

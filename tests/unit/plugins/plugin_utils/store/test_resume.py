@@ -23,7 +23,7 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
         "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
         "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
         "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts),
-        "unhealthy_hosts": ["e"], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None,
+        "unhealthy_hosts": ["e"], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None, "announcements": None,
         "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
         "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
         "bundle_source": {"path": f"/cache/{deployment_id}"}, **others,

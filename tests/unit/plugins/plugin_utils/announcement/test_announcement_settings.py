@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.announcement_settings import announcement_settings, report_url_of
+
+TRIGGER = {"trigger_name": "ops", "trigger_target_arn": "arn:aws:sns:eu-west-1:123456789012:ops", "trigger_events": ["DeploymentFailure"]}
+OPTIONS = {"deployment_group": {}, "message_format": "codedeploy", "event_source": "codedeploy", "announcement_timeout_seconds": 10}
+PLACE = {"region": "eu-west-1", "account_id": "123456789012"}
+
+
+def settings(triggers=(), **options):
+    return announcement_settings({**OPTIONS, "deployment_group": {"trigger_configurations": list(triggers)}, **options})
+
+
+def test_nobody_is_told_unless_somebody_is_named():
+    assert settings() is None and announcement_settings(OPTIONS) is None and settings(event_bus_name="", **PLACE) is None
+
+
+def test_where_the_deployment_is_follows_from_the_first_topic_unless_it_is_given():
+    found = settings([TRIGGER])
+    assert (found["region"], found["account_id"], found["event_bus_name"]) == ("eu-west-1", "123456789012", None)
+    found = settings([TRIGGER], region="us-east-1", account_id="210987654321", event_bus_name="default")
+    assert (found["region"], found["account_id"], found["event_bus_name"]) == ("us-east-1", "210987654321", "default")
+
+
+BAD = {
+    "no region for the events": ({"event_bus_name": "default"}, "codedeploy_region is not set"),
+    "no account for the events": ({"event_bus_name": "default", "region": "eu-west-1"}, "codedeploy_account_id is not set"),
+    "a region that is none": ({"event_bus_name": "default", **PLACE, "region": "Ireland"}, "codedeploy_region is 'Ireland'"),
+    "an account that is none": ({"event_bus_name": "default", **PLACE, "account_id": "12"}, "codedeploy_account_id is '12'"),
+    "a bus that is none": ({"event_bus_name": "my bus", **PLACE}, "codedeploy_event_bus_name is 'my bus'"),
+    "a source of AWS's own": ({"event_bus_name": "default", "event_source": "aws.codedeploy", **PLACE}, "is one of AWS's own"),
+    "a source that is none": ({"event_bus_name": "default", "event_source": "", **PLACE}, "codedeploy_event_source is ''"),
+    "a trigger that is none": ({"triggers": [{"trigger_name": "ops"}]}, "has no trigger_target_arn"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_meant_is_refused(name):
+    options, words = BAD[name]
+    with pytest.raises(DeploymentError, match=words) as error:
+        settings(**options)
+    assert error.value.hint
+
+
+def test_the_address_of_the_report_names_the_deployment():
+    assert report_url_of({"report_url": "https://awx/{deployment_id}/x{y}"}, "d-1") == "https://awx/d-1/x{y}"
+    assert report_url_of({"report_url": None}, "d-1") is None

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each transition is due once, whatever becomes of the runs of a deployment."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import hosts_due, new_announcements, transitions_of, with_end, with_wave
+
+PLAN = {"announcements": {"triggers": []}, "rollback_of": None, "resumed": None}
+
+
+def due(announcements):
+    """[(event, hosts or None)]"""
+    return [(group["event"], group.get("hosts")) for group in announcements["due"]]
+
+
+def test_a_deployment_of_which_nobody_is_told_has_nothing_due():
+    plan = {**PLAN, "announcements": None}
+    assert new_announcements(plan, "1") is None
+    assert with_wave(None, plan, {"hosts": ["a"]}, {"b": "Failed"}, "2") is None and with_end(None, "Failed", {}, "3") is None
+
+
+def test_from_the_start_to_the_end():
+    announcements = new_announcements(PLAN, "1")
+    assert announcements == {"due": [{"event": "DeploymentStart", "at": "1"}], "not_sent": []}
+    announcements = with_wave(announcements, PLAN, {"hosts": ["a", "b"]}, {"never-began": "Failed"}, "2")
+    announcements = with_wave(announcements, PLAN, {"hosts": ["c"]}, {"a": "Succeeded", "b": "Failed"}, "3")
+    announcements = with_end(announcements, "Failed", {"c": "Failed"}, "4")
+    assert due(announcements) == [
+        ("DeploymentStart", None), ("InstanceFailure", ["never-began"]), ("InstanceStart", ["a", "b"]),
+        ("InstanceSuccess", ["a"]), ("InstanceFailure", ["b"]), ("InstanceStart", ["c"]), ("InstanceFailure", ["c"]), ("DeploymentFailure", None),
+    ]  # fmt: skip
+    assert hosts_due(announcements) == ["never-began", "a", "b", "c"]
+
+
+def test_a_rollback_is_told_of_when_it_begins():
+    assert due(new_announcements({**PLAN, "rollback_of": "d-1"}, "1")) == [("DeploymentStart", None), ("DeploymentRollback", None)]
+
+
+def test_that_a_host_has_begun_is_not_due_again_when_the_deployment_goes_on():
+    plan = {**PLAN, "resumed": {"middle": ["a"]}}
+    assert due(with_wave({"due": [], "not_sent": []}, plan, {"hosts": ["a", "b"]}, {}, "5")) == [("InstanceStart", ["b"])]
+
+
+@pytest.mark.parametrize("status, event", [("Succeeded", "DeploymentSuccess"), ("Failed", "DeploymentFailure"), ("Stopped", "DeploymentStop")])
+def test_each_end_has_its_event(status, event):
+    assert due(with_end({"due": [], "not_sent": []}, status, {}, "5")) == [(event, None)]
+
+
+def test_of_an_instance_that_has_ended_the_record_is_told():
+    announcements = {"due": [{"event": "InstanceStart", "at": "1", "hosts": ["a"]}, {"event": "InstanceSuccess", "at": "2", "hosts": ["a", "b"]}]}
+    assert transitions_of({**announcements, "not_sent": []}, {"a": {"status": "Succeeded"}}) == [
+        {"event": "InstanceStart", "at": "1", "host": "a", "record": None},
+        {"event": "InstanceSuccess", "at": "2", "host": "a", "record": {"status": "Succeeded"}},
+        {"event": "InstanceSuccess", "at": "2", "host": "b", "record": None},
+    ]
