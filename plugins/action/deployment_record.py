@@ -144,7 +144,7 @@ class ActionModule(StoreAction):
         now, records = self._note.now(), self._records(self._plan["hosts"], {*gate["failed"], *gate["hosts"]})
         group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
-        documents, closed = deployment_record.closing_documents(record, gate, stored, conclusion, group, now)
+        documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
         written = self._write(documents)
         closed, warnings = self._announce(closed)
         told = {"not_recorded": [], "not_announced": describe_not_announced((closed["announcements"] or {"not_sent": []})["not_sent"])}

@@ -4,7 +4,8 @@
 """What is to be announced of a deployment: noted in its record together with what has happened, so that whoever goes on with it, or closes it, knows what is
 left to be told.
 
-A record's `announcements`: {due: [{event, at, hosts: those that it is about, of instances only}], not_sent: see undelivered}, or null where nobody is told.
+A record's `announcements`: {due: [{event, at, hosts: those that it is about, of instances only}], last_wave: number of the last one whose end was due,
+not_sent: see undelivered}, or null where nobody is told.
 """
 
 from __future__ import annotations
@@ -20,20 +21,20 @@ def new_announcements(plan, now):
     if not plan["announcements"]:
         return None
     events = ["DeploymentStart", *(["DeploymentRollback"] if plan["rollback_of"] else [])]
-    return {"due": [{"event": event, "at": now} for event in events], "not_sent": []}
+    return {"due": [{"event": event, "at": now} for event in events], "last_wave": -1, "not_sent": []}
 
 
-def with_wave(announcements, plan, gate, statuses, now):
-    """When a wave begins, and the one before has ended. gate: before it; statuses: {host: status} of the hosts that have ended."""
+def with_wave(announcements, plan, hosts, waves, now):
+    """When a wave of these hosts begins. waves: {number: {host: its record}} of those that have ended, whose end may have been due before."""
     in_the_middle = set((plan["resumed"] or {"middle": ()})["middle"])
     # Those were announced by the run that was lost, or are due from it.
-    begin = [host for host in gate["hosts"] if host not in in_the_middle]
-    return _with_due(announcements, [*_ended(statuses, now), *_of_hosts("InstanceStart", begin, now)])
+    begin = [host for host in hosts if host not in in_the_middle]
+    return _with_due(announcements, waves, _of_hosts("InstanceStart", begin, now), now)
 
 
-def with_end(announcements, status, statuses, now):
+def with_end(announcements, status, waves, now):
     """When the deployment has ended. status: of the deployment."""
-    return _with_due(announcements, [*_ended(statuses, now), {"event": DEPLOYMENT_ENDS[status], "at": now}])
+    return _with_due(announcements, waves, [{"event": DEPLOYMENT_ENDS[status], "at": now}], now)
 
 
 def hosts_due(announcements):
@@ -52,15 +53,15 @@ def transitions_of(announcements, hosts):
     return found
 
 
-def _with_due(announcements, groups):
-    return announcements and {**announcements, "due": [*announcements["due"], *groups]}
-
-
-def _ended(statuses, now):
-    groups = []
-    for status, event in INSTANCE_ENDS.items():
-        groups += _of_hosts(event, [host for host, of in statuses.items() if of == status], now)
-    return groups
+def _with_due(announcements, waves, groups, now):
+    if not announcements:
+        return None
+    last = announcements["last_wave"]
+    ended = {host: record["status"] for number, of in sorted(waves.items()) if number > last for host, record in of.items()}
+    ends = [
+        group for status, event in INSTANCE_ENDS.items() for group in _of_hosts(event, [host for host, of in ended.items() if of == status], now)
+    ]  # fmt: skip
+    return {**announcements, "due": [*announcements["due"], *ends, *groups], "last_wave": max([last, *waves])}
 
 
 def _of_hosts(event, hosts, now):

@@ -33,7 +33,7 @@ class Announcer:
         if not self._settings or not announcements or not announcements["due"]:
             return record, []
         failures = self._send(record, transitions_of(announcements, records_of(hosts_due(announcements))))
-        announced = {"due": [], "not_sent": with_not_sent(announcements["not_sent"], failures)}
+        announced = {**announcements, "due": [], "not_sent": with_not_sent(announcements["not_sent"], failures)}
         written = self._write([announced_document(record["deployment_id"], announced)])
         warnings = describe_not_announced(with_not_sent([], failures))
         if written.get("failed"):

@@ -77,19 +77,18 @@ def wave_documents(plan, gate, record, waves, segments, now):
     wave = {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"], "begun_at": now}
     counts = _overview(plan, gate["succeeded"], len(gate["failed"]), len(gate["hosts"]))
     began = {"status": IN_PROGRESS, "started_at": record["started_at"] or now}
-    announcements = with_wave(record["announcements"], plan, gate, _statuses(waves, gate["last_wave"]["hosts"]), now)
+    announcements = with_wave(record["announcements"], plan, gate["hosts"], waves, now)
     changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts, "announcements": announcements}
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
 
 
-def closing_documents(record, gate, waves, conclusion, group, now):
+def closing_documents(record, waves, conclusion, group, now):
     """What is written when a deployment is concluded -> (documents, the record).
 
-    gate: the last one; waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment.
+    waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment.
     """
     told = {key: conclusion[key] for key in ("status", "error_information", "deployment_overview")}
-    statuses = _statuses(waves, [*gate["last_wave"]["hosts"], *gate["hosts"]])
-    announcements = with_end(record["announcements"], told["status"], statuses, now)
+    announcements = with_end(record["announcements"], told["status"], waves, now)
     closed = {**record, **told, "ended_at": now, "wave": None, "announcements": announcements}
     document = _document("group", record["deployment_id"], group, {"open_deployment_id": [record["deployment_id"]]})
     return [*_hosts_documents(record, waves), _record_document(closed), document], closed
@@ -151,12 +150,6 @@ def lost_record(record, now):
     return {
         **record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now, "announcements": with_end(record["announcements"], FAILED, {}, now),
     }  # fmt: skip
-
-
-def _statuses(waves, hosts):
-    """{host: status} of those of the hosts that are in the waves."""
-    known = {host: record["status"] for of_wave in waves.values() for host, record in of_wave.items()}
-    return {host: known[host] for host in hosts if host in known}
 
 
 def _hosts_documents(record, waves):

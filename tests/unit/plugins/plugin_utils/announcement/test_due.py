@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import hosts_due, new_announcements, transitions_of, with_end, with_wave
 
+SUCCEEDED, FAILED = {"status": "Succeeded"}, {"status": "Failed"}
+NOTHING = {"due": [], "last_wave": 3, "not_sent": []}
 PLAN = {"announcements": {"triggers": []}, "rollback_of": None, "resumed": None}
 
 
@@ -19,15 +21,15 @@ def due(announcements):
 def test_a_deployment_of_which_nobody_is_told_has_nothing_due():
     plan = {**PLAN, "announcements": None}
     assert new_announcements(plan, "1") is None
-    assert with_wave(None, plan, {"hosts": ["a"]}, {"b": "Failed"}, "2") is None and with_end(None, "Failed", {}, "3") is None
+    assert with_wave(None, plan, ["a"], {0: {"b": FAILED}}, "2") is None and with_end(None, "Failed", {}, "3") is None
 
 
 def test_from_the_start_to_the_end():
     announcements = new_announcements(PLAN, "1")
-    assert announcements == {"due": [{"event": "DeploymentStart", "at": "1"}], "not_sent": []}
-    announcements = with_wave(announcements, PLAN, {"hosts": ["a", "b"]}, {"never-began": "Failed"}, "2")
-    announcements = with_wave(announcements, PLAN, {"hosts": ["c"]}, {"a": "Succeeded", "b": "Failed"}, "3")
-    announcements = with_end(announcements, "Failed", {"c": "Failed"}, "4")
+    assert announcements == {"due": [{"event": "DeploymentStart", "at": "1"}], "last_wave": -1, "not_sent": []}
+    announcements = with_wave(announcements, PLAN, ["a", "b"], {0: {"never-began": FAILED}}, "2")
+    announcements = with_wave(announcements, PLAN, ["c"], {1: {"a": SUCCEEDED, "b": FAILED}}, "3")
+    announcements = with_end(announcements, "Failed", {2: {"c": FAILED}}, "4")
     assert due(announcements) == [
         ("DeploymentStart", None), ("InstanceFailure", ["never-began"]), ("InstanceStart", ["a", "b"]),
         ("InstanceSuccess", ["a"]), ("InstanceFailure", ["b"]), ("InstanceStart", ["c"]), ("InstanceFailure", ["c"]), ("DeploymentFailure", None),
@@ -41,12 +43,20 @@ def test_a_rollback_is_told_of_when_it_begins():
 
 def test_that_a_host_has_begun_is_not_due_again_when_the_deployment_goes_on():
     plan = {**PLAN, "resumed": {"middle": ["a"]}}
-    assert due(with_wave({"due": [], "not_sent": []}, plan, {"hosts": ["a", "b"]}, {}, "5")) == [("InstanceStart", ["b"])]
+    assert due(with_wave(NOTHING, plan, ["a", "b"], {}, "5")) == [("InstanceStart", ["b"])]
+
+
+def test_how_a_wave_has_ended_is_due_once_though_it_is_written_again():
+    waves = {3: {"a": FAILED}, 4: {"b": FAILED}}
+    announcements = with_wave(NOTHING, PLAN, [], waves, "5")
+    assert due(announcements) == [("InstanceFailure", ["b"])] and announcements["last_wave"] == 4
+    assert due(with_wave(announcements, PLAN, [], waves, "6")) == due(announcements)
+    assert due(with_end(announcements, "Failed", {**waves, 5: {"c": FAILED}}, "7"))[1:] == [("InstanceFailure", ["c"]), ("DeploymentFailure", None)]
 
 
 @pytest.mark.parametrize("status, event", [("Succeeded", "DeploymentSuccess"), ("Failed", "DeploymentFailure"), ("Stopped", "DeploymentStop")])
 def test_each_end_has_its_event(status, event):
-    assert due(with_end({"due": [], "not_sent": []}, status, {}, "5")) == [(event, None)]
+    assert due(with_end(NOTHING, status, {}, "5")) == [(event, None)]
 
 
 def test_of_an_instance_that_has_ended_the_record_is_told():

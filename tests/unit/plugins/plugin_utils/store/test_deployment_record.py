@@ -92,7 +92,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, gate, {}, ["h1"])
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
     conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
-    documents, ended = deployment_record.closing_documents(record, gate, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
+    documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
     assert kinds(documents)[1:] == [("record", "d-2", None, open_only), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
     assert ended == closed
@@ -129,7 +129,7 @@ def bytes_for(count):
         records[host] = deployment_record.stored_host(host_record(host))
     conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}}
     group = with_results(known_group(None), plan, records, True, "2")
-    documents += deployment_record.closing_documents(record, gate, {}, conclusion, group, "2")[0]
+    documents += deployment_record.closing_documents(record, {}, conclusion, group, "2")[0]
     return sum(len(json.dumps(document)) for document in documents)
 
 
