@@ -51,8 +51,10 @@ def _overview(counted, form):
 
 
 def _last_fields(context, status, form):
-    """What comes last, and only where there is something to say. That a consumer finds rollbackInformation means a rollback to many of them;
-    CodeDeploy sends it empty with a deployment that failed."""
+    """What comes last, and only where there is something to say: many consumers take a message with rollbackInformation for one on a rollback.
+
+    With a deployment that failed CodeDeploy sends it nevertheless, empty.
+    """
     rollback = _rollback(context) or ({} if status == "Failed" and form.sends_empty_rollback else None)
     url = context["report_url"]
     return {

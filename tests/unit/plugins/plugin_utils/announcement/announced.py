@@ -23,11 +23,11 @@ RECORD = {
     "segments": {"in_place": [{"type": "events", "events": ["Install"], "unscripted": []}]},
 }
 DEPLOYMENT = {"deployment_id": "d-ABC123DEF", "application_name": "shop", "deployment_group_name": "web", "deployment_group_id": "4a7e-b2"}
-EVENTS_DONE = [
+EVENTS_DONE = (
     {"name": "DownloadBundle", "status": "Succeeded", "end_time": "2026-11-26T05:36:01.250Z", "duration_seconds": 0.75, "scripts": 0},
     {"name": "Install", "status": "Succeeded", "end_time": "2026-11-26T05:36:03.000Z", "duration_seconds": 1.5, "scripts": 0},
     {"name": "ApplicationStart", "status": "Succeeded", "end_time": "2026-11-26T05:36:40.120Z", "duration_seconds": 30, "scripts": 1},
-]
+)
 FAILED_EVENTS = [*EVENTS_DONE[:2], {**EVENTS_DONE[2], "status": "Failed"}]
 
 

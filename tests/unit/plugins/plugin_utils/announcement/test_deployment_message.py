@@ -150,6 +150,7 @@ def test_a_message_of_just_the_limit_is_sent_whole():
     room = MOST_BYTES - len(failure_with("", "codedeploy").encode())
     whole, cut = failure_with("x" * room, "codedeploy"), failure_with("x" * (room + 1), "codedeploy")
     assert (len(whole.encode()), told(whole, "codedeploy")) == (MOST_BYTES, "x" * room)
+    assert len(cut.encode()) == len(whole.encode()) == 256 * 1024
     assert (len(cut.encode()), told(cut, "codedeploy")) == (MOST_BYTES, "x" * (room - len(" [...]")) + " [...]")
 
 

@@ -60,6 +60,11 @@ def test_bus_and_source_are_those_of_the_settings():
     )  # fmt: skip
 
 
+def test_what_eventbridge_cannot_carry_is_replaced():
+    [event] = events_of(context_of(deployment={"application_name": "a\udcffb"}), [transition_of("DeploymentStop")], SETTINGS)
+    assert (json.loads(event["detail"])["application"], event["resources"][1].rpartition(":")[2]) == ("a\ufffdb", "a\ufffdb")
+
+
 ANY_TEXT = st.text(st.characters(), min_size=1, max_size=20)
 
 

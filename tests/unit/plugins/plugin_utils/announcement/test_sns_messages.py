@@ -100,5 +100,12 @@ def test_the_id_of_a_deployment_group_stays_as_it_is_where_sns_takes_it(group_id
     assert fifo_ids(context=context_of(deployment={"deployment_group_id": group_id}))[0] == group_id
 
 
+@pytest.mark.parametrize("group_id", ["", "a b", "a\n", "é", "x" * 129])
+def test_the_id_of_a_deployment_group_that_sns_refuses_is_replaced(group_id):
+    replaced = fifo_ids(context=context_of(deployment={"deployment_group_id": group_id}))[0]
+    assert len(replaced) == 64
+    assert set(replaced) <= LEGAL
+
+
 def test_groups_whose_ids_sns_refuses_stay_apart():
     assert len({fifo_ids(context=context_of(deployment={"deployment_group_id": name}))[0] for name in ("a b", "a  b", "é", "x" * 129, "x" * 130)}) == 5
