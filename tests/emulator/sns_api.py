@@ -71,7 +71,7 @@ def _once(publish):
     """On a FIFO topic, a message with the deduplication id of another in the last five minutes is taken, and goes nowhere."""
 
     def published(topic, message, **options):
-        if topic.fifo_topic != "true":
+        if not topic.name.endswith(".fifo"):
             return publish(topic, message, **options)
         earlier = vars(topic).setdefault("emulated_deduplication", {})
         key = options.get("deduplication_id") or hashlib.sha256(message.encode()).hexdigest()

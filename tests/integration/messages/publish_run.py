@@ -54,11 +54,13 @@ def publish_in_play(aws, arguments, check=False):
     return result
 
 
-def messages_for(topic_arn, count=1, first=0, **further):
-    return [
-        {"id": f"{topic_arn}/{number}", "topic_arn": topic_arn, "subject": f"SUCCEEDED: {number}", "message": f'{{"number":{number}}}', "trigger": "all", **further}
-        for number in range(first, first + count)
-    ]
+def messages_for(topic_arn, count=1, first=0):
+    return [_message(topic_arn, number) for number in range(first, first + count)]
+
+
+def _message(topic_arn, number):
+    subject, message = f"SUCCEEDED: {number}", json.dumps({"number": number})
+    return {"id": f"{topic_arn}/{number}", "trigger": "all", "topic_arn": topic_arn, "subject": subject, "message": message}
 
 
 def fifo_messages_for(topic_arn, count, group="d-1", first=0):
