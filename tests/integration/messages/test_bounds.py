@@ -85,6 +85,14 @@ def test_everything_is_slow(aws, name):
     assert all(MAY_HAVE_BEEN in entry["message"] for entry in result["not_sent"])
 
 
+def test_a_large_fleet_with_as_many_topics_as_there_can_be_ends_in_time_too(aws, name):
+    topics = [f"arn:aws:sns:us-east-1:123456789012:{name}-{number}" for number in range(10)]
+    aws.inject_fault("sns:PublishBatch", delay_seconds=30)
+    result = publish(aws, [message for topic in topics for message in messages_for(topic, 1000)], timeout_seconds=3)
+    assert result["seconds"] < 4
+    assert reasons(result) == {"TIMEOUT": 10000} and sum(MAY_HAVE_BEEN in entry["message"] for entry in result["not_sent"]) == 100
+
+
 def test_slow_by_one_second_is_in_time(aws, name):
     topic, _queue = aws.add_topic(name)
     aws.inject_fault("sns:PublishBatch", delay_seconds=1)
