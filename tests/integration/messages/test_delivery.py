@@ -24,7 +24,7 @@ def numbers(taken):
 def test_a_play_sends_messages_and_events(aws, name):
     (near, near_queue), (far, far_queue) = aws.add_topic(name), aws.add_topic(name, "eu-central-1")
     events_queue = aws.add_event_queue(f"events-{name}", {"detail": {"deploymentId": ["d-0A1B2C3D4"]}})
-    quoted = {**messages_for(near)[0], "subject": "FAILED: it's \"quoted\" {{ not_a_variable }}", "message": '{"a":"é \\" 🚀"}'}
+    quoted = {**messages_for(near)[0], "subject": "FAILED: it's \"quoted\"", "message": '{"a":"é \\" 🚀"}'}
     aws.reset_api_calls()
     result = publish_in_play(aws, {"messages": [quoted, *messages_for(far, 2)], "events": [event("e")]})
     assert (result["changed"], result["sent"], result["not_sent"]) == (True, [quoted["id"], *ids(messages_for(far, 2)), "e"], [])
