@@ -16,7 +16,7 @@ TOPIC = "arn:aws:sns:eu-west-1:123456789012:t"
 
 
 class ScriptedClient:
-    """Answers each call by the next of its answers: what to raise, or {message: error code}, where None is for an entry of which nothing is said."""
+    """Answers each call by the next of its answers: {message: error code}, where None is for an entry of which nothing is said, or {"raise": exception}."""
 
     def __init__(self, *answers):
         self._answers = list(answers)
@@ -29,8 +29,8 @@ class ScriptedClient:
         assert TopicArn == TOPIC
         self.calls.append([entry["Message"] for entry in PublishBatchRequestEntries])
         answer = self._answers.pop(0) if self._answers else {}
-        if isinstance(answer, Exception):
-            raise answer
+        if "raise" in answer:
+            raise answer["raise"]
         failed = [{"Id": entry["Id"], "Code": answer[entry["Message"]]} for entry in PublishBatchRequestEntries if answer.get(entry["Message"])]
         # In another order than asked.
         return {"Successful": [{"Id": entry["Id"]} for entry in PublishBatchRequestEntries[::-1] if entry["Message"] not in answer], "Failed": failed[::-1]}
@@ -42,7 +42,8 @@ class ScriptedClient:
 
 
 def refused(code, status=400):
-    return ClientError({"Error": {"Code": code, "Message": "No"}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PublishBatch")
+    answer = {"Error": {"Code": code, "Message": "No"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return {"raise": ClientError(answer, "PublishBatch")}
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +78,7 @@ def test_an_entry_of_which_nothing_is_said():
     assert client.calls == [["a", "b", "c"]]
 
 
-@pytest.mark.parametrize("failure", [refused("InternalError", 500), ReadTimeoutError(endpoint_url="x")])
+@pytest.mark.parametrize("failure", [refused("InternalError", 500), {"raise": ReadTimeoutError(endpoint_url="x")}])
 def test_what_may_have_been_taken_is_sent_again_only_where_aws_drops_it(failure):
     client, fifo = ScriptedClient(failure), ScriptedClient(failure)
     texts = list("abcdefghijk")
