@@ -20,8 +20,8 @@ RUN = """
 import json, runpy, sys, time
 from ansible.module_utils.testing import patch_module_args
 {prelude}
-print(json.dumps({{"began": time.monotonic()}}), flush=True)
 with patch_module_args(json.load(sys.stdin)):
+    print(json.dumps({{"began": time.monotonic()}}), flush=True)
     runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.publish_messages", run_name="__main__")
 """
 GIVEN_UP_AFTER_SECONDS = 60
