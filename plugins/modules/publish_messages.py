@@ -144,7 +144,9 @@ def main() -> None:
         result = report_of_check(entries) if module.check_mode else report(entries, publish(entries, module, started))
     except DeploymentError as error:
         result = error.to_failure()
-    module.exit_json(**result)
+    # Without the messages: of a fleet they are long, and whoever gave them has them.
+    asked = {key: value for key, value in module.params.items() if key not in ("messages", "events")}
+    module.exit_json(invocation={"module_args": asked}, **result)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import time
 
 from moto.sns.exceptions import InvalidParameterValue, SNSException
 from moto.sns.models import SNSBackend, Topic
-from moto.sqs.exceptions import MissingParameter
 
 MOST_BYTES = 256 * 1024
 MOST_SUBJECT_CHARACTERS = 100
@@ -48,11 +47,7 @@ def _refusing_bad_messages(publish):
             raise InvalidParameterValue("Invalid parameter: Empty message")
         if len(message.encode()) > MOST_BYTES:
             raise InvalidParameterValue("Invalid parameter: Message too long")
-        try:
-            return publish(backend, message, arn, **options)
-        except (ValueError, MissingParameter) as error:
-            # moto's answer to a batch says nothing of an entry with any other error.
-            raise InvalidParameterValue(str(error)) from error
+        return publish(backend, message, arn, **options)
 
     return checked
 
@@ -71,7 +66,7 @@ def _once(publish):
     """On a FIFO topic, a message with the deduplication id of another in the last five minutes is taken, and goes nowhere."""
 
     def published(topic, message, **options):
-        if topic.fifo_topic != "true":
+        if not topic.name.endswith(".fifo"):
             return publish(topic, message, **options)
         earlier = vars(topic).setdefault("emulated_deduplication", {})
         key = options.get("deduplication_id") or hashlib.sha256(message.encode()).hexdigest()

@@ -89,8 +89,9 @@ def test_a_fifo_topic_takes_the_second_of_two_and_delivers_the_first(aws, name):
         return {"Message": message, "MessageGroupId": "d-1", "MessageDeduplicationId": deduplication_id}
 
     assert publish(aws, topic_arn, entry("1", "a"), entry("2", "b"), entry("3", "a")) == ([0, 1, 2], {})
-    assert publish(aws, topic_arn, entry("1", "a"), {"Message": "4", "MessageGroupId": "d-1"}) == ([0], {1: "InvalidParameter"})
     assert [message["Message"] for message in aws.take_messages(queue_url)] == ["1", "2"]
+    assert publish(aws, topic_arn, entry("1", "a"), {"Message": "4", "MessageGroupId": "d-1"}) == ([0], {1: "InvalidParameter"})
+    assert aws.take_messages(queue_url) == []
 
 
 def test_an_event_is_delivered_as_aws_does(aws, name):

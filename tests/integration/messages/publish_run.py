@@ -20,8 +20,8 @@ RUN = """
 import json, runpy, sys, time
 from ansible.module_utils.testing import patch_module_args
 {prelude}
-print(json.dumps({{"began": time.monotonic()}}), flush=True)
 with patch_module_args(json.load(sys.stdin)):
+    print(json.dumps({{"began": time.monotonic()}}), flush=True)
     runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.publish_messages", run_name="__main__")
 """
 GIVEN_UP_AFTER_SECONDS = 60
@@ -31,7 +31,8 @@ def publish(aws, messages=(), events=(), prelude="", environment=None, **options
     """What the module returned, with the `seconds` from its start to the end of its process. environment: what differs from the emulator's, None to unset."""
     arguments = json.dumps({"messages": list(messages), "events": list(events), **options})
     command = [sys.executable, "-c", RUN.format(prelude=prelude)]
-    run = subprocess.run(command, input=arguments, env=_environment(aws, environment or {}), capture_output=True, text=True, timeout=GIVEN_UP_AFTER_SECONDS)
+    variables = _environment(aws, environment or {})
+    run = subprocess.run(command, input=arguments, env=variables, capture_output=True, text=True, check=False, timeout=GIVEN_UP_AFTER_SECONDS)
     ended = time.monotonic()
     assert run.stderr == ""
     began, result = (json.loads(line) for line in run.stdout.split("\n") if line.startswith("{"))
@@ -54,11 +55,13 @@ def publish_in_play(aws, arguments, check=False):
     return result
 
 
-def messages_for(topic_arn, count=1, first=0, **further):
-    return [
-        {"id": f"{topic_arn}/{number}", "topic_arn": topic_arn, "subject": f"SUCCEEDED: {number}", "message": f'{{"number":{number}}}', "trigger": "all", **further}
-        for number in range(first, first + count)
-    ]
+def messages_for(topic_arn, count=1, first=0):
+    return [_message(topic_arn, number) for number in range(first, first + count)]
+
+
+def _message(topic_arn, number):
+    subject, message = f"SUCCEEDED: {number}", json.dumps({"number": number})
+    return {"id": f"{topic_arn}/{number}", "trigger": "all", "topic_arn": topic_arn, "subject": subject, "message": message}
 
 
 def fifo_messages_for(topic_arn, count, group="d-1", first=0):

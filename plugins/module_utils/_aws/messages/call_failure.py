@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .failure_rules import Failure, Refusal, broken_off, from_refusal, hopeless, unreached, unsendable
+from .failure_rules import HOPELESS, Failure, Refusal, broken_off, from_refusal, hopeless, unreached, unsendable
 
 # By name, because there may be no botocore to import them from.
 CREDENTIAL_ERRORS = {
@@ -31,6 +31,12 @@ def failure_of(error: Exception, target: str) -> Failure:
         said = response["Error"]
         return from_refusal(Refusal(error.operation_name, str(said.get("Code", "")), str(said.get("Message", "")), status), target)
     return _without_answer(type(error).__name__, _text_of(error), target)
+
+
+def client_failure_of(error: Exception, target: str) -> Failure:
+    """Of an exception without which there would be a client: nothing was sent."""
+    failure = failure_of(error, target)
+    return failure if failure.kind == HOPELESS else hopeless("INTERNAL_ERROR", _text_of(error), "Check the AWS options given.", target)
 
 
 def _without_answer(name: str, text: str, target: str) -> Failure:

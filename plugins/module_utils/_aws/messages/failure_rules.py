@@ -20,7 +20,7 @@ REFUSED = "refused"
 
 RIGHTS = {"PublishBatch": "sns:Publish", "PutEvents": "events:PutEvents"}
 THROTTLING = {
-    "KMSThrottling", "KMSThrottlingException", "LimitExceededException", "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown",
+    "KMSThrottling", "KMSThrottlingException", "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown",
     "Throttled", "ThrottledException", "Throttling", "ThrottlingException", "TooManyRequestsException",
 }
 DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "KMSAccessDenied", "UnauthorizedOperation"}
@@ -110,7 +110,7 @@ def no_answer_in_time(timeout_seconds: float, target: str) -> Failure:
 
 def not_taken_in_time(timeout_seconds: float, last: Failure) -> Failure:
     """Of an entry that was to be tried once more. last: why the last time came to nothing."""
-    return last._replace(message=f"{last.message} So it was {_within(timeout_seconds)}.")
+    return last._replace(message=f"{last.message} That did not change {_within(timeout_seconds)}.")
 
 
 def not_tried(timeout_seconds: float, target: str, ahead: Failure | None) -> Failure:

@@ -10,7 +10,8 @@ from threading import Lock
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-CONNECT_SECONDS = 3
+# As MOST_ATTEMPTS_TO_REACH need with the delays between them, so that the reason is known before the time is over.
+LONGEST_CONNECT_SECONDS, CONNECTS_IN_TIME = 3, 4
 
 
 class MessageClients:
@@ -35,7 +36,7 @@ class MessageClients:
 
         # Ours wins over the user's aws_config: how often and how long a call is tried is what timeout_seconds says.
         bounds = {
-            "connect_timeout": min(CONNECT_SECONDS, self._timeout_seconds),
+            "connect_timeout": min(LONGEST_CONNECT_SECONDS, self._timeout_seconds / CONNECTS_IN_TIME),
             "read_timeout": self._timeout_seconds,
             "retries": {"total_max_attempts": 1},
         }

@@ -10,7 +10,7 @@ import time
 from collections import deque
 
 from .batch_plan import Target
-from .call_failure import failure_of
+from .call_failure import client_failure_of, failure_of
 from .entry_plan import Entry, topic_region
 from .failure_rules import HOPELESS, REFUSED, Failure, no_topic
 from .ledger import Ledger
@@ -39,7 +39,7 @@ class TargetSender:
         try:
             client = self._clients.client(self._target.service, region)
         except Exception as error:  # whatever it is, it is told, and hinders nobody else
-            self._give_up(failure_of(error, self._target.words))
+            self._give_up(client_failure_of(error, self._target.words))
             return
         while self._waiting and time.monotonic() < self._deadline:
             self._send(client, *self._waiting.popleft())

@@ -59,7 +59,7 @@ def test_what_is_said_when_the_time_is_over():
     assert (waited.code, waited.message) == ("TIMEOUT", "Failed to send to topic t: no answer within the 2.5 s that messages may take.")
     assert waited.hint == "It may have been delivered."
     assert (again.code, again.hint) == ("THROTTLED", throttled.hint)
-    assert again.message == "Failed to send to topic t: Throttling: Rate exceeded. So it was within the 2.5 s that messages may take."
+    assert again.message == "Failed to send to topic t: Throttling: Rate exceeded. That did not change within the 2.5 s that messages may take."
     for ahead, code in ((None, "TIMEOUT"), (throttled, "THROTTLED"), (broken, "INTERNAL_ERROR")):
         behind = not_tried(10, "topic t", ahead)
         assert (behind.kind, behind.code) == (UNREACHED, code)
