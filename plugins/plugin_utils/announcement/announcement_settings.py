@@ -9,7 +9,7 @@ import re
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .resource_names import ACCOUNT, REGION
+from ..payload.resource_names import ACCOUNT, REGION
 from .triggers import check_triggers
 
 BUS_NAME = re.compile(r"[A-Za-z0-9._/-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..spelling import nearest
-from .resource_names import topic_fault, topic_of
-from .trigger_events import TRIGGER_EVENTS
+from ..payload.resource_names import topic_fault, topic_of
+from ..payload.trigger_events import TRIGGER_EVENTS
 
 OPTION = "codedeploy_deployment_group.trigger_configurations"
 NAME, TOPIC, EVENTS = KEYS = ("trigger_name", "trigger_target_arn", "trigger_events")

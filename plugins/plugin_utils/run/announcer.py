@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ..announcement.announcement_settings import report_url_of
 from ..announcement.due import hosts_due, transitions_of
-from ..announcement.events import events_of
-from ..announcement.sns_messages import messages_of
+from ..payload.events import events_of
+from ..payload.sns_messages import messages_of
 from ..announcement.undelivered import describe_not_announced, given_up, skipped, with_not_sent
 from ..store.deployment_record import announced_document
 

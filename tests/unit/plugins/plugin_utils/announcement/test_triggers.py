@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.trigger_events import TRIGGER_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import TRIGGER_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.triggers import check_triggers
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:deployments"

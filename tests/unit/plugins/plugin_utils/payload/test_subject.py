@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.subject import subject_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.subject import subject_of
 from hypothesis import given
 from hypothesis import strategies as st
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.announcement.announced import context_of, message_of
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload.announced import context_of, message_of
 
 STATUSES = ["CREATED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "STOPPED", "READY"]
 

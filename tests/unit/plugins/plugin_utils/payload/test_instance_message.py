@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.instance_message import lifecycle_events
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.message_size import MOST_BYTES
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.payload_form import FORMS
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.resource_names import instance_arn, instance_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.sns_messages import messages_of
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.announcement.announced import (
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.instance_message import lifecycle_events
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.message_size import MOST_BYTES
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.payload_form import FORMS
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.resource_names import instance_arn, instance_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.sns_messages import messages_of
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload.announced import (
     EVENTS_DONE, FAILED_EVENTS, context_of, fields_of, host_of, message_of, pairs, transition_of, trigger_of,
 )  # fmt: skip
 

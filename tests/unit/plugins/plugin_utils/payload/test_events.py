@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.events import events_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.message_size import MOST_BYTES
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.events import events_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.message_size import MOST_BYTES
 from hypothesis import given
 from hypothesis import strategies as st
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.announcement.announced import (
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload.announced import (
     AT, context_of, every_transition, pairs, transition_of,
 )  # fmt: skip
 

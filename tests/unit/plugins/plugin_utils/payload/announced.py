@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.sns_messages import messages_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.trigger_events import DEPLOYMENT_STATUS, TRIGGER_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.sns_messages import messages_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import DEPLOYMENT_STATUS, TRIGGER_EVENTS
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:deployments"
 AT = "2026-11-26T05:36:42Z"

@@ -7,11 +7,11 @@ import json
 import string
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.sns_messages import messages_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.trigger_events import TRIGGER_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.sns_messages import messages_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import TRIGGER_EVENTS
 from hypothesis import given
 from hypothesis import strategies as st
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.announcement.announced import (
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload.announced import (
     TOPIC, context_of, every_transition, host_of, transition_of, trigger_of,
 )  # fmt: skip
 

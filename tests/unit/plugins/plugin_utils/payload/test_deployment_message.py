@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.deployment_message import deployment_message
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.message_size import MOST_BYTES
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.payload_form import FORMS
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.deployment_message import deployment_message
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.message_size import MOST_BYTES
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.payload_form import FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.announcement.announced import (
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload.announced import (
     AT, ERROR, context_of, fields_of, message_of, pairs, record_at, transition_of, trigger_of,
 )  # fmt: skip
 
