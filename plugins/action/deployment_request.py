@@ -30,6 +30,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollb
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
+NOT_ANNOUNCED = "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name): the role in_place cannot tell its end."
+
 
 class ActionModule(ActionBase):
     """Reads variables and files of the controller only."""
@@ -66,6 +68,8 @@ class ActionModule(ActionBase):
         warnings += check_deployment_group(options["deployment_group"])
         targets = [target_of(host, found) for host, found in by_host.items()]
         plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))
+        if self._in_own_play and plan["announcements"]:
+            warnings.append(NOT_ANNOUNCED)
         if uses_haproxy(plan):
             check_haproxy(targets)
         is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options

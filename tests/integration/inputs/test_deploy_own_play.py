@@ -54,7 +54,9 @@ def noted(fleet):
 def test_a_deployment_in_a_play_of_ones_own(fleet, how):
     revision = fleet.revision()
     version = (revision / "VERSION").read_text().strip()
-    run = fleet.run([play(how)], revision, ONE_AFTER_THE_OTHER, inventory=inventory(fleet))
+    topic = {"trigger_name": "all", "trigger_target_arn": "arn:aws:sns:us-east-1:123456789012:all", "trigger_events": ["DeploymentFailure"]}
+    run = fleet.run([play(how)], revision, ONE_AFTER_THE_OTHER, group={"trigger_configurations": [topic]}, inventory=inventory(fleet))
+    assert "Nobody is told of the deployment (trigger_configurations" in run.stdout
     assert (run.rc, fleet.versions()) == (0, dict.fromkeys(fleet.names, version)), run.stdout
     assert fleet.in_service() == fleet.everywhere()
     assert run.waves() == [["web-1"], ["web-2"]]

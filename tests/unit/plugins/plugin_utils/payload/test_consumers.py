@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.event
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.payload_form import FORMS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.sns_messages import messages_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import DEPLOYMENT_STATUS, INSTANCE_STATUS
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.announcement import consumers
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload import consumers
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.payload.announced import (
     context_of, every_transition, record_at, trigger_of,
 )  # fmt: skip
