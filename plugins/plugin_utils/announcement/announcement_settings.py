@@ -21,10 +21,11 @@ def announcement_settings(options):
     """Options by their names without codedeploy_ -> the plan's `announcements`, or None where nobody is told. Raises DeploymentError.
 
     {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source, region, account_id, report_url,
-    timeout_seconds: for each run that sends}
+    tasks: path of a task file or "", timeout_seconds: for each run that sends}
     """
     triggers, bus = check_triggers(options["deployment_group"].get("trigger_configurations")), options.get("event_bus_name") or None
-    if not triggers and not bus:
+    tasks = options["announcement_tasks"]
+    if not triggers and not bus and not tasks:
         return None
     first = triggers[0] if triggers else {}
     _check_events(bus, options["event_source"])
@@ -33,8 +34,9 @@ def announcement_settings(options):
         "message_format": options["message_format"],
         "event_bus_name": bus,
         "event_source": options["event_source"],
-        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1"),
-        "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012"),
+        "tasks": tasks,
+        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1", bus),
+        "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012", bus),
         "report_url": options.get("report_url") or None,
         "timeout_seconds": options["announcement_timeout_seconds"],
     }
@@ -54,10 +56,10 @@ def _check_events(bus, source):
         raise _invalid("event_source", source, "cannot be the source of an event", "Give a name such as codedeploy.")
 
 
-def _place(option, given, of_trigger, pattern, example):
-    """What messages say of where the deployment is: as given, or where the first topic is."""
-    if given in (None, "") and of_trigger:
-        return of_trigger
+def _place(option, given, of_trigger, pattern, example, bus):
+    """What messages say of where the deployment is: as given, or where the first topic is. Tasks of the user's may do without."""
+    if given in (None, "") and (of_trigger or not bus):
+        return of_trigger or ""
     if given in (None, ""):
         message = f"codedeploy_{option} is not set, and there is no trigger whose topic says it; the events of a deployment carry it."
         raise DeploymentError("INVALID_OPTION", message, f"Set it, such as {example}.", option=f"codedeploy_{option}")
