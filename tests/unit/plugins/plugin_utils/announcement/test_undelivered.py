@@ -10,8 +10,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.
     with_not_sent,
 )
 
-MISSING = {"target": "arn:t1", "code": "NotFound", "message": "Topic does not exist."}
-REFUSED = {"target": "arn:t2", "code": "InvalidParameter", "message": "Invalid subject"}
+MISSING = {"target": "arn:t1", "code": "NotFound", "message": "Failed to send to arn:t1: Topic does not exist."}
+REFUSED = {"target": "arn:t2", "code": "InvalidParameter", "message": "Failed to send to arn:t2: Invalid subject."}
 
 
 def test_who_takes_nothing_is_given_up_and_who_refuses_one_message_is_not():
@@ -30,6 +30,6 @@ def test_failures_are_counted_for_each_target_and_code():
     known = with_not_sent(known, [{"id": "1", **MISSING}, {"id": "2", **REFUSED}])
     assert known == [{**MISSING, "count": 2}, {**REFUSED, "count": 1}]
     assert describe_not_announced(known) == [
-        "Not announced to arn:t1: 2 messages (NotFound: Topic does not exist).",
-        "Not announced to arn:t2: 1 message (InvalidParameter: Invalid subject).",
+        "Not announced (2 messages): NotFound: Failed to send to arn:t1: Topic does not exist.",
+        "Not announced (1 message): InvalidParameter: Failed to send to arn:t2: Invalid subject.",
     ]
