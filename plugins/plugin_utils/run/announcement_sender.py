@@ -45,4 +45,7 @@ class AnnouncementSender:
         if not ran.get("failed"):
             return ran["not_sent"]
         # Of a module that broke, it is not known what it has sent.
-        return [{"id": entry, "target": target, "code": "UnknownError", "message": f"Failed to send to {target}: {ran.get('msg')}"} for entry, target in targets.items()]
+        return [
+            {"id": entry, "target": target, "code": "UnknownError", "message": f"Failed to send to {target}: {ran.get('msg')}"}
+            for entry, target in targets.items()
+        ]  # fmt: skip
