@@ -10,11 +10,12 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ..spelling import nearest
 
 PREFIX = "codedeploy_"
-# What roles of this collection set, or give to the jobs that follow in a workflow.
-SET_BY_ROLES = frozenset(
+# What this collection sets, or gives to the jobs that follow in a workflow, and what its other playbooks read.
+OF_THE_COLLECTION = frozenset(
     PREFIX + name
     for name in (
-        "conclusion", "deployment_id", "deployment_status", "failed_hosts", "gate", "haproxy_host", "host", "plan", "segments", "wave",
+        "announcements", "conclusion", "deployment_id", "deployment_status", "deployments", "drift", "drift_fails", "failed_hosts", "gate", "haproxy_host",
+        "host", "output", "plan", "segments", "status", "stop_at", "stop_timeout_seconds", "wave",
     )
 )  # fmt: skip
 # Below this, as for revision_id and revision, one name is not the other misspelt.
@@ -23,7 +24,7 @@ MISSPELT = 0.9
 
 def unknown_names(names, options):
     """Names of variables, names of options -> (those of the variables that are no options, in order)."""
-    return sorted(name for name in names if name.startswith(PREFIX) and name not in options and name not in SET_BY_ROLES)
+    return sorted(name for name in names if name.startswith(PREFIX) and name not in options and name not in OF_THE_COLLECTION)
 
 
 def check_names(unknown, options):

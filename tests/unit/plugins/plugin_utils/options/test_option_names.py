@@ -3,16 +3,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import pathlib
+import re
+
 import pytest
+import yaml
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import check_names, unknown_names
 
+ROOT = pathlib.Path(__file__).parents[5]
 OPTIONS = ("codedeploy_targets", "codedeploy_revision", "codedeploy_file_exists_behavior", "codedeploy_event_tasks", "codedeploy_one_task_per_event")
 
 
 def test_only_our_prefix_counts_and_what_roles_set_is_known():
     names = ["ansible_host", "codedeploy_targets", "codedeploy_plan", "codedeploy_host", "codedeploy_deployment_status", "codedeploy_x", "__codedeploy_y"]
     assert unknown_names(names, OPTIONS) == ["codedeploy_x"]
+
+
+def test_what_any_playbook_reads_may_be_set_for_all_of_them():
+    read = {name for path in ROOT.glob("playbooks/*.yml") for name in re.findall(r"(?<![a-z_])codedeploy_[a-z_]+", path.read_text())}
+    specs = yaml.safe_load((ROOT / "roles/deployment/meta/argument_specs.yml").read_text())["argument_specs"]["plan"]["options"]
+    assert "codedeploy_stop_at" in read and unknown_names(read, specs) == []
 
 
 @pytest.mark.parametrize(
