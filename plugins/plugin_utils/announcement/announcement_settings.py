@@ -13,6 +13,8 @@ from ..payload.resource_names import ACCOUNT, REGION
 from .triggers import check_triggers
 
 BUS_NAME = re.compile(r"[A-Za-z0-9._/-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}")
+# CloudWatch takes no more than these, and none that begins with a colon.
+NAMESPACE = re.compile(r"(?=.*[^ ])[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}")
 SOURCE = re.compile(r"[A-Za-z0-9._/-]{1,256}")
 ID_IN_URL = "{deployment_id}"
 
@@ -20,21 +22,26 @@ ID_IN_URL = "{deployment_id}"
 def announcement_settings(options):
     """Options by their names without codedeploy_ -> the plan's `announcements`, or None where nobody is told. Raises DeploymentError.
 
-    {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source, region, account_id, report_url,
-    timeout_seconds: for each run that sends}
+    {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source,
+    metrics_namespace: null where no metrics are put, region, account_id: null where only metrics are put, report_url, timeout_seconds: for each run
+    that sends}
     """
     triggers, bus = check_triggers(options["deployment_group"].get("trigger_configurations")), options.get("event_bus_name") or None
-    if not triggers and not bus:
+    namespace = options.get("metrics_namespace") or None
+    if not triggers and not bus and not namespace:
         return None
     first = triggers[0] if triggers else {}
     _check_events(bus, options["event_source"])
+    _check_namespace(namespace)
+    is_account_needed = bool(triggers or bus or options.get("account_id"))
     return {
         "triggers": triggers,
         "message_format": options["message_format"],
         "event_bus_name": bus,
         "event_source": options["event_source"],
+        "metrics_namespace": namespace,
         "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1"),
-        "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012"),
+        "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012") if is_account_needed else None,
         "report_url": options.get("report_url") or None,
         "timeout_seconds": options["announcement_timeout_seconds"],
     }
@@ -54,12 +61,20 @@ def _check_events(bus, source):
         raise _invalid("event_source", source, "cannot be the source of an event", "Give a name such as codedeploy.")
 
 
+def _check_namespace(namespace):
+    if namespace and namespace.startswith("AWS/"):
+        raise _invalid("metrics_namespace", namespace, "is one of AWS's own", "Give another, such as CodeDeploy.")
+    if namespace and not NAMESPACE.fullmatch(namespace):
+        hint = "Give a name of at most 255 letters, digits, blanks and . - _ / # :, which does not begin with a colon, such as CodeDeploy."
+        raise _invalid("metrics_namespace", namespace, "cannot be a namespace of CloudWatch", hint)
+
+
 def _place(option, given, of_trigger, pattern, example):
     """What messages say of where the deployment is: as given, or where the first topic is."""
     if given in (None, "") and of_trigger:
         return of_trigger
     if given in (None, ""):
-        message = f"codedeploy_{option} is not set, and there is no trigger whose topic says it; the events of a deployment carry it."
+        message = f"codedeploy_{option} is not set, and there is no trigger whose topic says it."
         raise DeploymentError("INVALID_OPTION", message, f"Set it, such as {example}.", option=f"codedeploy_{option}")
     if not pattern.fullmatch(given):
         raise _invalid(option, given, f"is no {option.replace('_', ' ')}", f"Give one such as {example}, in quotes.")
