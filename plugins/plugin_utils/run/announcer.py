@@ -8,13 +8,15 @@ from __future__ import annotations
 from ..announcement.announcement_settings import report_url_of
 from ..announcement.due import hosts_due, transitions_of
 from ..payload.events import events_of
+from ..payload.metrics import metrics_of
 from ..payload.sns_messages import messages_of
-from ..announcement.undelivered import describe_not_announced, given_up, skipped, with_not_sent
+from ..announcement.undelivered import CLOUDWATCH, describe_not_announced, given_up, skipped, with_not_sent
 from ..store.deployment_record import announced_document
 
 PUBLISH = "agentless.codedeploy.publish_messages"
-# So that the time for one run is enough for topics that answer, and its arguments are not too long.
-MOST_AT_ONCE = 500
+# So that the time for one run is enough for topics that answer, and its arguments are not too long. One call has a thousand metrics.
+MOST_AT_ONCE = {"messages": 500, "events": 500, "metrics": 1000}
+TARGETS = {"messages": lambda of: of["topic_arn"], "events": lambda of: of["event_bus_name"], "metrics": lambda of: CLOUDWATCH + of["namespace"]}
 
 
 class Announcer:
@@ -42,12 +44,11 @@ class Announcer:
 
     def _send(self, record, transitions):
         """What was not sent, as publish_messages returns it."""
-        messages, events = self._entries(record, transitions)
-        failures = []
-        while messages or events:
-            now = messages[:MOST_AT_ONCE], events[:MOST_AT_ONCE]
-            messages, events = messages[MOST_AT_ONCE:], events[MOST_AT_ONCE:]
-            failures += self._send_at_once(*now, [*record["announcements"]["not_sent"], *failures])
+        entries, failures = self._entries(record, transitions), []
+        while any(entries.values()):
+            now = {kind: of[: MOST_AT_ONCE[kind]] for kind, of in entries.items()}
+            entries = {kind: of[MOST_AT_ONCE[kind] :] for kind, of in entries.items()}
+            failures += self._send_at_once(now, [*record["announcements"]["not_sent"], *failures])
         return failures
 
     def _entries(self, record, transitions):
@@ -61,24 +62,27 @@ class Announcer:
             "report_url": report_url_of(settings, deployment["deployment_id"]),
         }
         bus = {"event_bus_name": settings["event_bus_name"], "source": settings["event_source"]}
-        events = events_of(context, transitions, bus) if settings["event_bus_name"] else []
-        return messages_of(context, settings["triggers"], transitions, settings["message_format"]), events
+        namespace = settings["metrics_namespace"]
+        return {
+            "messages": messages_of(context, settings["triggers"], transitions, settings["message_format"]),
+            "events": events_of(context, transitions, bus) if settings["event_bus_name"] else [],
+            "metrics": metrics_of(context, transitions, namespace) if namespace else [],
+        }
 
-    def _send_at_once(self, messages, events, known):
-        targets = {**{of["id"]: of["topic_arn"] for of in messages}, **{of["id"]: of["event_bus_name"] for of in events}}
+    def _send_at_once(self, entries, known):
+        targets = {entry["id"]: TARGETS[kind](entry) for kind, of in entries.items() for entry in of}
         lost = self._note.given_up()
         not_tried = skipped(targets, lost, known)
         left_out = {failure["id"] for failure in not_tried}
         tried = {entry: target for entry, target in targets.items() if entry not in left_out}
         if not tried:
             return not_tried
-        not_sent = self._publish(tried, [of for of in messages if of["id"] in tried], [of for of in events if of["id"] in tried])
+        not_sent = self._publish(tried, {kind: [entry for entry in of if entry["id"] in tried] for kind, of in entries.items()})
         self._note.give_up([*lost, *given_up(tried, not_sent)])
         return [*not_tried, *not_sent]
 
-    def _publish(self, targets, messages, events):
-        arguments = {"messages": messages, "events": events, "region": self._settings["region"], "timeout_seconds": self._settings["timeout_seconds"]}
-        ran = self._run_module(PUBLISH, arguments)
+    def _publish(self, targets, entries):
+        ran = self._run_module(PUBLISH, {**entries, "region": self._settings["region"], "timeout_seconds": self._settings["timeout_seconds"]})
         if not ran.get("failed"):
             return ran["not_sent"]
         # Of a module that broke, it is not known what it has sent.

@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.
 )
 
 MISSING = {"target": "arn:t1", "code": "NotFound", "message": "Topic does not exist."}
+DENIED = {"target": "CloudWatch Shop", "code": "IAM_ROLE_PERMISSIONS", "message": "No."}
 REFUSED = {"target": "arn:t2", "code": "InvalidParameter", "message": "Invalid subject"}
 
 
@@ -33,3 +34,8 @@ def test_failures_are_counted_for_each_target_and_code():
         "Not announced to arn:t1: 2 messages (NotFound: Topic does not exist).",
         "Not announced to arn:t2: 1 message (InvalidParameter: Invalid subject).",
     ]
+
+
+def test_what_cloudwatch_does_not_take_are_metrics():
+    assert describe_not_announced(with_not_sent([], [{"id": "1", **DENIED}])) == ["Not announced to CloudWatch Shop: 1 metric (IAM_ROLE_PERMISSIONS: No)."]
+    assert describe_not_announced([{**DENIED, "count": 7}])[0].startswith("Not announced to CloudWatch Shop: 7 metrics (")
