@@ -15,7 +15,7 @@ from threading import Thread
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import addresses, classic_api, elbv2_api, events_api, sns_api
+from . import addresses, classic_api, cloudwatch_api, elbv2_api, events_api, sns_api
 from .api import Api
 from .clock import Clock
 from .data_plane import DataPlane
@@ -33,6 +33,7 @@ def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, 
         patch(clock)
     sns_api.install()
     events_api.install()
+    cloudwatch_api.install()
     addresses.show_addresses_as_private_ips()
     data_plane = DataPlane(clock, propagation_seconds, fail_open)
     api = Api(DomainDispatcherApplication(create_backend_app), data_plane)
