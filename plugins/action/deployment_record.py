@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import with_told_by_tasks
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.undelivered import describe_not_announced
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.announcer import Announcer
@@ -50,14 +51,20 @@ class ActionModule(StoreAction):
         if state == "opened":
             return {**result, **self._open()}
         if self._task.check_mode:
-            return {**result, "not_recorded": [], "not_announced": []}
+            return {**result, "not_recorded": [], "not_announced": [], "announced": []}
         try:
-            told = self._begin_wave(arguments["gate"]) if state == "wave" else self._close(arguments["gate"], arguments["conclusion"])
+            told = self._change(state, arguments)
         except OSError as error:
             # The run's own folder is full or gone.
             text = f"The deployment could not be recorded in the store: {error}."
-            told = {"not_recorded": [text], "not_announced": [], "warnings": [text]}
+            told = {"not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
         return {**result, **told}
+
+    def _change(self, state, arguments):
+        if state == "announced":
+            return _warned(self._announcer().tasks_have_told())
+        told = self._begin_wave(arguments["gate"]) if state == "wave" else self._close(arguments["gate"], arguments["conclusion"])
+        return {**told, "announced": self._announcer().for_tasks()}
 
     def _open(self):
         found = self._ask({"state": "read", **({"keys": KEYS} if self._plan["rollback_of"] else {})})
@@ -68,7 +75,7 @@ class ActionModule(StoreAction):
             opened = self._go_on(found) if is_resumed else self._begin(found)
         except DeploymentError as error:
             return error.to_failure()
-        return {**opened, "plan": self._plan, "_ansible_verbose_override": True}
+        return {"announced": [], **opened, "plan": self._plan, "_ansible_verbose_override": True}
 
     def _begin(self, found):
         group = with_lost_run(known_group(found["group"]), found["lost"])
@@ -83,7 +90,8 @@ class ActionModule(StoreAction):
             return {"before": lines}
         written = self._write_under_free_id(group, found)
         if not written.get("failed"):
-            written = {**written, **_warned(self._announce_lost(lost) + self._announce_opened())}
+            warnings, announced = self._announce_lost(lost)
+            written = {**written, **_warned(warnings + self._announcer().announce_progress()), "announced": announced + self._announcer().for_tasks()}
         is_id, was_id = (of["deployment"]["deployment_id"] for of in (self._plan, plan))
         if is_id != was_id:
             lines.insert(0, f"The deployment group has a deployment {was_id} already; this one is {is_id}.")
@@ -112,7 +120,9 @@ class ActionModule(StoreAction):
         record = deployment_record.resumed_record(lost["record"], *self._by(), self._note.now())
         written = self._write_opening(deployment_record.resuming_documents(record), found["group"], record)
         LockNote(self._plan).say(describe_beginning(self._plan))
-        return {**written, **told, **({} if written.get("failed") else _warned(self._announce_opened()))}
+        if written.get("failed"):
+            return written
+        return {**written, **told, **_warned(self._announcer().announce_progress()), "announced": self._announcer().for_tasks()}
 
     def _write_opening(self, documents, group, record):
         written = self._write(documents)
@@ -130,7 +140,7 @@ class ActionModule(StoreAction):
             self._plan, gate, record, self._records_of_waves(waves), self._segments, self._note.now()
         )
         written = self._write(documents)
-        changed, warnings = self._announce(changed)
+        changed, warnings = self._announcer().announce(changed)
         if not written.get("failed"):
             self._note.progress(changed, {})
             return _warned(warnings)
@@ -146,32 +156,24 @@ class ActionModule(StoreAction):
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
         documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
         written = self._write(documents)
-        closed, warnings = self._announce(closed)
+        closed, warnings = self._announcer().announce(closed)
+        self._note.progress(closed, {})
         told = {"not_recorded": [], "not_announced": describe_not_announced((closed["announcements"] or {"not_sent": []})["not_sent"])}
         if not written.get("failed"):
             return {**told, **_warned(warnings)}
         told["not_recorded"] = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})
         return {**told, **_warned([f"The end of the deployment could not be recorded in the store. {written['msg']}", *warnings])}
 
-    def _announce_opened(self):
-        """Tell that the deployment begins, or what the run before left untold -> warnings."""
-        record, not_written = self._note.read_progress()
-        record, warnings = self._announce(record)
-        self._note.progress(record, not_written)
-        return warnings
-
     def _announce_lost(self, lost):
-        """Tell how the deployment ended that was not concluded -> warnings."""
+        """Tell how the deployment ended that was not concluded -> (warnings, what tasks of the user's are to tell)."""
         if not is_open(lost) or not lost["plan"]:
-            return []
+            return [], []
         record = deployment_record.lost_record(lost["record"], self._note.now())
-        announcer = Announcer(lost["plan"], self._run_module, self._write, RecordNote(lost["plan"]))
-        return announcer.announce(record, lambda hosts: lost["hosts"])[1]
+        announcer = Announcer(lost["plan"], RecordNote(lost["plan"]), self._run_module, self._write, lambda hosts: lost["hosts"])
+        return announcer.announce(with_told_by_tasks(record))[1], announcer.for_tasks(record)
 
-    def _announce(self, record):
-        """Tell what is due -> (the record, warnings)."""
-        announcer = Announcer(self._plan, self._run_module, self._write, self._note)
-        return announcer.announce(record, lambda hosts: _stored(self._records(hosts, hosts), hosts))
+    def _announcer(self):
+        return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts, hosts), hosts))
 
     def _records_of_waves(self, waves):
         return {number: _stored(self._records(hosts, hosts), hosts) for number, hosts in waves.items()}

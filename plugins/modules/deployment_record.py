@@ -24,9 +24,11 @@ notes:
   - Runs on the controller, for the deployment that has the lock of the group, see M(agentless.codedeploy.deployment_lock).
 options:
   state:
-    description: V(opened) before anything is touched, V(wave) before each wave, V(concluded) at the end.
+    description: >-
+      V(opened) before anything is touched, V(wave) before each wave, V(concluded) at the end; V(announced) when tasks of the user's have told what was
+      returned in RV(announced).
     type: str
-    choices: [opened, wave, concluded]
+    choices: [opened, wave, concluded, announced]
     default: opened
   gate:
     description: What the health rule said before the wave, or last. Required unless O(state=opened).
@@ -77,6 +79,11 @@ not_recorded:
   returned: unless O(state=opened)
   type: list
   elements: str
+announced:
+  description: What tasks of the user's are to tell now, each with C(event), C(subject) and C(message); empty where there are none.
+  returned: unless O(state=announced)
+  type: list
+  elements: dict
 not_announced:
   description: Who could not be told of the deployment, and why, in lines for people.
   returned: O(state=concluded)

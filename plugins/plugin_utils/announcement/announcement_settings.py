@@ -22,26 +22,25 @@ ID_IN_URL = "{deployment_id}"
 def announcement_settings(options):
     """Options by their names without codedeploy_ -> the plan's `announcements`, or None where nobody is told. Raises DeploymentError.
 
-    {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source,
-    metrics_namespace: null where no metrics are put, region, account_id: null where only metrics are put, report_url, timeout_seconds: for each run
-    that sends}
+    {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source, metrics_namespace: null where no metrics
+    are put, region, account_id, report_url, tasks: path of a task file or "", timeout_seconds: for each run that sends}
     """
     triggers, bus = check_triggers(options["deployment_group"].get("trigger_configurations")), options.get("event_bus_name") or None
-    namespace = options.get("metrics_namespace") or None
-    if not triggers and not bus and not namespace:
+    tasks, namespace = options["announcement_tasks"], options.get("metrics_namespace") or None
+    if not triggers and not bus and not tasks and not namespace:
         return None
     first = triggers[0] if triggers else {}
     _check_events(bus, options["event_source"])
     _check_namespace(namespace)
-    is_account_needed = bool(triggers or bus or options.get("account_id"))
     return {
         "triggers": triggers,
         "message_format": options["message_format"],
         "event_bus_name": bus,
         "event_source": options["event_source"],
         "metrics_namespace": namespace,
-        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1"),
-        "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012") if is_account_needed else None,
+        "tasks": tasks,
+        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1", bus or namespace),
+        "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012", bus),
         "report_url": options.get("report_url") or None,
         "timeout_seconds": options["announcement_timeout_seconds"],
     }
@@ -69,10 +68,10 @@ def _check_namespace(namespace):
         raise _invalid("metrics_namespace", namespace, "cannot be a namespace of CloudWatch", hint)
 
 
-def _place(option, given, of_trigger, pattern, example):
-    """What messages say of where the deployment is: as given, or where the first topic is."""
-    if given in (None, "") and of_trigger:
-        return of_trigger
+def _place(option, given, of_trigger, pattern, example, needed_by):
+    """What messages say of where the deployment is: as given, or where the first topic is. Where nothing needs it, as tasks of the user's do not, empty."""
+    if given in (None, "") and (of_trigger or not needed_by):
+        return of_trigger or ""
     if given in (None, ""):
         message = f"codedeploy_{option} is not set, and there is no trigger whose topic says it."
         raise DeploymentError("INVALID_OPTION", message, f"Set it, such as {example}.", option=f"codedeploy_{option}")

@@ -4,8 +4,8 @@
 """What is to be announced of a deployment: noted in its record together with what has happened, so that whoever goes on with it, or closes it, knows what is
 left to be told.
 
-A record's `announcements`: {due: [{event, at, hosts: those that it is about, of instances only}], last_wave: number of the last one whose end was due,
-not_sent: see undelivered}, or null where nobody is told.
+A record's `announcements`: {due: [{event, at, hosts: those that it is about, of instances only}] to topics and event buses, due_to_tasks: the same to tasks of
+the user's, null where there are none, last_wave: number of the last one whose end was due, not_sent: see undelivered}, or null where nobody is told.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def new_announcements(plan, now):
     if not plan["announcements"]:
         return None
     events = ["DeploymentStart", *(["DeploymentRollback"] if plan["rollback_of"] else [])]
-    return {"due": [{"event": event, "at": now} for event in events], "last_wave": -1, "not_sent": []}
+    due = [{"event": event, "at": now} for event in events]
+    return {"due": due, "due_to_tasks": due if plan["announcements"]["tasks"] else None, "last_wave": -1, "not_sent": []}
 
 
 def with_wave(announcements, plan, hosts, waves, now):
@@ -37,15 +38,22 @@ def with_end(announcements, status, waves, now):
     return _with_due(announcements, waves, [{"event": DEPLOYMENT_ENDS[status], "at": now}], now)
 
 
-def hosts_due(announcements):
+def with_told_by_tasks(record):
+    """The record when tasks of the user's have told all that was due to them."""
+    announcements = record["announcements"]
+    is_due = announcements and announcements["due_to_tasks"]
+    return {**record, "announcements": {**announcements, "due_to_tasks": []}} if is_due else record
+
+
+def hosts_due(due):
     """Names of the hosts that something is due of."""
-    return list(dict.fromkeys(host for group in announcements["due"] for host in group.get("hosts", ())))
+    return list(dict.fromkeys(host for group in due for host in group.get("hosts", ())))
 
 
-def transitions_of(announcements, hosts):
+def transitions_of(due, hosts):
     """What is due, one by one: [{event, at, host, record}], the last two of instances only. hosts: {host: its stored record}."""
     found = []
-    for group in announcements["due"]:
+    for group in due:
         of = {"event": group["event"], "at": group["at"]}
         if "hosts" not in group:
             found.append(of)
@@ -61,7 +69,13 @@ def _with_due(announcements, waves, groups, now):
     ends = [
         group for status, event in INSTANCE_ENDS.items() for group in _of_hosts(event, [host for host, of in ended.items() if of == status], now)
     ]  # fmt: skip
-    return {**announcements, "due": [*announcements["due"], *ends, *groups], "last_wave": max([last, *waves])}
+    to_tasks = announcements["due_to_tasks"]
+    return {
+        **announcements,
+        "due": [*announcements["due"], *ends, *groups],
+        "due_to_tasks": None if to_tasks is None else [*to_tasks, *ends, *groups],
+        "last_wave": max([last, *waves]),
+    }
 
 
 def _of_hosts(event, hosts, now):

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What could not be announced: kept in the record, told at the end of the deployment, and not tried again where a topic, event bus or namespace takes nothing.
 
-not_sent: [{target: ARN of a topic, name of an event bus, or CloudWatch and a namespace, code, message, count}], one for each target and code.
+not_sent: [{target: ARN of a topic, name of an event bus, or CloudWatch and a namespace, code, message: which names the target, count}], one for each target
+and code.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def with_not_sent(known, not_sent):
 def describe_not_announced(not_sent):
     """Lines for the conclusion of the deployment."""
     return [
-        f"Not announced to {failure['target']}: {failure['count']} {_word(failure)} ({failure['code']}: {failure['message'].rstrip('.')})."
+        f"Not announced ({failure['count']} {_word(failure)}): {failure['code']}: {failure['message']}"
         for failure in not_sent
     ]
 

@@ -28,6 +28,12 @@ def uses_haproxy(plan):
     return any(event in events and plan["traffic_tasks"].get(event) in own for events in plan["events"].values() for event in TRAFFIC_EVENTS)
 
 
+def has_run_once(tasks):
+    """Whether one of these tasks, or of those in their blocks, is run_once."""
+    blocks = [task.get(part) or [] for task in tasks for part in ("block", "rescue", "always")]
+    return any(task.get("run_once") for task in tasks) or any(map(has_run_once, blocks))
+
+
 class UserFiles:
     """Finds files for a task, from the playbook that was run, and from the folder where Ansible was started."""
 
@@ -43,6 +49,14 @@ class UserFiles:
         found = next((place for place in places if os.path.exists(place)), None)
         if found is None:
             raise not_found(code, option, path, places)
+        return found
+
+    def task_file_for_one_host(self, option, path):
+        """The same of tasks that are included for one host, of which none may be run_once: Ansible fails all hosts with one that fails."""
+        found = self.task_file(option, path)
+        if found and has_run_once(self._loader.load_from_file(found)):
+            message = f"{option} names {found}, which has a task that is run_once. If it failed, Ansible would fail all hosts with it."
+            raise DeploymentError("INVALID_TASK_FILE", message, "Leave run_once out: these tasks are run once.", option=option)
         return found
 
     def task_file(self, option, path):

@@ -14,8 +14,12 @@ SHORTENED = "..."
 
 
 def subject_of(status, deployment_id, region, application_name):
-    """The subject of a message, of which the name of the application is shortened where that is too long. status: in capitals."""
-    begin = f"{status}: AWS CodeDeploy {_line(deployment_id)} in {_line(region)} to "
+    """The subject of a message, of which the name of the application is shortened where that is too long.
+
+    status: in capitals; region: "" where none is known.
+    """
+    place = f" in {_line(region)}" if region else ""
+    begin = f"{status}: AWS CodeDeploy {_line(deployment_id)}{place} to "
     name, room = _line(application_name), LONGEST_SUBJECT - len(begin)
     shown = name if len(name) <= room else name[: max(room - len(SHORTENED), 0)].rstrip() + SHORTENED
     return (begin + shown)[:LONGEST_SUBJECT].rstrip()

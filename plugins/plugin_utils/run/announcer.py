@@ -1,66 +1,76 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Announces what is due of a deployment, by one module run for some hundreds of messages."""
+"""Announces what is due by the record of a deployment, and has the record say that it was."""
 
 from __future__ import annotations
 
+import json
+
 from ..announcement.announcement_settings import report_url_of
-from ..announcement.due import hosts_due, transitions_of
+from ..announcement.due import hosts_due, transitions_of, with_told_by_tasks
+from ..announcement.undelivered import describe_not_announced, with_not_sent
 from ..payload.events import events_of
 from ..payload.metrics import metrics_of
 from ..payload.sns_messages import messages_of
-from ..announcement.undelivered import CLOUDWATCH, describe_not_announced, given_up, skipped, with_not_sent
+from ..payload.trigger_events import TRIGGER_EVENTS
 from ..store.deployment_record import announced_document
+from .announcement_sender import AnnouncementSender
 
-PUBLISH = "agentless.codedeploy.publish_messages"
-# So that the time for one run is enough for topics that answer, and its arguments are not too long. One call has a thousand metrics.
-MOST_AT_ONCE = {"messages": 500, "events": 500, "metrics": 1000}
-TARGETS = {"messages": lambda of: of["topic_arn"], "events": lambda of: of["event_bus_name"], "metrics": lambda of: CLOUDWATCH + of["namespace"]}
+# To tasks of the user's everything is told, as to a trigger.
+TASKS = {"name": "codedeploy_announcement_tasks", "topic_arn": None, "is_fifo": False, "events": TRIGGER_EVENTS}
 
 
 class Announcer:
-    """run_module: (name, arguments) -> its result; write: documents -> what came of it; note: a RecordNote, which knows what takes nothing in this run."""
+    """note: a RecordNote; run_module: (name, arguments) -> its result; write: documents -> what came of it; records_of: names of hosts -> {host: its stored
+    record}."""
 
-    def __init__(self, plan, run_module, write, note):
-        self._plan, self._settings = plan, plan["announcements"]
-        self._run_module, self._write, self._note = run_module, write, note
+    def __init__(self, plan, note, run_module, write, records_of):
+        self._plan, self._settings, self._note = plan, plan["announcements"], note
+        self._sender = AnnouncementSender(self._settings, run_module, note)
+        self._write, self._records_of = write, records_of
 
-    def announce(self, record, records_of):
-        """Tell what is due by the record of the deployment, and write that it was -> (the record after that, warnings).
-
-        records_of: names of hosts -> {host: its stored record}.
-        """
+    def announce(self, record):
+        """Tell topics, event buses and CloudWatch -> (the record after that, warnings)."""
         announcements = record["announcements"]
         if not self._settings or not announcements or not announcements["due"]:
             return record, []
-        failures = self._send(record, transitions_of(announcements, records_of(hosts_due(announcements))))
-        announced = {**announcements, "due": [], "not_sent": with_not_sent(announcements["not_sent"], failures)}
-        written = self._write([announced_document(record["deployment_id"], announced)])
-        warnings = describe_not_announced(with_not_sent([], failures))
-        if written.get("failed"):
-            warnings.append(f"What was announced could not be recorded in the store. {written['msg']}")
-        return {**record, "announcements": announced}, warnings
+        entries = self._entries(record, self._transitions(announcements["due"]))
+        failures = self._sender.send(entries, announcements["not_sent"])
+        announced = {**record, "announcements": {**announcements, "due": [], "not_sent": with_not_sent(announcements["not_sent"], failures)}}
+        return announced, [*describe_not_announced(with_not_sent([], failures)), *self._noted(announced)]
 
-    def _send(self, record, transitions):
-        """What was not sent, as publish_messages returns it."""
-        entries, failures = self._entries(record, transitions), []
-        while any(entries.values()):
-            now = {kind: of[: MOST_AT_ONCE[kind]] for kind, of in entries.items()}
-            entries = {kind: of[MOST_AT_ONCE[kind] :] for kind, of in entries.items()}
-            failures += self._send_at_once(now, [*record["announcements"]["not_sent"], *failures])
-        return failures
+    def announce_progress(self):
+        """The same of the record that the run has noted, which is noted again -> warnings."""
+        record, not_written = self._note.read_progress()
+        record, warnings = self.announce(record)
+        self._note.progress(record, not_written)
+        return warnings
+
+    def for_tasks(self, record=None):
+        """What tasks of the user's are to tell: [{event, subject, message: as a dictionary}]. record: by default the one that the run has noted."""
+        record = record or self._note.read_progress()[0]
+        due = (record["announcements"] or {}).get("due_to_tasks")
+        if not self._settings or not due:
+            return []
+        return [self._for_tasks(record, transition) for transition in self._transitions(due)]
+
+    def tasks_have_told(self):
+        """Note that they have -> warnings."""
+        record, not_written = self._note.read_progress()
+        told = with_told_by_tasks(record)
+        self._note.progress(told, not_written)
+        return self._noted(told)
+
+    def _for_tasks(self, record, transition):
+        [message] = messages_of(self._context(record), [TASKS], [transition], self._settings["message_format"])
+        return {"event": transition["event"], "subject": message["subject"], "message": json.loads(message["message"])}
+
+    def _transitions(self, due):
+        return transitions_of(due, self._records_of(hosts_due(due)))
 
     def _entries(self, record, transitions):
-        settings, deployment = self._settings, self._plan["deployment"]
-        context = {
-            "deployment": deployment,
-            "region": settings["region"],
-            "account_id": settings["account_id"],
-            "record": record,
-            "instances": {host: target["instance_id"] for host, target in self._plan["targets"].items()},
-            "report_url": report_url_of(settings, deployment["deployment_id"]),
-        }
+        settings, context = self._settings, self._context(record)
         bus = {"event_bus_name": settings["event_bus_name"], "source": settings["event_source"]}
         namespace = settings["metrics_namespace"]
         return {
@@ -69,21 +79,17 @@ class Announcer:
             "metrics": metrics_of(context, transitions, namespace) if namespace else [],
         }
 
-    def _send_at_once(self, entries, known):
-        targets = {entry["id"]: TARGETS[kind](entry) for kind, of in entries.items() for entry in of}
-        lost = self._note.given_up()
-        not_tried = skipped(targets, lost, known)
-        left_out = {failure["id"] for failure in not_tried}
-        tried = {entry: target for entry, target in targets.items() if entry not in left_out}
-        if not tried:
-            return not_tried
-        not_sent = self._publish(tried, {kind: [entry for entry in of if entry["id"] in tried] for kind, of in entries.items()})
-        self._note.give_up([*lost, *given_up(tried, not_sent)])
-        return [*not_tried, *not_sent]
+    def _context(self, record):
+        settings, deployment = self._settings, self._plan["deployment"]
+        return {
+            "deployment": deployment,
+            "region": settings["region"],
+            "account_id": settings["account_id"],
+            "record": record,
+            "instances": {host: target["instance_id"] for host, target in self._plan["targets"].items()},
+            "report_url": report_url_of(settings, deployment["deployment_id"]),
+        }
 
-    def _publish(self, targets, entries):
-        ran = self._run_module(PUBLISH, {**entries, "region": self._settings["region"], "timeout_seconds": self._settings["timeout_seconds"]})
-        if not ran.get("failed"):
-            return ran["not_sent"]
-        # Of a module that broke, it is not known what it has sent.
-        return [{"id": entry, "target": target, "code": "UnknownError", "message": str(ran.get("msg"))} for entry, target in targets.items()]
+    def _noted(self, record):
+        written = self._write([announced_document(record["deployment_id"], record["announcements"])])
+        return [f"What was announced could not be recorded in the store. {written['msg']}"] if written.get("failed") else []

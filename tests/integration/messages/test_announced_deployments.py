@@ -199,7 +199,7 @@ def test_a_topic_that_takes_nothing_fails_and_delays_nothing(told, aws, name_of,
     # Once the three seconds, and never again.
     assert seconds < 30
     arn = told.triggers[0]["trigger_target_arn"]
-    assert re.search(rf"Not announced to {arn}: 6 messages \(.*{words}", run.summary), run.summary
+    assert re.search(rf"Not announced \(6 messages\): \w+: .*{arn}.*{words}", run.summary), run.summary
     [path] = (tmp_path / "store").glob("hello/web/deployments/*/record.json")
     announcements = json.loads(path.read_text())["record"]["announcements"]
     assert announcements["due"] == [] and [(failure["target"], failure["count"]) for failure in announcements["not_sent"]] == [(arn, 6)]

@@ -169,7 +169,7 @@ def test_tasks_of_the_users_in_place_of_load_balancers_are_measured(measured, fl
 
 
 TROUBLE = {
-    "denied": ({"error": "AccessDenied"}, "IAM_ROLE_PERMISSIONS: .* Allow cloudwatch:PutMetricData"),
+    "denied": ({"error": "AccessDenied"}, "AccessDenied: .* Allow cloudwatch:PutMetricData"),
     "slow": ({"delay_seconds": 30}, "no answer within the 3 s"),
 }
 
@@ -187,8 +187,7 @@ def test_a_cloudwatch_that_takes_nothing_fails_and_delays_nothing(measured, flee
     # Once the three seconds, and never again.
     assert (seconds < 45, measured.calls()) == (True, 1)
     [line] = [line for line in run.summary.splitlines() if "Not announced" in line]
-    assert line.startswith(f"Not announced to CloudWatch {measured.namespace}: ") and " metrics (" in line
-    assert re.search(words, line), line
+    assert re.search(rf"^Not announced \(\d+ metrics\): .*Failed to send to CloudWatch {measured.namespace}: .*{words}", line), line
     announcements = measured.record()["announcements"]
     assert announcements["due"] == [] and [failure["target"] for failure in announcements["not_sent"]] == [f"CloudWatch {measured.namespace}"]
 

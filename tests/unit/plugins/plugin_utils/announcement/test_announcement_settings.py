@@ -8,7 +8,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.announcement_settings import announcement_settings, report_url_of
 
 TRIGGER = {"trigger_name": "ops", "trigger_target_arn": "arn:aws:sns:eu-west-1:123456789012:ops", "trigger_events": ["DeploymentFailure"]}
-OPTIONS = {"deployment_group": {}, "message_format": "codedeploy", "event_source": "codedeploy", "announcement_timeout_seconds": 10}
+OPTIONS = {"deployment_group": {}, "message_format": "codedeploy", "event_source": "codedeploy", "announcement_timeout_seconds": 10, "announcement_tasks": ""}
 PLACE = {"region": "eu-west-1", "account_id": "123456789012"}
 
 
@@ -20,6 +20,11 @@ def test_nobody_is_told_unless_somebody_is_named():
     assert settings() is None and announcement_settings(OPTIONS) is None and settings(event_bus_name="", **PLACE) is None
 
 
+def test_tasks_may_do_without_knowing_where_the_deployment_is():
+    found = settings(announcement_tasks="/tell.yml")
+    assert (found["tasks"], found["region"], found["account_id"], found["triggers"]) == ("/tell.yml", "", "", [])
+
+
 def test_where_the_deployment_is_follows_from_the_first_topic_unless_it_is_given():
     found = settings([TRIGGER])
     assert (found["region"], found["account_id"], found["event_bus_name"]) == ("eu-west-1", "123456789012", None)
@@ -29,7 +34,7 @@ def test_where_the_deployment_is_follows_from_the_first_topic_unless_it_is_given
 
 def test_metrics_need_a_region_and_no_account():
     found = settings(metrics_namespace="Shop/Deployments", region="eu-west-1")
-    assert (found["metrics_namespace"], found["region"], found["account_id"], found["event_bus_name"]) == ("Shop/Deployments", "eu-west-1", None, None)
+    assert (found["metrics_namespace"], found["region"], found["account_id"], found["event_bus_name"]) == ("Shop/Deployments", "eu-west-1", "", None)
     assert settings([TRIGGER], metrics_namespace="Shop")["region"] == "eu-west-1"
     assert settings([TRIGGER])["metrics_namespace"] is None and settings(metrics_namespace="") is None
 

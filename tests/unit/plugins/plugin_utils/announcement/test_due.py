@@ -6,11 +6,18 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import hosts_due, new_announcements, transitions_of, with_end, with_wave
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import (
+    hosts_due,
+    new_announcements,
+    transitions_of,
+    with_end,
+    with_told_by_tasks,
+    with_wave,
+)
 
 SUCCEEDED, FAILED = {"status": "Succeeded"}, {"status": "Failed"}
-NOTHING = {"due": [], "last_wave": 3, "not_sent": []}
-PLAN = {"announcements": {"triggers": []}, "rollback_of": None, "resumed": None}
+NOTHING = {"due": [], "due_to_tasks": None, "last_wave": 3, "not_sent": []}
+PLAN = {"announcements": {"triggers": [], "tasks": ""}, "rollback_of": None, "resumed": None}
 
 
 def due(announcements):
@@ -26,7 +33,7 @@ def test_a_deployment_of_which_nobody_is_told_has_nothing_due():
 
 def test_from_the_start_to_the_end():
     announcements = new_announcements(PLAN, "1")
-    assert announcements == {"due": [{"event": "DeploymentStart", "at": "1"}], "last_wave": -1, "not_sent": []}
+    assert announcements == {"due": [{"event": "DeploymentStart", "at": "1"}], "due_to_tasks": None, "last_wave": -1, "not_sent": []}
     announcements = with_wave(announcements, PLAN, ["a", "b"], {0: {"never-began": FAILED}}, "2")
     announcements = with_wave(announcements, PLAN, ["c"], {1: {"a": SUCCEEDED, "b": FAILED}}, "3")
     announcements = with_end(announcements, "Failed", {2: {"c": FAILED}}, "4")
@@ -34,7 +41,16 @@ def test_from_the_start_to_the_end():
         ("DeploymentStart", None), ("InstanceFailure", ["never-began"]), ("InstanceStart", ["a", "b"]),
         ("InstanceSuccess", ["a"]), ("InstanceFailure", ["b"]), ("InstanceStart", ["c"]), ("InstanceFailure", ["c"]), ("DeploymentFailure", None),
     ]  # fmt: skip
-    assert hosts_due(announcements) == ["never-began", "a", "b", "c"]
+    assert hosts_due(announcements["due"]) == ["never-began", "a", "b", "c"]
+
+
+def test_what_tasks_are_to_tell_is_due_until_they_have_told_it():
+    plan = {**PLAN, "announcements": {"triggers": [], "tasks": "/tell.yml"}}
+    announcements = with_wave({**new_announcements(plan, "1"), "due": []}, plan, ["a"], {}, "2")
+    assert [group["event"] for group in announcements["due_to_tasks"]] == ["DeploymentStart", "InstanceStart"]
+    told = with_told_by_tasks({"status": "InProgress", "announcements": announcements})
+    assert told == {"status": "InProgress", "announcements": {**announcements, "due_to_tasks": []}}
+    assert with_told_by_tasks(told) is told and with_told_by_tasks({"announcements": None}) == {"announcements": None}
 
 
 def test_a_rollback_is_told_of_when_it_begins():
@@ -60,8 +76,8 @@ def test_each_end_has_its_event(status, event):
 
 
 def test_of_an_instance_that_has_ended_the_record_is_told():
-    announcements = {"due": [{"event": "InstanceStart", "at": "1", "hosts": ["a"]}, {"event": "InstanceSuccess", "at": "2", "hosts": ["a", "b"]}]}
-    assert transitions_of({**announcements, "not_sent": []}, {"a": {"status": "Succeeded"}}) == [
+    due = [{"event": "InstanceStart", "at": "1", "hosts": ["a"]}, {"event": "InstanceSuccess", "at": "2", "hosts": ["a", "b"]}]
+    assert transitions_of(due, {"a": {"status": "Succeeded"}}) == [
         {"event": "InstanceStart", "at": "1", "host": "a", "record": None},
         {"event": "InstanceSuccess", "at": "2", "host": "a", "record": {"status": "Succeeded"}},
         {"event": "InstanceSuccess", "at": "2", "host": "b", "record": None},

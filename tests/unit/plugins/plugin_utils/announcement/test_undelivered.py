@@ -10,9 +10,9 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.
     with_not_sent,
 )
 
-MISSING = {"target": "arn:t1", "code": "NotFound", "message": "Topic does not exist."}
-DENIED = {"target": "CloudWatch Shop", "code": "IAM_ROLE_PERMISSIONS", "message": "No."}
-REFUSED = {"target": "arn:t2", "code": "InvalidParameter", "message": "Invalid subject"}
+MISSING = {"target": "arn:t1", "code": "NotFound", "message": "Failed to send to arn:t1: Topic does not exist."}
+DENIED = {"target": "CloudWatch Shop", "code": "IAM_ROLE_PERMISSIONS", "message": "Failed to send to CloudWatch Shop: No."}
+REFUSED = {"target": "arn:t2", "code": "InvalidParameter", "message": "Failed to send to arn:t2: Invalid subject."}
 
 
 def test_who_takes_nothing_is_given_up_and_who_refuses_one_message_is_not():
@@ -31,11 +31,12 @@ def test_failures_are_counted_for_each_target_and_code():
     known = with_not_sent(known, [{"id": "1", **MISSING}, {"id": "2", **REFUSED}])
     assert known == [{**MISSING, "count": 2}, {**REFUSED, "count": 1}]
     assert describe_not_announced(known) == [
-        "Not announced to arn:t1: 2 messages (NotFound: Topic does not exist).",
-        "Not announced to arn:t2: 1 message (InvalidParameter: Invalid subject).",
+        "Not announced (2 messages): NotFound: Failed to send to arn:t1: Topic does not exist.",
+        "Not announced (1 message): InvalidParameter: Failed to send to arn:t2: Invalid subject.",
     ]
 
 
 def test_what_cloudwatch_does_not_take_are_metrics():
-    assert describe_not_announced(with_not_sent([], [{"id": "1", **DENIED}])) == ["Not announced to CloudWatch Shop: 1 metric (IAM_ROLE_PERMISSIONS: No)."]
-    assert describe_not_announced([{**DENIED, "count": 7}])[0].startswith("Not announced to CloudWatch Shop: 7 metrics (")
+    known = with_not_sent([], [{"id": "1", **DENIED}])
+    assert describe_not_announced(known) == ["Not announced (1 metric): IAM_ROLE_PERMISSIONS: Failed to send to CloudWatch Shop: No."]
+    assert describe_not_announced([{**DENIED, "count": 7}])[0].startswith("Not announced (7 metrics): ")

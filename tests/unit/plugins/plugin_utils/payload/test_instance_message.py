@@ -46,7 +46,8 @@ def test_a_message_is_what_codedeploy_sends(event, status, events):
         ("region", "us-east-1"), ("accountId", "123456789012"), ("eventTriggerName", "notify team"), ("deploymentId", "d-ABC123DEF"),
         ("instanceId", "i-0abc"), ("lastUpdatedAt", AT), ("instanceStatus", status), ("lifecycleEvents", json.dumps(events, separators=(",", ":"))),
     ]  # fmt: skip
-    assert subject == f"{ {'InProgress': 'IN_PROGRESS'}.get(status, status.upper()) }: AWS CodeDeploy d-ABC123DEF in us-east-1 to shop"
+    in_capitals = {"InProgress": "IN_PROGRESS"}.get(status, status.upper())
+    assert subject == f"{in_capitals}: AWS CodeDeploy d-ABC123DEF in us-east-1 to shop"
 
 
 def test_the_documented_form_is_that_of_the_user_guide():

@@ -30,6 +30,10 @@ def test_a_name_is_one_line_of_ascii(name, shown):
     assert subject_of("FAILED", "d-ABC123DEF", "us-east-1", name) == f"FAILED: AWS CodeDeploy d-ABC123DEF in us-east-1 to {shown}".rstrip()
 
 
+def test_where_no_region_is_known_none_is_told():
+    assert subject_of("FAILED", "d-1", "", "shop") == "FAILED: AWS CodeDeploy d-1 to shop"
+
+
 def test_a_long_name_is_shortened_and_nothing_else():
     room = 99 - len("SUCCEEDED: AWS CodeDeploy d-ABC123DEF in ap-southeast-2 to ")
     whole, cut = (subject_of("SUCCEEDED", "d-ABC123DEF", "ap-southeast-2", "x" * length) for length in (room, room + 1))

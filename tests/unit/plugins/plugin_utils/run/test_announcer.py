@@ -65,8 +65,8 @@ def announced(sent, hosts, seconds_of, **settings):
     due = {"due": [{"event": "InstanceSuccess", "at": AT, "hosts": names}], "last_wave": 0, "not_sent": []}
     record = {"deployment_id": "d-1", "announcements": due, "segments": None, "ended_at": None, "error_information": None, "created_at": AT}
     written = []
-    announcer = Announcer(plan, sent.run, lambda documents: written.extend(documents) or {}, Note())
-    record, warnings = announcer.announce(record, lambda _hosts: records)
+    announcer = Announcer(plan, Note(), sent.run, lambda documents: written.extend(documents) or {}, lambda _hosts: records)
+    record, warnings = announcer.announce(record)
     assert [document["changes"]["announcements"] for document in written] == [record["announcements"]] and record["announcements"]["due"] == []
     return record["announcements"]["not_sent"], warnings
 
@@ -126,4 +126,4 @@ def test_a_namespace_that_takes_nothing_is_given_up_and_hinders_no_topic():
     sent = Sent("CloudWatch Shop")
     not_sent, warnings = announced(sent, 10, lambda _number: 1.0, triggers=[TRIGGER], account_id="123456789012")
     assert [(failure["target"], failure["count"]) for failure in not_sent] == [("CloudWatch Shop", 14)]
-    assert warnings == ["Not announced to CloudWatch Shop: 14 metrics (IAM_ROLE_PERMISSIONS: No)."]
+    assert warnings == ["Not announced (14 metrics): IAM_ROLE_PERMISSIONS: No."]
