@@ -90,6 +90,12 @@ def test_hosts_that_failed_are_counted_in_one_datum():
     assert data_of(failed) == [{"MetricName": "HostsFailed", "Dimensions": GROUP, "Timestamp": AT, "Unit": "Count", "Values": [1], "Counts": [1000]}]
 
 
+def test_a_datum_has_a_hundred_and_fifty_values():
+    events = [[{"name": "Install", "status": "Succeeded", "duration_seconds": number / 10}] for number in range(301)]
+    data = data_of([transition_of("InstanceSuccess", f"web-{number}", host_of(of)) for number, of in enumerate(events)])
+    assert [len(datum["Values"]) for datum in data] == [150, 150, 1] and data[2]["Values"] == [30.0]
+
+
 def test_what_happened_at_another_moment_is_another_datum():
     earlier = {**transition_of("DeploymentStart"), "at": "2026-11-26T05:00:00Z"}
     failed = [transition_of("InstanceFailure"), {**transition_of("InstanceFailure", "web-2"), "at": "2026-11-26T05:10:00Z"}]
