@@ -30,7 +30,10 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollb
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
-NOT_ANNOUNCED = "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name): the role in_place cannot tell its end."
+NOT_ANNOUNCED = (
+    "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace): "
+    "the role in_place cannot tell its end."
+)
 
 
 class ActionModule(ActionBase):

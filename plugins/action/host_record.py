@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_failure, report_of_put_back, report_of_tasks
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import put_back_record, stop_record
@@ -41,7 +42,7 @@ class ActionModule(ActionBase):
         is_past = arguments["after"] == "tasks" and not is_at_segment(record, arguments["index"])
         if arguments["after"] in (PUT_BACK, NOT_PUT_BACK):
             failed = _failed(task_vars) if arguments["after"] == NOT_PUT_BACK else None
-            record = put_back_record(record, report_of_put_back(facts.plan["traffic_tasks"][ALLOW_TRAFFIC], failed))
+            record = put_back_record(record, report_of_put_back(facts.plan["traffic_tasks"][ALLOW_TRAFFIC], RecordNote(facts.plan).now(), failed))
         # A task that failed with a record of its own has said it all.
         elif record["status"] != FAILED and not is_past:
             record = self._advanced(arguments, facts, record, task_vars)
@@ -52,7 +53,7 @@ class ActionModule(ActionBase):
         if arguments["after"] != "tasks":
             return advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
         if arguments["begun"]:
-            record = advance(record, len(facts.segments), **report_of_tasks(arguments["segment"]))
+            record = advance(record, len(facts.segments), **report_of_tasks(arguments["segment"], RecordNote(facts.plan).now()))
         return stop_record(record, facts.segments) if not arguments["begun"] or LockNote(facts.plan).stop() else record
 
     def _report(self, arguments, facts, record, task_vars):

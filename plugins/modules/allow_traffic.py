@@ -90,6 +90,7 @@ instances:
       status: Succeeded
       changed: true
       duration_seconds: 35.4
+      end_time: "2026-11-26T05:36:39.900Z"
       traffic: in
       load_balancers:
         - {name: web, type: target_group, port: 8080, traffic: in, state: healthy, reason: "", description: ""}

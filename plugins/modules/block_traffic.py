@@ -71,6 +71,10 @@ instances:
       description: Time until it had arrived or failed.
       type: float
       returned: always
+    end_time:
+      description: When it had arrived or failed, in UTC; null in check mode.
+      type: str
+      returned: always
     traffic:
       description:
         - Whether it gets requests, as the load balancers said last.
@@ -141,6 +145,7 @@ instances:
       status: Succeeded
       changed: true
       duration_seconds: 35.4
+      end_time: "2026-11-26T05:36:03.500Z"
       traffic: out
       load_balancers:
         - name: web

@@ -6,20 +6,21 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: publish_messages
-short_description: Publishes messages to Amazon SNS and events to Amazon EventBridge, within a bound
+short_description: Sends messages to Amazon SNS, events to Amazon EventBridge and metrics to Amazon CloudWatch, within a bound
 version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
-  - Sends messages to topics and events to event buses, in batches, all topics and event buses beside each other. Those for one topic or event bus are sent
-    in their order.
+  - Sends messages to topics, events to event buses and metrics to CloudWatch, in batches, all topics, event buses and namespaces beside each other. Those
+    for one of them are sent in their order.
   - Ends within O(timeout_seconds), whatever AWS does, and never fails because of AWS. What was not sent is in RV(not_sent) with the reason, be it that a topic
     is missing, denied, slow or throttled, that there is no route, no credentials or no boto3, or that one message of a batch was refused.
+    CloudWatch takes all metrics of a call or none.
   - Throttled calls are made again while there is time. A call that AWS may have carried out although there was no answer is not made again, except for
     FIFO topics, which drop duplicates. What may have been delivered is said to be so.
 notes:
   - Runs on the controller.
-  - Needs the permissions C(sns:Publish) for the topics, which includes PublishBatch, and C(events:PutEvents) for the event buses; for an encrypted topic also
-    C(kms:GenerateDataKey*) and C(kms:Decrypt) for its key.
+  - Needs the permissions C(sns:Publish) for the topics, which includes PublishBatch, C(events:PutEvents) for the event buses, and
+    C(cloudwatch:PutMetricData) for metrics; for an encrypted topic also C(kms:GenerateDataKey*) and C(kms:Decrypt) for its key.
   - The retries and timeouts in O(aws_config) do not count here.
 options:
   messages:
@@ -35,6 +36,13 @@ options:
       - Events for event buses. Each has C(id), C(event_bus_name), C(source), C(detail_type) and C(detail), which is JSON text, and may have C(resources)
         and C(time). Other keys are ignored.
       - They go to O(region).
+    type: list
+    elements: dict
+    default: []
+  metrics:
+    description:
+      - Metrics for CloudWatch. Each has C(id), C(namespace), and C(metric_datum) as PutMetricData takes it. Other keys are ignored.
+      - They go to O(region), as many in one call as it takes, which are 1000 and 1 MB.
     type: list
     elements: dict
     default: []
@@ -56,7 +64,7 @@ attributes:
 """
 
 EXAMPLES = r"""
-- name: Tell subscribers and event rules
+- name: Tell subscribers, event rules and dashboards
   agentless.codedeploy.publish_messages:
     region: eu-west-1
     messages:
@@ -70,6 +78,15 @@ EXAMPLES = r"""
         source: codedeploy
         detail_type: CodeDeploy Deployment State-change Notification
         detail: '{"application":"shop","state":"SUCCESS"}'
+    metrics:
+      - id: "3"
+        namespace: CodeDeploy
+        metric_datum:
+          MetricName: DeploymentsSucceeded
+          Dimensions: [{Name: Application, Value: shop}]
+          Timestamp: "2026-11-26T05:35:36Z"
+          Unit: Count
+          Value: 1
   register: told
 
 - name: Show what was not sent
@@ -79,11 +96,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 sent:
-  description: The C(id) of each message that SNS, and of each event that EventBridge has taken, messages first, in the order given.
+  description: The C(id) of each message that SNS, each event that EventBridge and each metric that CloudWatch has taken, in this order and in that given.
   returned: success
   type: list
   elements: str
-  sample: ["1"]
+  sample: ["1", "3"]
 not_sent:
   description: The others, in the order given.
   returned: success
@@ -94,7 +111,7 @@ not_sent:
       description: Which one.
       type: str
     target:
-      description: The topic's ARN, or the event bus.
+      description: The topic's ARN, the event bus, or V(CloudWatch) and the namespace.
       type: str
     code:
       description:
@@ -112,7 +129,7 @@ not_sent:
         Failed to send to event bus default: AccessDeniedException: User is not authorized to perform this operation.
         Allow events:PutEvents for the identity that Ansible uses, and in the policy of the event bus default.
 error:
-  description: Why it failed, which it only does for arguments that are no messages or events.
+  description: Why it failed, which it only does for arguments that are no messages, events or metrics.
   returned: failure
   type: dict
   sample:
@@ -129,9 +146,11 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.messages
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.messages.report_rules import report, report_of_check
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+SENT = ("messages", "events", "metrics")
 ARGUMENTS = {
     "messages": {"type": "list", "elements": "dict", "default": []},
     "events": {"type": "list", "elements": "dict", "default": []},
+    "metrics": {"type": "list", "elements": "dict", "default": []},
     "timeout_seconds": {"type": "float", "default": 10},
 }
 
@@ -140,12 +159,12 @@ def main() -> None:
     started = time.monotonic()
     module = aws_module(ARGUMENTS, check_boto3=False, supports_check_mode=True)
     try:
-        entries = entries_of(module.params["messages"], module.params["events"])
+        entries = entries_of(*(module.params[option] for option in SENT))
         result = report_of_check(entries) if module.check_mode else report(entries, publish(entries, module, started))
     except DeploymentError as error:
         result = error.to_failure()
-    # Without the messages: of a fleet they are long, and whoever gave them has them.
-    asked = {key: value for key, value in module.params.items() if key not in ("messages", "events")}
+    # Without what was to be sent: of a fleet it is long, and whoever gave it has it.
+    asked = {key: value for key, value in module.params.items() if key not in SENT}
     module.exit_json(invocation={"module_args": asked}, **result)
 
 

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 import time
@@ -17,6 +18,7 @@ from .names import ADDRESS_TAG, CONTROL_PREFIX
 REGION = "us-east-1"
 # Where this port cannot be had, the emulator takes another.
 LISTENER_PORT = 80
+STATISTICS = ("Sum", "SampleCount", "Minimum", "Maximum")
 
 TARGET_GROUP_HEALTH_CHECK = {
     "HealthCheckIntervalSeconds": 5,
@@ -103,6 +105,18 @@ class Emulator:
                 taken.append(json.loads(message["Body"]))
                 sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
         return taken
+
+    def metrics(self, namespace: str, region: str = REGION) -> dict[tuple[str, ...], dict[str, float]]:
+        """What a namespace of CloudWatch has of the last hour: {(metric, the values of its dimensions): its Sum, SampleCount, Minimum and Maximum}."""
+        cloudwatch, now, found = self.client("cloudwatch", region), datetime.datetime.now(datetime.timezone.utc), {}
+        hour = datetime.timedelta(hours=1)
+        listed = cloudwatch.get_paginator("list_metrics").paginate(Namespace=namespace)
+        for metric in (metric for page in listed for metric in page["Metrics"]):
+            asked = {"StartTime": now - hour, "EndTime": now + hour, "Period": 7200, "Statistics": list(STATISTICS)}
+            [point] = cloudwatch.get_metric_statistics(**metric, **asked)["Datapoints"]
+            key = (metric["MetricName"], *(dimension["Value"] for dimension in metric["Dimensions"]))
+            found[key] = {statistic: point[statistic] for statistic in STATISTICS}
+        return found
 
     def add_instance(self, name: str, address: str, tags: dict[str, str] | None = None) -> str:
         """Run an EC2 instance whose traffic and health checks go to a loopback address; returns its id."""

@@ -13,6 +13,8 @@ from ..payload.resource_names import ACCOUNT, REGION
 from .triggers import check_triggers
 
 BUS_NAME = re.compile(r"[A-Za-z0-9._/-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}")
+# CloudWatch takes no more than these, and none that begins with a colon.
+NAMESPACE = re.compile(r"(?=.*[^ ])[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}")
 SOURCE = re.compile(r"[A-Za-z0-9._/-]{1,256}")
 ID_IN_URL = "{deployment_id}"
 
@@ -20,22 +22,24 @@ ID_IN_URL = "{deployment_id}"
 def announcement_settings(options):
     """Options by their names without codedeploy_ -> the plan's `announcements`, or None where nobody is told. Raises DeploymentError.
 
-    {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source, region, account_id, report_url,
-    tasks: path of a task file or "", timeout_seconds: for each run that sends}
+    {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source, metrics_namespace: null where no metrics
+    are put, region, account_id, report_url, tasks: path of a task file or "", timeout_seconds: for each run that sends}
     """
     triggers, bus = check_triggers(options["deployment_group"].get("trigger_configurations")), options.get("event_bus_name") or None
-    tasks = options["announcement_tasks"]
-    if not triggers and not bus and not tasks:
+    tasks, namespace = options["announcement_tasks"], options.get("metrics_namespace") or None
+    if not triggers and not bus and not tasks and not namespace:
         return None
     first = triggers[0] if triggers else {}
     _check_events(bus, options["event_source"])
+    _check_namespace(namespace)
     return {
         "triggers": triggers,
         "message_format": options["message_format"],
         "event_bus_name": bus,
         "event_source": options["event_source"],
+        "metrics_namespace": namespace,
         "tasks": tasks,
-        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1", bus),
+        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1", bus or namespace),
         "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012", bus),
         "report_url": options.get("report_url") or None,
         "timeout_seconds": options["announcement_timeout_seconds"],
@@ -56,12 +60,20 @@ def _check_events(bus, source):
         raise _invalid("event_source", source, "cannot be the source of an event", "Give a name such as codedeploy.")
 
 
-def _place(option, given, of_trigger, pattern, example, bus):
-    """What messages say of where the deployment is: as given, or where the first topic is. Tasks of the user's may do without."""
-    if given in (None, "") and (of_trigger or not bus):
+def _check_namespace(namespace):
+    if namespace and namespace.startswith("AWS/"):
+        raise _invalid("metrics_namespace", namespace, "is one of AWS's own", "Give another, such as CodeDeploy.")
+    if namespace and not NAMESPACE.fullmatch(namespace):
+        hint = "Give a name of at most 255 letters, digits, blanks and . - _ / # :, which does not begin with a colon, such as CodeDeploy."
+        raise _invalid("metrics_namespace", namespace, "cannot be a namespace of CloudWatch", hint)
+
+
+def _place(option, given, of_trigger, pattern, example, needed_by):
+    """What messages say of where the deployment is: as given, or where the first topic is. Where nothing needs it, as tasks of the user's do not, empty."""
+    if given in (None, "") and (of_trigger or not needed_by):
         return of_trigger or ""
     if given in (None, ""):
-        message = f"codedeploy_{option} is not set, and there is no trigger whose topic says it; the events of a deployment carry it."
+        message = f"codedeploy_{option} is not set, and there is no trigger whose topic says it."
         raise DeploymentError("INVALID_OPTION", message, f"Set it, such as {example}.", option=f"codedeploy_{option}")
     if not pattern.fullmatch(given):
         raise _invalid(option, given, f"is no {option.replace('_', ' ')}", f"Give one such as {example}, in quotes.")

@@ -1,12 +1,16 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What could not be announced: kept in the record, told at the end of the deployment, and not tried again where a topic or event bus takes nothing.
+"""What could not be announced: kept in the record, told at the end of the deployment, and not tried again where a topic, event bus or namespace takes nothing.
 
-not_sent: [{target: ARN of a topic or name of an event bus, code, message: which names the target, count}], one for each target and code.
+not_sent: [{target: ARN of a topic, name of an event bus, or CloudWatch and a namespace, code, message: which names the target, count}], one for each target
+and code.
 """
 
 from __future__ import annotations
+
+# What publish_messages calls a namespace begins with it.
+CLOUDWATCH = "CloudWatch "
 
 
 def given_up(entries, not_sent):
@@ -35,6 +39,11 @@ def with_not_sent(known, not_sent):
 def describe_not_announced(not_sent):
     """Lines for the conclusion of the deployment."""
     return [
-        f"Not announced ({failure['count']} {'message' if failure['count'] == 1 else 'messages'}): {failure['code']}: {failure['message']}"
+        f"Not announced ({failure['count']} {_word(failure)}): {failure['code']}: {failure['message']}"
         for failure in not_sent
     ]
+
+
+def _word(failure):
+    word = "metric" if failure["target"].startswith(CLOUDWATCH) else "message"
+    return word if failure["count"] == 1 else f"{word}s"

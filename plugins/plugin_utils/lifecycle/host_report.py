@@ -37,15 +37,18 @@ def report_of_lost_host(record, segments):
     return {"events": _failed_event(segment), "error": lost_error(segment), "traffic": _traffic_after_failure(segment)}
 
 
-def report_of_tasks(segment):
-    """Tasks of the user's are done; those that run instead of an event have acted on a load balancer."""
-    return {"events": segment["reports"], "error": None, "traffic": TRAFFIC_AFTER.get(segment["event"]) if segment["when"] == "instead" else None}
+def report_of_tasks(segment, ended=None):
+    """Tasks of the user's are done; those that run instead of an event have acted on a load balancer. ended: when, where that is known."""
+    traffic = TRAFFIC_AFTER.get(segment["event"]) if segment["when"] == "instead" else None
+    return {"events": [{**event, "end_time": ended} for event in segment["reports"]], "error": None, "traffic": traffic}
 
 
-def report_of_put_back(path, failed=None):
-    """Tasks of the user's, in a file, have put a host back into traffic that was stopped, or failed to. failed: (task, result), as report_of_failure has it."""
+def report_of_put_back(path, ended, failed=None):
+    """Tasks of the user's, in a file, have put a host back into traffic that was stopped, or failed to. ended: when; failed: (task, result), see
+    report_of_failure.
+    """
     [segment] = traffic_segment(ALLOW_TRAFFIC, path)
-    return _report_of_failure_in(segment, *failed) if failed else report_of_tasks(segment)
+    return _report_of_failure_in(segment, *failed) if failed else report_of_tasks(segment, ended)
 
 
 def report_of_traffic(record, result, name):
@@ -55,6 +58,7 @@ def report_of_traffic(record, result, name):
     event = {
         "name": name,
         "status": instance["status"],
+        "end_time": instance["end_time"],
         "duration_seconds": instance["duration_seconds"],
         "scripts": [],
         "load_balancers": instance["load_balancers"],
@@ -118,7 +122,7 @@ def _traffic_after_failure(segment):
 def _failed_instance(result):
     """What to say of a host when the module ended before it came to hosts."""
     error = result.get("error") or {"code": "UnknownError", "message": result.get("msg", "the load balancer module gave no result."), "hint": ""}
-    nothing = {"duration_seconds": 0, "changed": False, "traffic": UNKNOWN, "load_balancers": [], "registrations": []}
+    nothing = {"duration_seconds": 0, "end_time": None, "changed": False, "traffic": UNKNOWN, "load_balancers": [], "registrations": []}
     return {"status": FAILED, **nothing, "error": error}
 
 

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, DEPLOY_EVENTS
 
+from .host_seconds import event_times
 from .message_size import clipped
 from .times import moment_of
 from .trigger_events import INSTANCE_STATUS
@@ -58,19 +57,10 @@ def _order(known, segments):
 
 
 def _event(name, event, status, form):
-    started, ended = _times(event or {})
+    started, ended = event_times(event or {})
     return {
         "LifecycleEvent": name,
         "LifecycleEventStatus": event["status"] if event else status,
         "StartTime": started and form.time(started),
         "EndTime": ended and form.time(ended),
     }
-
-
-def _times(event):
-    """When an event started and ended, as far as the record says it."""
-    ended, seconds = event.get("end_time"), event.get("duration_seconds")
-    if not ended:
-        return None, None
-    end = moment_of(ended)
-    return (None if seconds is None else end - datetime.timedelta(seconds=seconds)), end

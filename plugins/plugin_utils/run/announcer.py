@@ -11,6 +11,7 @@ from ..announcement.announcement_settings import report_url_of
 from ..announcement.due import hosts_due, transitions_of, with_told_by_tasks
 from ..announcement.undelivered import describe_not_announced, with_not_sent
 from ..payload.events import events_of
+from ..payload.metrics import metrics_of
 from ..payload.sns_messages import messages_of
 from ..payload.trigger_events import TRIGGER_EVENTS
 from ..store.deployment_record import announced_document
@@ -30,12 +31,12 @@ class Announcer:
         self._write, self._records_of = write, records_of
 
     def announce(self, record):
-        """Tell topics and event buses -> (the record after that, warnings)."""
+        """Tell topics, event buses and CloudWatch -> (the record after that, warnings)."""
         announcements = record["announcements"]
         if not self._settings or not announcements or not announcements["due"]:
             return record, []
-        messages, events = self._entries(record, self._transitions(announcements["due"]))
-        failures = self._sender.send(messages, events, announcements["not_sent"])
+        entries = self._entries(record, self._transitions(announcements["due"]))
+        failures = self._sender.send(entries, announcements["not_sent"])
         announced = {**record, "announcements": {**announcements, "due": [], "not_sent": with_not_sent(announcements["not_sent"], failures)}}
         return announced, [*describe_not_announced(with_not_sent([], failures)), *self._noted(announced)]
 
@@ -71,8 +72,12 @@ class Announcer:
     def _entries(self, record, transitions):
         settings, context = self._settings, self._context(record)
         bus = {"event_bus_name": settings["event_bus_name"], "source": settings["event_source"]}
-        events = events_of(context, transitions, bus) if settings["event_bus_name"] else []
-        return messages_of(context, settings["triggers"], transitions, settings["message_format"]), events
+        namespace = settings["metrics_namespace"]
+        return {
+            "messages": messages_of(context, settings["triggers"], transitions, settings["message_format"]),
+            "events": events_of(context, transitions, bus) if settings["event_bus_name"] else [],
+            "metrics": metrics_of(context, transitions, namespace) if namespace else [],
+        }
 
     def _context(self, record):
         settings, deployment = self._settings, self._plan["deployment"]

@@ -37,11 +37,11 @@ class RecordNote:
         return known["record"], dict(known["not_written"])
 
     def give_up(self, targets):
-        """Keep the topics and event buses that take nothing."""
+        """Keep the topics, event buses and namespaces that take nothing."""
         self._write("given-up", targets)
 
     def given_up(self):
-        """These topics and event buses."""
+        """These topics, event buses and namespaces."""
         return self._read("given-up", [])
 
     def read_group(self):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -27,9 +28,9 @@ with patch_module_args(json.load(sys.stdin)):
 GIVEN_UP_AFTER_SECONDS = 60
 
 
-def publish(aws, messages=(), events=(), prelude="", environment=None, **options):
+def publish(aws, messages=(), events=(), metrics=(), prelude="", environment=None, **options):
     """What the module returned, with the `seconds` from its start to the end of its process. environment: what differs from the emulator's, None to unset."""
-    arguments = json.dumps({"messages": list(messages), "events": list(events), **options})
+    arguments = json.dumps({"messages": list(messages), "events": list(events), "metrics": list(metrics), **options})
     command = [sys.executable, "-c", RUN.format(prelude=prelude)]
     variables = _environment(aws, environment or {})
     run = subprocess.run(command, input=arguments, env=variables, capture_output=True, text=True, check=False, timeout=GIVEN_UP_AFTER_SECONDS)
@@ -75,6 +76,13 @@ def event(id, state="SUCCESS", source="codedeploy", bus="default", **further):
         "id": id, "event_bus_name": bus, "source": source, "detail_type": "CodeDeploy Deployment State-change Notification", "detail": json.dumps(detail),
         "resources": ["arn:aws:codedeploy:us-east-1:123456789012:application:shop"], "time": "2026-11-26T05:35:36Z", **further,
     }  # fmt: skip
+
+
+def metric(id, namespace, name="DeploymentsStarted", values=(1,), **further):
+    now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+    dimensions = [{"Name": "Application", "Value": "shop"}, {"Name": "DeploymentGroup", "Value": "web"}]
+    datum = {"MetricName": name, "Dimensions": dimensions, "Timestamp": now, "Unit": "Count", "Values": list(values), **further}
+    return {"id": id, "namespace": namespace, "metric_datum": datum}
 
 
 def ids(entries):

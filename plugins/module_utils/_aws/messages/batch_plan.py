@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from .entry_plan import Entry
 
-# Of PublishBatch and of PutEvents.
-MOST_ENTRIES = 10
-MOST_BYTES = 256 * 1024
+# What one call takes at most: entries and bytes, of PublishBatch, PutEvents and PutMetricData.
+LIMITS = {"sns": (10, 256 * 1024), "events": (10, 256 * 1024), "cloudwatch": (1000, 1_000_000)}
+WORDS = {"sns": "topic ", "events": "event bus ", "cloudwatch": ""}
 
 
 class Target(NamedTuple):
-    """A topic or an event bus, and its entries in order, as calls."""
+    """A topic, an event bus or a namespace of CloudWatch, and its entries in order, as calls."""
 
     service: str
     name: str
@@ -24,7 +24,7 @@ class Target(NamedTuple):
     @property
     def words(self) -> str:
         """What people call it."""
-        return f"topic {self.name}" if self.service == "sns" else f"event bus {self.name}"
+        return f"{WORDS[self.service]}{self.name}"
 
 
 def targets_of(entries: list[Entry]) -> list[Target]:
@@ -32,13 +32,13 @@ def targets_of(entries: list[Entry]) -> list[Target]:
     grouped: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         grouped.setdefault((entry.service, entry.target), []).append(entry)
-    return [Target(service, name, _batches(own)) for (service, name), own in grouped.items()]
+    return [Target(service, name, _batches(own, *LIMITS[service])) for (service, name), own in grouped.items()]
 
 
-def _batches(entries: list[Entry]) -> list[list[Entry]]:
+def _batches(entries: list[Entry], most_entries: int, most_bytes: int) -> list[list[Entry]]:
     batches: list[list[Entry]] = [[]]
     for entry in entries:
-        is_full = len(batches[-1]) == MOST_ENTRIES or sum(other.size for other in batches[-1]) + entry.size > MOST_BYTES
+        is_full = len(batches[-1]) == most_entries or sum(other.size for other in batches[-1]) + entry.size > most_bytes
         if batches[-1] and is_full:
             batches.append([])
         batches[-1].append(entry)

@@ -18,7 +18,8 @@ HOPELESS = "hopeless"
 # AWS does not take this; in a batch, it may be because of one entry.
 REFUSED = "refused"
 
-RIGHTS = {"PublishBatch": "sns:Publish", "PutEvents": "events:PutEvents"}
+RIGHTS = {"PublishBatch": "sns:Publish", "PutEvents": "events:PutEvents", "PutMetricData": "cloudwatch:PutMetricData"}
+WITHOUT_POLICY = ("PutMetricData",)
 THROTTLING = {
     "KMSThrottling", "KMSThrottlingException", "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown",
     "Throttled", "ThrottledException", "Throttling", "ThrottlingException", "TooManyRequestsException",
@@ -60,7 +61,8 @@ def from_refusal(refusal: Refusal, target: str) -> Failure:
     if refusal.code in THROTTLING or refusal.status == TOO_MANY_REQUESTS:
         return Failure(THROTTLED, "THROTTLED", message, f"AWS limits how often {right} may be called in this account: have the quota raised.")
     if refusal.code in DENIED:
-        return Failure(HOPELESS, "IAM_ROLE_PERMISSIONS", message, f"Allow {right} for the identity that Ansible uses, and in the policy of the {target}.")
+        policy = "" if refusal.operation in WITHOUT_POLICY else f", and in the policy of the {target}"
+        return Failure(HOPELESS, "IAM_ROLE_PERMISSIONS", message, f"Allow {right} for the identity that Ansible uses{policy}.")
     if refusal.code in BAD_CREDENTIALS:
         return Failure(HOPELESS, "IAM_ROLE_PERMISSIONS", message, "Renew the AWS credentials that Ansible uses, and check the controller's clock.")
     if refusal.code in MISSING:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The two API calls: one function, one call; each tells for every entry, in order, why it was refused, or None."""
+"""The API calls: one function, one call; each tells for every entry, in order, why it was refused, or None."""
 
 from __future__ import annotations
 
@@ -27,4 +27,10 @@ def put_events(client, _event_bus_name: str, requests: list[dict], target: str) 
     return said + [no_word(target)] * (len(requests) - len(said))
 
 
-CALLS = {"sns": publish_batch, "events": put_events}
+def put_metric_data(client, _target: str, requests: list[dict], _words: str) -> list[Failure | None]:
+    """Needs cloudwatch:PutMetricData. It takes all or raises."""
+    client.put_metric_data(Namespace=requests[0]["Namespace"], MetricData=[request["MetricDatum"] for request in requests])
+    return [None] * len(requests)
+
+
+CALLS = {"sns": publish_batch, "events": put_events, "cloudwatch": put_metric_data}

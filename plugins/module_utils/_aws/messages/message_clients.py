@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The clients of Amazon SNS and Amazon EventBridge: one for each region, made when it is needed."""
+"""The clients of Amazon SNS, EventBridge and CloudWatch: one for each region, made when it is needed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sends the batches of one topic or event bus, one after the other."""
+"""Sends the batches of one topic, event bus or namespace of CloudWatch, one after the other."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from .ledger import Ledger
 from .message_calls import CALLS
 from .message_clients import MessageClients
 from .repeat_rules import delay_seconds, may_repeat
+
+# A call has up to a thousand metrics, too many to be tried one by one.
+TAKEN_AS_A_WHOLE = ("cloudwatch",)
 
 
 class TargetSender:
@@ -65,7 +68,7 @@ class TargetSender:
     def _call_failed(self, batch: list[Entry], attempts: int, failure: Failure) -> None:
         if may_repeat(failure, batch, attempts):
             self._repeat(batch, attempts, failure)
-        elif failure.kind == REFUSED and len(batch) > 1:
+        elif failure.kind == REFUSED and len(batch) > 1 and self._target.service not in TAKEN_AS_A_WHOLE:
             # One bad entry can have the whole call refused; alone, only it is.
             self._waiting.extendleft(([entry], 1) for entry in reversed(batch))
         else:

@@ -99,6 +99,7 @@ class InstanceTraffic:
     arrived: bool = False
     error: DeploymentError | None = None
     duration_seconds: float | None = None
+    end_time: str | None = None
 
     @property
     def waiting(self) -> bool:

@@ -57,6 +57,7 @@ def instance_result(goal, instance, is_foreseen: bool = False) -> dict:
         "status": "Failed" if instance.error else "Pending" if is_foreseen else "Succeeded",
         "changed": any(registration.changed for registration in instance.registrations),
         "duration_seconds": round(instance.duration_seconds or 0, 3),
+        "end_time": instance.end_time,
         "traffic": traffic_of(instance.registrations),
         "load_balancers": [_load_balancer_result(goal, registration) for registration in instance.registrations],
         "registrations": [_registered(registration) for registration in instance.registrations if registration.targets],

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
@@ -16,7 +17,7 @@ from .traffic_report import refusal_error, stuck_error, taken_back_error
 
 
 def drive_traffic(goal, instances: list, timeout_seconds: float, poll_interval_seconds: float) -> None:
-    """Brings the instances (InstanceTraffic) to the goal; each ends arrived or with an error, and with its duration_seconds."""
+    """Brings the instances (InstanceTraffic) to the goal; each ends arrived or with an error, and with its duration_seconds and end_time."""
     started = time.monotonic()
     observe(goal, instances)
     while True:
@@ -89,7 +90,7 @@ def _look_again(goal, instances: list) -> None:
 def _stop_watches(instances: list, elapsed: float) -> None:
     for instance in instances:
         if not instance.waiting and instance.duration_seconds is None:
-            instance.duration_seconds = elapsed
+            instance.duration_seconds, instance.end_time = elapsed, _utc_now()
 
 
 def _record_failed_call(instance, registration, error: DeploymentError) -> None:
@@ -98,3 +99,8 @@ def _record_failed_call(instance, registration, error: DeploymentError) -> None:
         registration.poll_error = error
     else:
         instance.error = DeploymentError(error.code, f"{instance.host}: {error.message}", error.hint)
+
+
+def _utc_now() -> str:
+    """As the times of events on hosts are spelled."""
+    return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

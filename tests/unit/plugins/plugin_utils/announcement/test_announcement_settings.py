@@ -32,7 +32,27 @@ def test_where_the_deployment_is_follows_from_the_first_topic_unless_it_is_given
     assert (found["region"], found["account_id"], found["event_bus_name"]) == ("us-east-1", "210987654321", "default")
 
 
+def test_metrics_need_a_region_and_no_account():
+    found = settings(metrics_namespace="Shop/Deployments", region="eu-west-1")
+    assert (found["metrics_namespace"], found["region"], found["account_id"], found["event_bus_name"]) == ("Shop/Deployments", "eu-west-1", "", None)
+    assert settings([TRIGGER], metrics_namespace="Shop")["region"] == "eu-west-1"
+    assert settings([TRIGGER])["metrics_namespace"] is None and settings(metrics_namespace="") is None
+
+
+@pytest.mark.parametrize("namespace", ["x", "a" * 255, "AWS", "aws/x", "Shop #1: web_a-b.c/d", " a"])
+def test_a_namespace(namespace):
+    assert settings(metrics_namespace=namespace, **PLACE)["metrics_namespace"] == namespace
+
+
 BAD = {
+    "no region for the metrics": ({"metrics_namespace": "Shop"}, "codedeploy_region is not set"),
+    "an account that is none and that metrics do not need": ({"metrics_namespace": "Shop", **PLACE, "account_id": "12"}, "codedeploy_account_id is '12'"),
+    "a namespace of AWS's own": ({"metrics_namespace": "AWS/CodeDeploy", **PLACE}, "codedeploy_metrics_namespace is 'AWS/CodeDeploy', which is one of AWS's"),
+    "a namespace with a colon first": ({"metrics_namespace": ":Shop", **PLACE}, "cannot be a namespace of CloudWatch"),
+    "a namespace of blanks": ({"metrics_namespace": "  ", **PLACE}, "cannot be a namespace of CloudWatch"),
+    "a namespace with other letters": ({"metrics_namespace": "Sh\u00f6p", **PLACE}, "cannot be a namespace of CloudWatch"),
+    "a namespace with a newline": ({"metrics_namespace": "Shop\n", **PLACE}, "cannot be a namespace of CloudWatch"),
+    "a namespace that is too long": ({"metrics_namespace": "a" * 256, **PLACE}, "cannot be a namespace of CloudWatch"),
     "no region for the events": ({"event_bus_name": "default"}, "codedeploy_region is not set"),
     "no account for the events": ({"event_bus_name": "default", "region": "eu-west-1"}, "codedeploy_account_id is not set"),
     "a region that is none": ({"event_bus_name": "default", **PLACE, "region": "Ireland"}, "codedeploy_region is 'Ireland'"),

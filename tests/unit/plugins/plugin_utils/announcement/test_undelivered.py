@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.
 )
 
 MISSING = {"target": "arn:t1", "code": "NotFound", "message": "Failed to send to arn:t1: Topic does not exist."}
+DENIED = {"target": "CloudWatch Shop", "code": "IAM_ROLE_PERMISSIONS", "message": "Failed to send to CloudWatch Shop: No."}
 REFUSED = {"target": "arn:t2", "code": "InvalidParameter", "message": "Failed to send to arn:t2: Invalid subject."}
 
 
@@ -33,3 +34,9 @@ def test_failures_are_counted_for_each_target_and_code():
         "Not announced (2 messages): NotFound: Failed to send to arn:t1: Topic does not exist.",
         "Not announced (1 message): InvalidParameter: Failed to send to arn:t2: Invalid subject.",
     ]
+
+
+def test_what_cloudwatch_does_not_take_are_metrics():
+    known = with_not_sent([], [{"id": "1", **DENIED}])
+    assert describe_not_announced(known) == ["Not announced (1 metric): IAM_ROLE_PERMISSIONS: Failed to send to CloudWatch Shop: No."]
+    assert describe_not_announced([{**DENIED, "count": 7}])[0].startswith("Not announced (7 metrics): ")

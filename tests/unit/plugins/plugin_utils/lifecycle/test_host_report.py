@@ -67,11 +67,12 @@ def test_a_host_of_which_nothing_was_heard_failed_in_the_segment_that_it_was_in(
     assert (error["code"], error["event"], error["events"]) == ("UnknownError", None, ["BeforeInstall", "Install"])
 
 
+ENDED = "2026-11-26T05:36:03.500Z"
 ERROR = {"code": "TIMEOUT", "message": "still draining", "hint": "wait"}
 BALANCER = {"name": "web", "type": "target_group", "port": 80, "traffic": "out", "state": "unused", "reason": "", "description": ""}
 TAKEN_OUT = {"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}
 GOOD = {
-    "status": "Succeeded", "changed": True, "duration_seconds": 1.5, "traffic": "out", "error": None,
+    "status": "Succeeded", "changed": True, "duration_seconds": 1.5, "end_time": ENDED, "traffic": "out", "error": None,
     "load_balancers": [BALANCER], "registrations": [TAKEN_OUT],
 }  # fmt: skip
 
@@ -79,7 +80,7 @@ GOOD = {
 def test_each_host_reads_its_own_traffic_result():
     wave = {"instances": {"web-1": GOOD, "web-2": {**GOOD, "status": "Failed", "error": ERROR}}}
     assert report_of_traffic(NEW, wave, "BlockTraffic") == {
-        "events": [{"name": "BlockTraffic", "status": "Succeeded", "duration_seconds": 1.5, "scripts": [], "load_balancers": [BALANCER]}],
+        "events": [{"name": "BlockTraffic", "status": "Succeeded", "end_time": ENDED, "duration_seconds": 1.5, "scripts": [], "load_balancers": [BALANCER]}],
         "error": None,
         "traffic": "out",
         "registrations": [{**TAKEN_OUT, "port": 80}],
@@ -141,6 +142,12 @@ def test_tasks_that_act_on_a_load_balancer_and_fail_leave_the_traffic_unknown(se
     assert report_of_failure(NEW, [segment], {"name": "any"}, {"msg": "no"})["traffic"] == failed
 
 
+def test_tasks_of_the_users_instead_of_an_event_say_when_they_were_done():
+    segment = {"type": "tasks", "event": "BlockTraffic", "when": "instead", "path": "/t", "reports": [{"name": "BlockTraffic", "status": "Succeeded"}]}
+    assert report_of_tasks(segment, ENDED)["events"] == [{"name": "BlockTraffic", "status": "Succeeded", "end_time": ENDED}]
+    assert report_of_tasks(segment)["events"][0]["end_time"] is None
+
+
 TOLD = {
     "deployment_id": "d-1", "hosts": ["web-1", "web-2"], "event": "BlockTraffic", "segments_done": 1,
     "segments": [{"type": "events", "events": ["ApplicationStop"], "unscripted": []}, {"type": "block_traffic", "event": "BlockTraffic"}],
@@ -181,8 +188,8 @@ def test_what_came_of_putting_a_host_back_is_in_its_record():
 
 @pytest.mark.parametrize(("failed", "status", "traffic"), [(None, "Succeeded", "in"), (({"name": "Enable"}, {"msg": "no"}), "Failed", "unknown")])
 def test_tasks_of_the_users_put_a_host_back(failed, status, traffic):
-    report = report_of_put_back("/t/allow.yml", failed)
-    assert [(event["name"], event["status"]) for event in report["events"]] == [("AllowTraffic", status)]
+    report = report_of_put_back("/t/allow.yml", ENDED, failed)
+    assert [(event["name"], event["status"], event.get("end_time")) for event in report["events"]] == [("AllowTraffic", status, None if failed else ENDED)]
     assert (report["traffic"], bool(report["error"])) == (traffic, bool(failed))
 
 

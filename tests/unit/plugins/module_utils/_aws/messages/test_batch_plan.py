@@ -32,13 +32,25 @@ def test_a_batch_has_ten_entries_and_256_kib(sizes, counts):
     assert [len(batch) for batch in target.batches] == counts
 
 
+@pytest.mark.parametrize("sizes, counts", [
+    ([1] * 1000, [1000]),
+    ([1] * 1001, [1000, 1]),
+    ([400_000, 600_000, 1], [2, 1]),
+])
+def test_a_call_has_a_thousand_metrics_and_a_megabyte(sizes, counts):
+    [target] = targets_of(entries(sizes, "CloudWatch Shop", "cloudwatch"))
+    assert [len(batch) for batch in target.batches] == counts
+
+
 def test_each_target_has_its_own_batches_in_its_own_order():
     mixed = [entry for pair in zip(entries([1] * 11, "a"), entries([1] * 11, "b", first=11)) for entry in pair] + entries([1], "a", "events", 22)
+    mixed += entries([1], "CloudWatch a", "cloudwatch", 23)
     found = [(target.words, [[entry.number for entry in batch] for batch in target.batches]) for target in targets_of(mixed)]
     assert found == [
         ("topic a", [list(range(10)), [10]]),
         ("topic b", [list(range(11, 21)), [21]]),
         ("event bus a", [[22]]),
+        ("CloudWatch a", [[23]]),
     ]
 
 

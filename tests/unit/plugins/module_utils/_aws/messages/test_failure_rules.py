@@ -48,8 +48,14 @@ def test_what_aws_answers(code, status, kind, our_code):
 
 
 @pytest.mark.parametrize("operation, right", [("PublishBatch", "sns:Publish"), ("PutEvents", "events:PutEvents"), ("AssumeRole", "sts:AssumeRole")])
-def test_a_denied_right_is_named(operation, right):
-    assert f"Allow {right} " in from_refusal(Refusal(operation, "AccessDenied", "No"), "topic t").hint
+def test_a_denied_right_is_named_and_where_else_it_is_given(operation, right):
+    hint = from_refusal(Refusal(operation, "AccessDenied", "No"), "topic t").hint
+    assert hint == f"Allow {right} for the identity that Ansible uses, and in the policy of the topic t."
+
+
+def test_a_namespace_has_no_policy_of_its_own():
+    hint = from_refusal(Refusal("PutMetricData", "AccessDenied", "No"), "CloudWatch Shop").hint
+    assert hint == "Allow cloudwatch:PutMetricData for the identity that Ansible uses."
 
 
 def test_what_is_said_when_the_time_is_over():

@@ -9,7 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.messages
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.messages.failure_rules import Refusal, from_refusal, unreached
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.messages.ledger import Ledger
 
-ENTRIES = entries_of([{"id": str(number), "topic_arn": "t", "message": "x"} for number in range(3)], [])
+ENTRIES = entries_of([{"id": str(number), "topic_arn": "t", "message": "x"} for number in range(3)], [], [])
 TARGETS = targets_of(ENTRIES)
 FIRST, LAST = ENTRIES[:2], ENTRIES[2:]
 THROTTLED = from_refusal(Refusal("PublishBatch", "Throttling", "", 400), "topic t")

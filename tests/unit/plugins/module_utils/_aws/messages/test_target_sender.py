@@ -40,6 +40,14 @@ class ScriptedClient:
         answer = self._answers.pop(0) if self._answers else {}
         return {"Entries": [{"ErrorCode": answer[entry["Detail"]]} if entry["Detail"] in answer else {} for entry in Entries]}
 
+    def put_metric_data(self, Namespace, MetricData):
+        assert Namespace == "n"
+        self.calls.append([datum["MetricName"] for datum in MetricData])
+        answer = self._answers.pop(0) if self._answers else {}
+        if "raise" in answer:
+            raise answer["raise"]
+        return {}
+
 
 def refused(code, status=400):
     answer = {"Error": {"Code": code, "Message": "No"}, "ResponseMetadata": {"HTTPStatusCode": status}}
@@ -56,7 +64,8 @@ def send(client, texts, deduplicated=False, service="sns", within=5.0, closed=Fa
     fifo = {"message_group_id": "g", "message_deduplication_id": "d"} if deduplicated else {}
     messages = [{"id": text, "topic_arn": TOPIC, "message": text, **fifo} for text in texts if service == "sns"]
     events = [{"id": text, "event_bus_name": "b", "source": "s", "detail_type": "d", "detail": text} for text in texts if service == "events"]
-    targets, ledger = targets_of(entries_of(messages, events)), Ledger()
+    metrics = [{"id": text, "namespace": "n", "metric_datum": {"MetricName": text}} for text in texts if service == "cloudwatch"]
+    targets, ledger = targets_of(entries_of(messages, events, metrics)), Ledger()
     if closed:
         ledger.close(targets, 5)
     for target in targets:
@@ -91,6 +100,19 @@ def test_a_call_that_is_refused_is_sent_in_parts_in_its_order():
     client = ScriptedClient(refused("InvalidParameter"), {}, refused("InvalidParameter"))
     assert send(client, "abc") == {"a": None, "b": "MESSAGE_INVALID", "c": None}
     assert client.calls == [["a", "b", "c"], ["a"], ["b"], ["c"]]
+
+
+def test_metrics_are_taken_as_a_whole_or_not_at_all():
+    client = ScriptedClient(refused("Throttling"), {}, refused("InvalidParameterValue"))
+    texts = [str(number) for number in range(1002)]
+    assert send(client, texts, service="cloudwatch") == {**dict.fromkeys(texts[:1000]), **dict.fromkeys(texts[1000:], "MESSAGE_INVALID")}
+    assert client.calls == [texts[:1000], texts[:1000], texts[1000:]]
+
+
+def test_metrics_that_may_have_been_taken_are_not_sent_again():
+    client = ScriptedClient(refused("InternalServiceFault", 500))
+    assert send(client, "ab", service="cloudwatch") == dict.fromkeys("ab", "INTERNAL_ERROR")
+    assert client.calls == [["a", "b"]]
 
 
 def test_what_is_refused_for_the_target_ends_it():

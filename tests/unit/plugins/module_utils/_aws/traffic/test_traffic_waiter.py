@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -113,6 +114,8 @@ def test_a_wave_is_registered_at_once_and_polled_at_once():
         "c": ("Succeeded", False),
     }
     assert 0 <= results["c"]["duration_seconds"] <= results["a"]["duration_seconds"] <= results["b"]["duration_seconds"]
+    assert results["c"]["end_time"] <= results["a"]["end_time"] <= results["b"]["end_time"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", results["a"]["end_time"])
 
 
 def test_draining_is_waited_for_and_not_deregistered_again():
