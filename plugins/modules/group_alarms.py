@@ -14,8 +14,8 @@ description:
     a quarter of an hour. While nobody deploys, they are C(OK).
   - An alarm that is so already is left alone, whatever the order of its actions and dimensions; its state does not count, nor that somebody has switched its
     actions off for a while, which stays so. One that somebody has edited becomes as it was.
-  - The names are C(codedeploy-APPLICATION--GROUP--deployments-failed), C(…--hosts-failed) and C(…--out-of-traffic). Names with other characters than
-    letters, digits, hyphens and underscores are cleaned, and told apart by a hash.
+  - The names are C(codedeploy-APPLICATION--GROUP--deployments-failed), C(…--hosts-failed) and C(…--out-of-traffic). Names that are long or have
+    other characters than letters, digits, single hyphens and underscores are shortened and cleaned, and told apart by a hash.
 notes:
   - Runs on the controller, and needs boto3 there.
   - Needs the permissions C(cloudwatch:DescribeAlarms), C(cloudwatch:PutMetricAlarm) and C(cloudwatch:DeleteAlarms) for
@@ -94,7 +94,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.a
 )
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.alarm_plan import alarm_changes, request_of
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.change_rules import changed_only, report
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.name_rules import check_namespace, groups_of
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.name_rules import watched_groups
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.watching_spec import WATCHING_SPEC
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
@@ -108,12 +108,10 @@ ARGUMENTS = {
 }
 
 
-def wanted_alarms(options, region):
+def wanted_alarms(options, groups, region):
     """Name -> settings. Raises DeploymentError."""
-    groups = groups_of(options["groups"])
     if options["state"] == "absent":
         return {}
-    check_namespace(options["namespace"])
     check_thresholds(options)
     check_actions(options["alarm_actions"], region)
     return {name: settings for group in groups for name, settings in alarms_of(group, options["namespace"], options).items()}
@@ -129,9 +127,9 @@ def act(client, changes, found):
 def main() -> None:
     module = aws_module(ARGUMENTS, supports_check_mode=True)
     try:
+        groups = watched_groups(module.params)
         client = module.client("cloudwatch")
-        wanted = wanted_alarms(module.params, client.meta.region_name)
-        names = alarm_names(groups_of(module.params["groups"]))
+        wanted, names = wanted_alarms(module.params, groups, client.meta.region_name), alarm_names(groups)
         found = cloudwatch_api.alarms(client, names)
         changes = alarm_changes(names, found, wanted)
         if not module.check_mode:

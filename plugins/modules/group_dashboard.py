@@ -13,8 +13,8 @@ description:
   - A dashboard for each group that is given, of the metrics that deployments send, for the last seven days. It shows how many deployments were started,
     succeeded, failed and were stopped, how long they took, how many hosts failed, how long hosts were out of traffic, and how long each lifecycle event took.
   - A dashboard that says the same already is left alone, however its text is written. One that somebody has edited becomes as it was.
-  - The name is C(codedeploy-APPLICATION--GROUP--REGION), as all regions of an account share their dashboards. Names with other characters than letters,
-    digits, hyphens and underscores are cleaned, and told apart by a hash.
+  - The name is C(codedeploy-APPLICATION--GROUP--REGION), as all regions of an account share their dashboards. Names that are long or have other characters
+    than letters, digits, single hyphens and underscores are shortened and cleaned, and told apart by a hash.
 notes:
   - Runs on the controller, and needs boto3 there.
   - Needs the permissions C(cloudwatch:GetDashboard), C(cloudwatch:PutDashboard) and C(cloudwatch:DeleteDashboards) for
@@ -49,7 +49,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dashboards:
-  description: The names of the dashboards, in the order of the groups; with O(state=absent) of those that are not there.
+  description: The names of the dashboards that are kept, in the order of the groups; none with O(state=absent).
   returned: success
   type: list
   elements: str
@@ -69,21 +69,16 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms i
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.change_rules import changed_only, report
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.dashboard_payload import dashboard_body
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.dashboard_plan import body_text, dashboard_change
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.name_rules import check_namespace, dashboard_name, groups_of
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.name_rules import dashboard_name, watched_groups
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.alarms.watching_spec import WATCHING_SPEC
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 
-def plan(client, options):
-    """What is to change; reads the dashboards that there are."""
-    region, changes = client.meta.region_name, []
-    for group in groups_of(options["groups"]):
-        name, wanted = dashboard_name(group, region), None
-        if options["state"] == "present":
-            wanted = dashboard_body(group, options["namespace"], region)
-        changes.append(dashboard_change(name, cloudwatch_api.dashboard_text(client, name), wanted))
-    return changes
+def wanted_dashboards(options, groups, region):
+    """Name -> body, None where there is to be none."""
+    is_wanted = options["state"] == "present"
+    return {dashboard_name(group, region): dashboard_body(group, options["namespace"], region) if is_wanted else None for group in groups}
 
 
 def act(client, changes, warn):
@@ -97,14 +92,13 @@ def act(client, changes, warn):
 def main() -> None:
     module = aws_module(WATCHING_SPEC, supports_check_mode=True)
     try:
-        groups_of(module.params["groups"])
-        if module.params["state"] == "present":
-            check_namespace(module.params["namespace"])
+        groups = watched_groups(module.params)
         client = module.client("cloudwatch")
-        changes = plan(client, module.params)
+        wanted = wanted_dashboards(module.params, groups, client.meta.region_name)
+        changes = [dashboard_change(name, cloudwatch_api.dashboard_text(client, name), body) for name, body in wanted.items()]
         if not module.check_mode:
             act(client, changed_only(changes), module.warn)
-        result = {**report(changes, module._diff), "dashboards": [change.name for change in changes]}
+        result = {**report(changes, module._diff), "dashboards": [name for name, body in wanted.items() if body]}
     except DeploymentError as error:
         result = error.to_failure()
     module.exit_json(**result)

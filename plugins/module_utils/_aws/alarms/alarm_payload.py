@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils import _metric_rules as metrics
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..messages.entry_plan import topic_region
@@ -28,9 +29,9 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("deployments_failed", "deployments-failed", "DeploymentsFailed", "Sum", "{} or more deployments failed"),
-    Kind("hosts_failed", "hosts-failed", "HostsFailed", "Sum", "{} or more hosts failed"),
-    Kind("out_of_traffic_seconds", "out-of-traffic", "SecondsOutOfTraffic", "Maximum", "a host was out of traffic for {} seconds or longer"),
+    Kind("deployments_failed", "deployments-failed", metrics.DEPLOYMENTS_FAILED, "Sum", "{} or more deployments failed"),
+    Kind("hosts_failed", "hosts-failed", metrics.HOSTS_FAILED, "Sum", "{} or more hosts failed"),
+    Kind("out_of_traffic_seconds", "out-of-traffic", metrics.SECONDS_OUT_OF_TRAFFIC, "Maximum", "a host was out of traffic for {} seconds or longer"),
 )
 
 
@@ -75,7 +76,7 @@ def _alarm(kind: Kind, group: Group, namespace: str, options: dict) -> dict:
         "InsufficientDataActions": [],
         "Namespace": namespace,
         "MetricName": kind.metric,
-        "Dimensions": {"Application": group.application_name, "DeploymentGroup": group.deployment_group_name},
+        "Dimensions": metrics.metric_dimensions(*group),
         "Statistic": kind.statistic,
         "Period": PERIOD_SECONDS,
         "EvaluationPeriods": PERIODS,

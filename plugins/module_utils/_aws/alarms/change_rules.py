@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+LONGEST_LINE = 100
+
 
 class Change(NamedTuple):
     """Of one dashboard or alarm. before, after: what it is as plain data, None where there is none."""
@@ -33,4 +35,15 @@ def _difference(change: Change) -> dict:
 
 
 def _lines(value: dict | None) -> str:
-    return "" if value is None else json.dumps(value, indent=2, sort_keys=True) + "\n"
+    return "" if value is None else f"{_readable(value, '')}\n"
+
+
+def _readable(value, margin: str) -> str:
+    """JSON in which what is short is on one line, so that a line of a difference says something."""
+    text = json.dumps(value, sort_keys=True)
+    if len(text) <= LONGEST_LINE or not isinstance(value, (dict, list)):
+        return text
+    inner = f"{margin}  "
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(inner + _readable(item, inner) for item in value) + f"\n{margin}]"
+    return "{\n" + ",\n".join(f"{inner}{json.dumps(key)}: {_readable(item, inner)}" for key, item in sorted(value.items())) + f"\n{margin}}}"

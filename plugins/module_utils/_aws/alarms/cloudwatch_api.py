@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from ..elb.elb_call import api_call
-from .cloudwatch_errors import MISSING, aws_code, from_aws_error
+from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
-try:
-    from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
-except ImportError:
-    pass  # AnsibleAWSModule says what is missing before any call is made.
+from ..elb.elb_call import api_call
+from ..elb.elb_errors import aws_code
+from .cloudwatch_errors import MISSING, from_aws_error
 
 MOST_NAMES = 100
 
