@@ -31,7 +31,7 @@ ROOMS = {
     "tests/integration/inputs": 350,
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
-    "tests/integration/messages": 60,
+    "tests/integration/messages": 180,
     "tests/emulator": 50,
 }
 STORE_ROOMS = {

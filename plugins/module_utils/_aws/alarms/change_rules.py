@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-LONGEST_LINE = 100
+# A metric of a dashboard fits.
+LONGEST_LINE = 240
 
 
 class Change(NamedTuple):

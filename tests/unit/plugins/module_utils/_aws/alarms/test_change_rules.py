@@ -28,7 +28,7 @@ def test_only_what_changes_is_done_and_shown():
 
 
 def test_long_values_are_shown_by_line_as_json():
-    value = {"widgets": [{"metrics": [["CodeDeploy", "HostsFailed"]] * 6, "title": "a"}], "start": "-P7D", "none": None}
+    value = {"widgets": [{"metrics": [["CodeDeploy", "HostsFailed"]] * 12, "title": "a"}], "start": "-P7D", "none": None}
     [difference] = report([Change("long", None, value)], with_diff=True)["diff"]
     assert json.loads(difference["after"]) == value
     assert difference["after"].splitlines()[:7] == [
