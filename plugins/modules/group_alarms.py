@@ -31,7 +31,7 @@ options:
     type: int
     default: 1
   out_of_traffic_seconds:
-    description: How long a host is out of traffic for an alarm. With V(0) there is none.
+    description: How long a host is out of traffic for an alarm, known when it is back. With V(0) there is none.
     type: int
     default: 900
   alarm_actions:
