@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.module_utils._metric_rules import check_namespace
 
 from ..payload.resource_names import ACCOUNT, REGION
 from .triggers import check_triggers
 
 BUS_NAME = re.compile(r"[A-Za-z0-9._/-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}")
 # CloudWatch takes no more than these, and none that begins with a colon.
-NAMESPACE = re.compile(r"(?=.*[^ ])[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}")
 SOURCE = re.compile(r"[A-Za-z0-9._/-]{1,256}")
 ID_IN_URL = "{deployment_id}"
 
@@ -31,7 +31,8 @@ def announcement_settings(options):
         return None
     first = triggers[0] if triggers else {}
     _check_events(bus, options["event_source"])
-    _check_namespace(namespace)
+    if namespace:
+        check_namespace(namespace, "codedeploy_metrics_namespace")
     return {
         "triggers": triggers,
         "message_format": options["message_format"],
@@ -58,14 +59,6 @@ def _check_events(bus, source):
         raise _invalid("event_source", source, "is one of AWS's own, which EventBridge takes from AWS only", "Give another, and add it to the rules' source.")
     if bus and not SOURCE.fullmatch(source):
         raise _invalid("event_source", source, "cannot be the source of an event", "Give a name such as codedeploy.")
-
-
-def _check_namespace(namespace):
-    if namespace and namespace.startswith("AWS/"):
-        raise _invalid("metrics_namespace", namespace, "is one of AWS's own", "Give another, such as CodeDeploy.")
-    if namespace and not NAMESPACE.fullmatch(namespace):
-        hint = "Give a name of at most 255 letters, digits, blanks and . - _ / # :, which does not begin with a colon, such as CodeDeploy."
-        raise _invalid("metrics_namespace", namespace, "cannot be a namespace of CloudWatch", hint)
 
 
 def _place(option, given, of_trigger, pattern, example, needed_by):

@@ -8,20 +8,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils import _metric_rules as metrics
+from ansible_collections.agentless.codedeploy.plugins.module_utils._metric_rules import metric_dimensions
+
 from .host_seconds import event_seconds, seconds_out_of_traffic
 from .times import moment_of
 
 COUNT, SECONDS = "Count", "Seconds"
 # Trigger event -> metric that counts it. That a deployment which begins is a rollback is no start of its own.
 COUNTED = {
-    "DeploymentStart": "DeploymentsStarted", "DeploymentSuccess": "DeploymentsSucceeded", "DeploymentFailure": "DeploymentsFailed",
-    "DeploymentStop": "DeploymentsStopped", "InstanceFailure": "HostsFailed",
+    "DeploymentStart": metrics.DEPLOYMENTS_STARTED, "DeploymentSuccess": metrics.DEPLOYMENTS_SUCCEEDED,
+    "DeploymentFailure": metrics.DEPLOYMENTS_FAILED, "DeploymentStop": metrics.DEPLOYMENTS_STOPPED, "InstanceFailure": metrics.HOSTS_FAILED,
 }  # fmt: skip
 DEPLOYMENT_ENDS = ("DeploymentSuccess", "DeploymentFailure", "DeploymentStop")
 INSTANCE_ENDS = ("InstanceSuccess", "InstanceFailure")
 # Of one metric datum. Seconds to a tenth have few different values, also those of many hosts.
 MOST_VALUES, SECONDS_DIGITS = 150, 1
-LONGEST_DIMENSION = 1024
 # The deployment was over at an unknown time before somebody closed it.
 WITHOUT_DURATION = "RUN_LOST"
 
@@ -38,23 +40,15 @@ def metrics_of(context, transitions, namespace):
     return [entry for key, values in found.items() for entry in _entries(context, namespace, key, values)]
 
 
-def dimension_value(name):
-    """A name as the value of a dimension: printed ASCII that does not begin with a colon, as CloudWatch takes it."""
-    escaped = "".join(char if " " <= char <= "~" else _escaped(char) for char in name)
-    if escaped[:1] == ":" or not escaped.strip():
-        escaped = _hex(escaped[:1]) + escaped[1:]
-    return escaped[:LONGEST_DIMENSION]
-
-
 def _values(context, transition):
     """[(metric, unit, lifecycle event or None, value)] of one transition."""
     event, host = transition["event"], transition.get("record")
     values = [(COUNTED[event], COUNT, None, 1)] if event in COUNTED else []
     if event in DEPLOYMENT_ENDS:
-        values += [("DeploymentDuration", SECONDS, None, seconds) for seconds in _duration(context["record"])]
+        values += [(metrics.DEPLOYMENT_DURATION, SECONDS, None, seconds) for seconds in _duration(context["record"])]
     if event in INSTANCE_ENDS and host:
-        values += [("TimeOutOfTraffic", SECONDS, None, seconds) for seconds in seconds_out_of_traffic(host["events"])]
-        values += [("LifecycleEventDuration", SECONDS, name, seconds) for name, seconds in event_seconds(host["events"])]
+        values += [(metrics.TIME_OUT_OF_TRAFFIC, SECONDS, None, seconds) for seconds in seconds_out_of_traffic(host["events"])]
+        values += [(metrics.LIFECYCLE_EVENT_DURATION, SECONDS, name, seconds) for name, seconds in event_seconds(host["events"])]
     return values
 
 
@@ -69,10 +63,10 @@ def _entries(context, namespace, key, values):
     name, unit, event, at = key
     counts = sorted(Counter(round(value, SECONDS_DIGITS) for value in values).items())
     deployment = context["deployment"]
-    dimensions = {"Application": deployment["application_name"], "DeploymentGroup": deployment["deployment_group_name"], "LifecycleEvent": event}
+    dimensions = metric_dimensions(deployment["application_name"], deployment["deployment_group_name"], event)
     datum = {
         "MetricName": name,
-        "Dimensions": [{"Name": dimension, "Value": dimension_value(value)} for dimension, value in dimensions.items() if value is not None],
+        "Dimensions": [{"Name": dimension, "Value": value} for dimension, value in dimensions.items()],
         "Timestamp": at,
         "Unit": unit,
     }
@@ -89,11 +83,3 @@ def _entries(context, namespace, key, values):
 def _counted(counts):
     numbers = [number for _value, number in counts]
     return {"Values": [value for value, _number in counts], **({} if set(numbers) == {1} else {"Counts": numbers})}
-
-
-def _escaped(char):
-    return char.encode("unicode_escape").decode("ascii")
-
-
-def _hex(char):
-    return f"\\x{ord(char or ' '):02x}"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.metrics import dimension_value, metrics_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.metrics import metrics_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import TRIGGER_EVENTS
 from botocore.session import get_session
 from botocore.validate import ParamValidator
@@ -102,21 +102,6 @@ def test_what_happened_at_another_moment_is_another_datum():
     assert [(of["MetricName"], of["Timestamp"]) for of in data_of([earlier, *failed])] == [
         ("DeploymentsStarted", "2026-11-26T05:00:00Z"), ("HostsFailed", AT), ("HostsFailed", "2026-11-26T05:10:00Z"),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("name, value", [
-    ("shop", "shop"), ("my shop: it's \"quoted\" \\ ~", "my shop: it's \"quoted\" \\ ~"), ("caf\u00e9", "caf\\xe9"), ("a\nb\x7f", "a\\nb\\x7f"),
-    ("\U0001f680", "\\U0001f680"), ("\udcff", "\\udcff"), (":shop", "\\x3ashop"), ("  ", "\\x20 "), ("", "\\x20"),
-    ("x" * 2000, "x" * 1024), ("\u00e9" * 2000, "\\xe9" * 256),
-])
-def test_a_name_as_a_dimension(name, value):
-    assert dimension_value(name) == value
-
-
-@given(st.text(st.characters(), max_size=1500))
-def test_every_name_is_a_dimension_that_cloudwatch_takes(name):
-    value = dimension_value(name)
-    assert 1 <= len(value) <= 1024 and value.isascii() and value.isprintable() and value.strip() and value[0] != ":"
 
 
 HOSTS = st.lists(st.lists(st.floats(0, 4000), min_size=3, max_size=3), min_size=1, max_size=400)
