@@ -31,7 +31,7 @@ ROOMS = {
     "tests/integration/inputs": 350,
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
-    "tests/integration/messages": 300,
+    "tests/integration/messages": 450,
     "tests/emulator": 50,
 }
 STORE_ROOMS = {
