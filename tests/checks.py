@@ -25,18 +25,18 @@ from steps import Result, Runner, Step
 
 # Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
 ROOMS = {
-    "tests/integration/failures": 550,
-    "tests/integration/traffic": 500,
-    "tests/integration/connections": 450,
-    "tests/integration/inputs": 350,
+    "tests/integration/traffic": 600,
+    "tests/integration/messages": 450,
+    "tests/integration/connections": 440,
+    "tests/integration/failures": 370,
+    "tests/integration/inputs": 260,
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
-    "tests/integration/messages": 450,
     "tests/emulator": 50,
 }
 STORE_ROOMS = {
-    "tests/integration/store/records": 1000,
-    "tests/integration/store/stop": 700,
+    "tests/integration/store/records": 750,
+    "tests/integration/store/stop": 450,
     "tests/integration/store/lock": 200,
     "tests/integration/store/looking": 150,
     "tests/integration/store": 40,
