@@ -36,7 +36,7 @@ ROOMS = {
 }
 STORE_ROOMS = {
     "tests/integration/store/records": 750,
-    "tests/integration/store/stop": 450,
+    "tests/integration/store/stop": 600,
     "tests/integration/store/lock": 200,
     "tests/integration/store/looking": 150,
     "tests/integration/store": 40,
