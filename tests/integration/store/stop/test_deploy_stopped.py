@@ -12,6 +12,7 @@ import time
 import pytest
 from emulator import Emulator
 
+from integration.bundles import add_script
 from integration.hello_fleet import HelloFleet
 from integration.slow_deployment import ends, running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision, version_of
@@ -136,6 +137,27 @@ def test_it_is_rolled_back_where_that_is_asked(fleet, store, tmp_path):
     assert f"Deployment {record['rolled_back_by']}" in run.summary
     assert (fleet.versions(), fleet.in_service()) == (old, fleet.everywhere())
     assert [result.failures for result in traffic if result.failed] == []
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("fails", [False, True])
+def test_one_that_ends_before_it_finds_the_request_is_rolled_back_if_it_has_failed(fleet, store, fails):
+    old, made = fleet.versions(), revision(fleet, SLOW_EVENTS)
+    if fails:
+        add_script(made, "ValidateService", "fails.sh", "#!/bin/sh\nexit 4\n")
+    event = "BeforeInstall" if fails else "AfterAllowTraffic"
+    ask_to_be_slow(fleet, [event], LONG_ENOUGH_SECONDS)
+    variables = fleet.variables("./nowhere", ALL_AT_ONCE, codedeploy_store=store)
+    # The server runs all these events in one go, and the run does not look before their end.
+    with running(fleet, made, ALL_AT_ONCE, codedeploy_store=store, codedeploy_follow_interval_seconds=60 if fails else 1) as runs:
+        wait_for_script(fleet, event)
+        run = fleet.run_alone("agentless.codedeploy.stop_and_rollback", variables=variables)
+    assert (runs[0].rc, run.rc) == ((2, 0) if fails else (0, 2)), run.stdout
+    if fails:
+        assert "Failed (0 succeeded, 2 failed" in run.stdout and fleet.versions() == old, run.stdout
+    else:
+        assert "Succeeded (2 succeeded" in run.failures and "before the request to stop took effect Nothing is rolled back." in run.failures, run.stdout
+        assert fleet.versions() == dict.fromkeys(fleet.names, version_of(made))
 
 
 @pytest.mark.parametrize("arguments", [(), ("--check",)])
