@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_errors import CREDENTIAL_ERRORS, RENEW, SYNONYMS
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.s3.s3_errors import CREDENTIAL_ERRORS, GIVE_CREDENTIALS, RENEW_CREDENTIALS, SYNONYMS
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 RIGHTS = "s3:GetObject, s3:PutObject and s3:DeleteObject below the prefix, and s3:ListBucket on the bucket"
@@ -19,9 +19,9 @@ EXPLANATIONS = {
     "NoSuchBucket": CORRECT_BUCKET,
     "InvalidBucketName": CORRECT_BUCKET,
     "AccessDenied": DENIED,
-    "ExpiredToken": ("IAM_ROLE_PERMISSIONS", RENEW),
-    "InvalidToken": ("IAM_ROLE_PERMISSIONS", RENEW),
-    "InvalidAccessKeyId": ("IAM_ROLE_PERMISSIONS", RENEW),
+    "ExpiredToken": ("IAM_ROLE_PERMISSIONS", RENEW_CREDENTIALS),
+    "InvalidToken": ("IAM_ROLE_PERMISSIONS", RENEW_CREDENTIALS),
+    "InvalidAccessKeyId": ("IAM_ROLE_PERMISSIONS", RENEW_CREDENTIALS),
     "SignatureDoesNotMatch": ("IAM_ROLE_PERMISSIONS", "Check the AWS secret key that Ansible uses."),
     "RequestTimeTooSkewed": ("IAM_ROLE_PERMISSIONS", "Set the controller's clock."),
     "PermanentRedirect": GIVE_REGION,
@@ -43,8 +43,7 @@ def from_s3_error(error, what):
     if response is None:
         message = f"{what}: {' '.join(str(error).split()).rstrip('.')}."
         if type(error).__name__ in CREDENTIAL_ERRORS:
-            hint = "Give the controller AWS credentials: environment variables, a profile, or an instance profile."
-            return DeploymentError("IAM_ROLE_MISSING", message, hint)
+            return DeploymentError("IAM_ROLE_MISSING", message, GIVE_CREDENTIALS)
         return DeploymentError("STORE_UNAVAILABLE", message, REACH)
     aws_code = str(response.get("Error", {}).get("Code", ""))
     text = str(response.get("Error", {}).get("Message", "")).rstrip(".")

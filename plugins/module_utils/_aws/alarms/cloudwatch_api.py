@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
-from ..elb.elb_call import api_call
-from ..elb.elb_errors import aws_code
+from ..aws_call import api_call
+from ..error_codes import aws_code
 from .cloudwatch_errors import MISSING, from_aws_error
 
 MOST_NAMES = 100

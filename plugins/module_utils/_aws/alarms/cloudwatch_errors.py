@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..elb.elb_errors import BAD_CREDENTIALS, DENIED, SERVER_SIDE, THROTTLING, aws_code
+from ..error_codes import BAD_CREDENTIALS, CREDENTIAL_ERRORS, DENIED, GIVE_CREDENTIALS, RENEW_CREDENTIALS, SERVER_SIDE, THROTTLING, aws_code
 
 MISSING = ("ResourceNotFound", "ResourceNotFoundException", "DashboardNotFoundError")
 LIMITS = ("LimitExceeded", "LimitExceededException", "LimitExceededFault")
-CREDENTIAL_ERRORS = ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError")
 AGAIN = "Run it again."
 
 
@@ -26,7 +25,7 @@ def from_aws_error(error, subject: str) -> DeploymentError:
 
 def _no_answer(cause, message: str) -> DeploymentError:
     if type(cause).__name__ in CREDENTIAL_ERRORS:
-        return DeploymentError("IAM_ROLE_MISSING", message, "Give the controller AWS credentials: environment variables, a profile, or an instance profile.")
+        return DeploymentError("IAM_ROLE_MISSING", message, GIVE_CREDENTIALS)
     return DeploymentError("INTERNAL_ERROR", message, "Check that the controller can reach the CloudWatch endpoint of this region.")
 
 
@@ -38,7 +37,7 @@ def _explained(code: str, action: str, message: str) -> DeploymentError:
     if code in DENIED:
         return DeploymentError("IAM_ROLE_PERMISSIONS", message, f"Allow {action} for the identity that Ansible uses.")
     if code in BAD_CREDENTIALS:
-        return DeploymentError("IAM_ROLE_PERMISSIONS", message, "Renew the AWS credentials that Ansible uses.")
+        return DeploymentError("IAM_ROLE_PERMISSIONS", message, RENEW_CREDENTIALS)
     if code in MISSING:
         return DeploymentError("INTERNAL_ERROR", message, f"{AGAIN} Somebody else has deleted it at the same time.")
     if code in LIMITS:

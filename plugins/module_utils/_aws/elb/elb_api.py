@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .elb_call import api_call
+from ..aws_call import api_call
 
 
 @api_call("describe Classic Load Balancers")

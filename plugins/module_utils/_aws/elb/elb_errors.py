@@ -7,25 +7,13 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-THROTTLING = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "SlowDown")
-SERVER_SIDE = ("InternalFailure", "InternalError", "ServiceUnavailable", "Unavailable", "HealthUnavailable", "500", "502", "503", "504")
-DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError")
-BAD_CREDENTIALS = ("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException")
+from ..error_codes import BAD_CREDENTIALS, CREDENTIAL_ERRORS, DENIED, GIVE_CREDENTIALS, RENEW_CREDENTIALS, SERVER_SIDE, THROTTLING, aws_code
+
 MISSING = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound")
 LIMITS = ("TooManyTargets", "TooManyRegistrationsForTargetId")
 
-# What to try again beyond the codes that AWSRetry knows.
-RETRIED_CODES = THROTTLING + SERVER_SIDE
-
-
 class PassingError(DeploymentError):
     """A failure that may go away by itself."""
-
-
-def aws_code(error) -> str:
-    """AWS's error code of an AnsibleAWSError; empty when AWS did not answer."""
-    response = getattr(error.exception, "response", {})
-    return str(response.get("Error", {}).get("Code", ""))
 
 
 def from_aws_error(error, subject: str) -> DeploymentError:
@@ -38,9 +26,8 @@ def from_aws_error(error, subject: str) -> DeploymentError:
 
 
 def _no_answer(cause, message: str) -> DeploymentError:
-    if type(cause).__name__ in ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"):
-        hint = "Give the controller AWS credentials: environment variables, a profile, or an instance profile."
-        return DeploymentError("IAM_ROLE_MISSING", message, hint)
+    if type(cause).__name__ in CREDENTIAL_ERRORS:
+        return DeploymentError("IAM_ROLE_MISSING", message, GIVE_CREDENTIALS)
     hint = "Check that the controller can reach the Elastic Load Balancing endpoint of this region."
     return PassingError("INTERNAL_ERROR", message, hint)
 
@@ -54,7 +41,7 @@ def _explained(code: str, action: str, message: str) -> DeploymentError:
     if code in DENIED:
         return DeploymentError("IAM_ROLE_PERMISSIONS", message, f"Allow {action} for the identity that Ansible uses.")
     if code in BAD_CREDENTIALS:
-        return DeploymentError("IAM_ROLE_PERMISSIONS", message, "Renew the AWS credentials that Ansible uses.")
+        return DeploymentError("IAM_ROLE_PERMISSIONS", message, RENEW_CREDENTIALS)
     if code in MISSING:
         return DeploymentError("ELASTIC_LOAD_BALANCING_INVALID", message, "Check the name in load_balancer_info, and the region and account.")
     if code in LIMITS:

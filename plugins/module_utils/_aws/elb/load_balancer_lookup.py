@@ -9,7 +9,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 from . import elb_api, elbv2_api
-from .elb_errors import aws_code, from_aws_error
+from ..error_codes import aws_code
+from .elb_errors import from_aws_error
 
 NOT_FOUND = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound", "ValidationError")
 DEPLOYABLE_TARGET_TYPES = ("instance", "ip")

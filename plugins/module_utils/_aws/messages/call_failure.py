@@ -7,18 +7,13 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..error_codes import CREDENTIAL_ERRORS, GIVE_CREDENTIALS
 from .failure_rules import HOPELESS, Failure, Refusal, broken_off, from_refusal, hopeless, unreached, unsendable
 
-# By name, because there may be no botocore to import them from.
-CREDENTIAL_ERRORS = {
-    "CredentialRetrievalError", "NoAuthTokenError", "NoCredentialsError", "PartialCredentialsError", "ProfileNotFound", "SSOTokenLoadError",
-    "TokenRetrievalError", "UnauthorizedSSOTokenError",
-}
-# Before anything was sent.
+# By name, because there may be no botocore to import them from. Before anything was sent.
 UNREACHED_ERRORS = {"ConnectTimeoutError", "EndpointConnectionError", "ProxyConnectionError"}
 UNSENDABLE_ERRORS = {"ParamValidationError", "UnicodeEncodeError"}
 INSECURE_ERRORS = {"SSLError"}
-CREDENTIALS_HINT = "Give the controller AWS credentials: environment variables, a profile, or an instance profile."
 
 
 def failure_of(error: Exception, target: str) -> Failure:
@@ -41,7 +36,7 @@ def client_failure_of(error: Exception, target: str) -> Failure:
 
 def _without_answer(name: str, text: str, target: str) -> Failure:
     if name in CREDENTIAL_ERRORS:
-        return hopeless("IAM_ROLE_MISSING", text, CREDENTIALS_HINT, target)
+        return hopeless("IAM_ROLE_MISSING", text, GIVE_CREDENTIALS, target)
     if name in UNREACHED_ERRORS:
         return unreached(text, target)
     if name in UNSENDABLE_ERRORS:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..error_codes import BAD_CREDENTIALS, DENIED, SERVER_SIDE, THROTTLING
+
 # AWS has certainly not taken it, and may take it soon.
 THROTTLED = "throttled"
 # AWS was not reached.
@@ -20,19 +22,8 @@ REFUSED = "refused"
 
 RIGHTS = {"PublishBatch": "sns:Publish", "PutEvents": "events:PutEvents", "PutMetricData": "cloudwatch:PutMetricData"}
 WITHOUT_POLICY = ("PutMetricData",)
-THROTTLING = {
-    "KMSThrottling", "KMSThrottlingException", "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown",
-    "Throttled", "ThrottledException", "Throttling", "ThrottlingException", "TooManyRequestsException",
-}
-DENIED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "KMSAccessDenied", "UnauthorizedOperation"}
-BAD_CREDENTIALS = {
-    "ExpiredToken", "ExpiredTokenException", "IncompleteSignature", "InvalidClientTokenId", "InvalidSecurity", "InvalidSignatureException",
-    "MissingAuthenticationToken", "MissingAuthenticationTokenException", "OptInRequired", "RequestExpired", "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
-}
 MISSING = {"NotFound", "ResourceNotFound", "ResourceNotFoundException"}
 UNUSABLE = {"InvalidState", "KMSDisabled", "KMSInvalidState", "KMSNotFound", "KMSOptInRequired"}
-SERVER_SIDE = {"InternalError", "InternalException", "InternalFailure", "ServiceUnavailable"}
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 
 

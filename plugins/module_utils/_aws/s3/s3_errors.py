@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-CREDENTIAL_ERRORS = (
-    "NoCredentialsError",
-    "PartialCredentialsError",
-    "CredentialRetrievalError",
-    "TokenRetrievalError",
-    "SSOTokenLoadError",
-    "UnauthorizedSSOTokenError",
-)
+from ..error_codes import CREDENTIAL_ERRORS, GIVE_CREDENTIALS, RENEW_CREDENTIALS
+
 UNEXPLAINED = ("INTERNAL_ERROR", "Run the deployment again; if the error stays, look up its code in the documentation of Amazon S3.")
-RENEW = "Renew the AWS credentials that Ansible uses."
 # AWS error code -> (CodeDeploy's code, next step)
 EXPLANATIONS = {
     "NoSuchBucket": ("REVISION_MISSING", "Correct the bucket's name."),
@@ -31,9 +24,9 @@ EXPLANATIONS = {
         "Allow s3:GetObject (with a version also s3:GetObjectVersion) for the identity that Ansible uses. "
         "S3 answers the same for a missing object to those who may not s3:ListBucket.",
     ),
-    "ExpiredToken": ("IAM_ROLE_PERMISSIONS", RENEW),
-    "InvalidToken": ("IAM_ROLE_PERMISSIONS", RENEW),
-    "InvalidAccessKeyId": ("IAM_ROLE_PERMISSIONS", RENEW),
+    "ExpiredToken": ("IAM_ROLE_PERMISSIONS", RENEW_CREDENTIALS),
+    "InvalidToken": ("IAM_ROLE_PERMISSIONS", RENEW_CREDENTIALS),
+    "InvalidAccessKeyId": ("IAM_ROLE_PERMISSIONS", RENEW_CREDENTIALS),
     "SignatureDoesNotMatch": ("IAM_ROLE_PERMISSIONS", "Check the AWS secret key that Ansible uses."),
     "RequestTimeTooSkewed": ("IAM_ROLE_PERMISSIONS", "Set the controller's clock."),
     "PermanentRedirect": ("REVISION_MISSING", "Give the region that the bucket is in."),
@@ -57,5 +50,5 @@ def from_s3_error(error, name):
 def _no_answer(error, name):
     message = f"The revision {name} cannot be fetched: {' '.join(str(error).split()).rstrip('.')}."
     if type(error).__name__ in CREDENTIAL_ERRORS:
-        return DeploymentError("IAM_ROLE_MISSING", message, "Give the controller AWS credentials: environment variables, a profile, or an instance profile.")
+        return DeploymentError("IAM_ROLE_MISSING", message, GIVE_CREDENTIALS)
     return DeploymentError("INTERNAL_ERROR", message, "Check that the controller can reach S3 in the bucket's region.")

@@ -10,7 +10,7 @@ import functools
 from ansible_collections.amazon.aws.plugins.module_utils.errors import AWSErrorHandler
 from ansible_collections.amazon.aws.plugins.module_utils.retries import AWSRetry
 
-from .elb_errors import RETRIED_CODES
+from .error_codes import SERVER_SIDE, THROTTLING
 
 try:
     from botocore.exceptions import HTTPClientError
@@ -23,7 +23,7 @@ def api_call(description: str):
     """Decorator of a function that makes one API call: repeats it when throttled (half a minute in all), raises AnsibleAWSError."""
 
     def decorate(function):
-        retry = AWSRetry.jittered_backoff(retries=8, delay=1, max_delay=20, catch_extra_error_codes=RETRIED_CODES)
+        retry = AWSRetry.jittered_backoff(retries=8, delay=1, max_delay=20, catch_extra_error_codes=[*THROTTLING, *SERVER_SIDE])
         return AWSErrorHandler.common_error_handler(description)(retry(_refuse_foreign_answers(function)))
 
     return decorate
