@@ -12,6 +12,7 @@ from ..error_codes import BAD_CREDENTIALS, CREDENTIAL_ERRORS, DENIED, GIVE_CREDE
 MISSING = ("TargetGroupNotFound", "LoadBalancerNotFound", "AccessPointNotFound")
 LIMITS = ("TooManyTargets", "TooManyRegistrationsForTargetId")
 
+
 class PassingError(DeploymentError):
     """A failure that may go away by itself."""
 
