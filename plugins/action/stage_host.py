@@ -31,7 +31,7 @@ class ActionModule(ActionBase):
         prepared = run_on_host(self._connection, lambda: self._prepare(facts, task_vars), {})
         if prepared.get("failed"):
             return {**result, **prepared}
-        program, staged = prepared["program"], {"changed": prepared["changed"]}
+        program, staged = prepared.get("program"), {"changed": prepared["changed"]}
         if not prepared["staged"]:
             staged = run_on_host(self._connection, lambda: stage_bundle(self, facts, program, task_vars), {})
         warnings = [*(finding["warning"] for finding in prepared["may_lack"]), *staged.get("warnings", ())]
@@ -54,7 +54,6 @@ class ActionModule(ActionBase):
             "appspec_filename": plan["options"]["appspec_filename"],
             "deployment_root": target["deployment_root"],
             "install_root": target["install_root"],
-            "lay_down_program": True,
             "lock_timeout_seconds": plan["options"]["lock_timeout_seconds"],
         }
         if not self._task.check_mode:
