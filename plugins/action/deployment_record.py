@@ -15,6 +15,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_no
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
@@ -45,7 +47,7 @@ class ActionModule(StoreAction):
         result = {**super().run(tmp, task_vars), "changed": False}
         self._task_vars, arguments = task_vars, self._task.args
         facts = DeploymentFacts(self._task, task_vars)
-        self._plan, self._segments = facts.plan, facts.segments_by_kind
+        self._plan, self._segments, self._gate = facts.plan, facts.segments_by_kind, arguments.get("gate") or facts.gate
         self._note = RecordNote(self._plan)
         state = arguments.get("state", "opened")
         if state == "opened":
@@ -151,7 +153,7 @@ class ActionModule(StoreAction):
     def _close(self, gate, conclusion):
         record, not_written = self._note.read_progress()
         waves = deployment_record.waves_at_the_end(gate, not_written)
-        now, records = self._note.now(), self._records(self._plan["hosts"], {*gate["failed"], *gate["hosts"]})
+        now, records = self._note.now(), self._records(all_hosts(self._plan))
         group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
         documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
@@ -173,13 +175,15 @@ class ActionModule(StoreAction):
         return announcer.announce(with_told_by_tasks(record))[1], announcer.for_tasks(record)
 
     def _announcer(self):
-        return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts, hosts), hosts))
+        return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts), hosts))
 
     def _records_of_waves(self, waves):
-        return {number: _stored(self._records(hosts, hosts), hosts) for number, hosts in waves.items()}
+        return {number: _stored(self._records(hosts), hosts) for number, hosts in waves.items()}
 
-    def _records(self, hosts, begun):
-        return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun)
+    def _records(self, hosts):
+        gate = self._gate or {"failed": [], "hosts": [], "phase": DEPLOY}
+        begun = {*gate["failed"], *gate["hosts"]}
+        return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun, gate["phase"])
 
     def _write(self, documents):
         return self._ask({"state": "written", "documents": documents})

@@ -12,12 +12,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bu
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import BLUE
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.previous_revision import previous_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import resumed_host
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
 CARRIED_AT_ONCE_BYTES = 1024 * 1024
+# What a host of the original fleet must have for the new revision.
+EMPTY_APPSPEC = {"version": "0.0", "os": "linux", "file_exists_behavior": None, "files": [], "permissions": [], "hooks": {}}
 
 
 class ActionModule(ActionBase):
@@ -47,17 +50,18 @@ class ActionModule(ActionBase):
 
     def _prepare(self, facts, task_vars):
         plan, target = facts.plan, facts.target
+        is_deployed_to = target["kind"] != BLUE
         arguments = {
             "deployment": plan["deployment"],
-            "appspec": plan["appspec"],
-            "bundle": plan["bundle"],
+            "appspec": plan["appspec"] if is_deployed_to else EMPTY_APPSPEC,
+            "bundle": plan["bundle"] if is_deployed_to else None,
             "appspec_filename": plan["options"]["appspec_filename"],
             "deployment_root": target["deployment_root"],
             "install_root": target["install_root"],
             "lock_timeout_seconds": plan["options"]["lock_timeout_seconds"],
         }
         if not self._task.check_mode:
-            bundle = bundle_content(plan, CARRIED_AT_ONCE_BYTES)
+            bundle = bundle_content(plan, CARRIED_AT_ONCE_BYTES) if is_deployed_to else b""
             request = {"task": "prepare", **arguments, "carries_bundle": bool(bundle)}
             answer = run_carried_program(self, request, bundle, task_vars)
             if answer:

@@ -29,6 +29,9 @@ attributes:
   diff_mode:
     support: none
 options:
+  bundle:
+    description: The revision's bundle. Left out for a server that gets none, such as one of the original fleet of a blue/green deployment.
+    required: false
   appspec_filename:
     description: The AppSpec file's name in revisions that the CodeDeploy agent has left on the server.
     type: str
@@ -142,11 +145,12 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program
 
 
 def main():
+    bundle = bundle_argument(size_bytes=dict(type="int", required=True), unpacked_size_bytes=dict(type="int", required=True))["bundle"]
     module = AnsibleModule(
         argument_spec=dict(
             DEPLOYMENT_ARGUMENTS,
             **DEPLOYMENT_ROOT_ARGUMENT,
-            **bundle_argument(size_bytes=dict(type="int", required=True), unpacked_size_bytes=dict(type="int", required=True)),
+            bundle=dict(bundle, required=False),
             appspec=dict(type="dict", required=True),
             appspec_filename=dict(type="str", default="appspec.yml"),
             lock_timeout_seconds=dict(type="int", default=0),

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 
 
@@ -23,6 +25,7 @@ def describe_resumed(lost, new_id):
         f"This run goes on with {record['deployment_id']}, and does not begin {new_id}.",
     ]
     lines += [f"  in the middle of their lifecycle, perhaps out of traffic: {shorten(left['middle'])}"] if left["middle"] else []
+    lines += [f"  ready for traffic: {shorten(left['Ready'])}"] if left["Ready"] else []
     lines += [f"  failed, and not deployed to again: {shorten(left['Failed'])}"] if left["Failed"] else []
     return lines
 
@@ -50,11 +53,15 @@ def _run(lost):
 
 def _left(lost):
     hosts, wave = lost["hosts"], (lost["record"]["wave"] or {"hosts": []})["hosts"]
-    by_status = {status: [host for host in lost["plan"]["hosts"] if host in hosts and hosts[host]["status"] == status] for status in ("Succeeded", "Failed")}
-    return {**by_status, "middle": [host for host in wave if host not in hosts], "of": len(lost["plan"]["hosts"])}
+    known = [host for host in all_hosts(lost["plan"]) if host in hosts]
+    over = {status: [host for host in known if hosts[host]["status"] == status] for status in (SUCCEEDED, FAILED)}
+    middle = [host for host in wave if host not in hosts or hosts[host]["status"] == READY]
+    ready = [host for host in known if hosts[host]["status"] == READY and host not in middle]
+    return {**over, READY: ready, "middle": middle, "of": len(all_hosts(lost["plan"]))}
 
 
 def _counts(left):
-    through = len(left["Succeeded"]) + len(left["Failed"])
-    counts = f"{len(left['Succeeded'])} succeeded, {len(left['Failed'])} failed, {len(left['middle'])} in the middle"
-    return f"of {left['of']} hosts {counts}, {left['of'] - through - len(left['middle'])} not deployed to"
+    known = sum(len(left[which]) for which in (SUCCEEDED, FAILED, READY, "middle"))
+    ready = f"{len(left[READY])} ready, " if left[READY] else ""
+    counts = f"{len(left[SUCCEEDED])} succeeded, {ready}{len(left[FAILED])} failed, {len(left['middle'])} in the middle"
+    return f"of {left['of']} hosts {counts}, {left['of'] - known} not deployed to"

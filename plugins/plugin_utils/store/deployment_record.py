@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 from ..announcement.due import new_announcements, with_end, with_wave
-from ..deployment.conclusion import PENDING
-from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, record_of
+from ..deployment.conclusion import PENDING, deployment_overview
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, record_of
+from ..lifecycle.kinds_of_host import all_hosts
+from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS)
@@ -40,7 +42,7 @@ def new_record(plan, started_by, versions, now):
         "minimum_healthy_hosts": plan["minimum_healthy_hosts"],
         "revision": plan["revision"],
         "revision_sha256": plan["bundle"]["sha256"],
-        "deployment_overview": _overview(plan, 0, 0, 0),
+        "deployment_overview": deployment_overview(plan, {}),
         "wave": None,
         # Of the lifecycle, by kind of host, as soon as they are known.
         "segments": None,
@@ -74,10 +76,11 @@ def wave_documents(plan, gate, record, waves, segments, now):
 
     waves: {number: {host: stored record}} of those that have ended since; segments: of the lifecycle, by kind of host.
     """
-    wave = {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"], "begun_at": now}
-    counts = _overview(plan, gate["succeeded"], len(gate["failed"]), len(gate["hosts"]))
+    wave = {"number": gate["last_wave"]["number"] + 1, "phase": gate["phase"], "hosts": gate["hosts"], "begun_at": now}
+    counts = _overview_in_wave(plan, gate)
     began = {"status": IN_PROGRESS, "started_at": record["started_at"] or now}
-    announcements = with_wave(record["announcements"], plan, gate["hosts"], waves, now)
+    is_ready = gate["phase"] == REROUTE and (record["wave"] or {"phase": DEPLOY})["phase"] == DEPLOY
+    announcements = with_wave(record["announcements"], plan, wave, waves, now, is_ready)
     changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts, "announcements": announcements}
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
 
@@ -174,5 +177,15 @@ def _document(kind, deployment_id, value, replaces):
     return {"kind": kind, "deployment_id": deployment_id, "value": value, "replaces": replaces}
 
 
-def _overview(plan, succeeded, failed, in_progress):
-    return {SUCCEEDED: succeeded, FAILED: failed, IN_PROGRESS: in_progress, PENDING: len(plan["hosts"]) - succeeded - failed - in_progress}
+def _overview_in_wave(plan, gate):
+    """How many hosts have which status while a wave goes on. Those through a phase that is not the last of theirs are Ready."""
+    failed, phase, in_wave = len(gate["failed"]), gate["phase"], len(gate["hosts"])
+    succeeded = gate["succeeded"]
+    if phase == DEREGISTER:
+        succeeded += len(set(plan["hosts"]).difference(gate["failed"]))
+    counts = {SUCCEEDED: succeeded, FAILED: failed, IN_PROGRESS: in_wave}
+    if plan["blue_green"] and phase == DEPLOY:
+        counts.update({SUCCEEDED: 0, READY: succeeded})
+    elif plan["blue_green"]:
+        counts[READY] = len(set(plan["hosts"]).difference(gate["failed"])) - succeeded - in_wave if phase == REROUTE else 0
+    return {**counts, PENDING: len(all_hosts(plan)) - sum(counts.values())}

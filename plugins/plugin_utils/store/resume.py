@@ -10,6 +10,8 @@ import json
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment.health_rule import batches_of
+from ..lifecycle.host_record import is_over
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 from ..reporting.resume_text import describe_open
 from .deployment_record import OPEN, restored_host
@@ -65,7 +67,7 @@ def _why_not(plan, lost, collection, inventory):
     if differing and plan["options"].get("resume") != CONTINUE:
         why = f"This run asks for something else: {shorten(differing)}."
         return _not_concluded(lost, why, f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon}")
-    gone = [host for host in lost["plan"]["hosts"] if host not in inventory]
+    gone = [host for host in all_hosts(lost["plan"]) if host not in inventory]
     if gone:
         why = f"The inventory does not have {shorten(gone)} any more, so it cannot go on."
         return _not_concluded(lost, why, f"Run it with an inventory that has these hosts, or give it up: {abandon}")
@@ -95,13 +97,17 @@ def differences(old, new):
 def resumed_plan(plan, lost):
     """The plan of the open deployment, for what is left of it: first the hosts that were in the middle of their lifecycle. plan: that of this run.
 
-    resumed: {records: host -> record of the hosts that are through, middle: names, unhealthy_before: names of those that counted as unhealthy when it
-    began, segments: by kind of host, null when they were not known yet, wave_number: of the last wave that may be on record}
+    resumed: {records: host -> record of the hosts that are through, ready: the same of those that wait for the next phase, middle: names,
+    unhealthy_before: names of those that counted as unhealthy when it began, segments: by kind of host, null when they were not known yet, wave_number: of
+    the last wave that may be on record}
     """
     old, record = lost["plan"], lost["record"]
-    ended = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
-    middle = [host for host in old["hosts"] if host not in ended and host in _wave(record)["hosts"]]
-    left = [host for host in old["hosts"] if host not in ended and host not in middle]
+    known = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
+    ended = {host: of_host for host, of_host in known.items() if is_over(of_host)}
+    ready = {host: of_host for host, of_host in known.items() if host not in ended}
+    in_wave = [host for host in all_hosts(old) if host not in ended and host in _wave(record)["hosts"]]
+    middle = [host for host in old["hosts"] if host in in_wave and host not in ready]
+    left = [host for host in old["hosts"] if host not in known and host not in middle]
     is_same = old["bundle"]["sha256"] == plan["bundle"]["sha256"]
     return {
         **old,
@@ -110,12 +116,13 @@ def resumed_plan(plan, lost):
         "announcements": plan["announcements"],
         "options": {**old["options"], **{option: plan["options"][option] for option in OF_THE_RUN if option in plan["options"]}},
         "bundle_source": (plan if is_same else old)["bundle_source"],
-        "hosts": [*(host for host in old["hosts"] if host in ended), *middle, *left],
+        "hosts": [*(host for host in old["hosts"] if host in known), *middle, *left],
         "unhealthy_hosts": [*middle, *(host for host in left if host in old["unhealthy_hosts"])],
         "batches": batches_of(len(middle) + len(left), len(old["hosts"]) - old["minimum_healthy_hosts"]),
         "resumed": {
             "records": ended,
-            "middle": middle,
+            "ready": ready,
+            "middle": in_wave,
             "unhealthy_before": old["unhealthy_hosts"],
             "segments": record["segments"],
             "wave_number": max(lost["last_wave"], _wave(record)["number"]) + 1,

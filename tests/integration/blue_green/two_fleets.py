@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two fleets of real hosts behind the same load balancers, of which one replaces the other."""
+
+from __future__ import annotations
+
+from integration.hello_fleet import HelloFleet
+
+ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
+BLUE_GREEN = {"deployment_style": {"deployment_type": "BLUE_GREEN", "deployment_option": "WITH_TRAFFIC_CONTROL"}}
+# Nothing was installed there before that could be stopped.
+GREEN_EVENTS = [
+    "DownloadBundle", "BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic",
+    "AllowTraffic", "AfterAllowTraffic",
+]  # fmt: skip
+BLUE_EVENTS = ["BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic"]
+
+
+class TwoFleets(HelloFleet):
+    """The first half of the hosts is blue, and serves version 1.0.0 when the `with` block begins; the other half is green."""
+
+    def __enter__(self):
+        super().__enter__()
+        half = len(self.names) // 2
+        self.blue, self.green = self.names[:half], self.names[half:]
+        first = self.deploy(self.revision("1.0.0"), ALL_AT_ONCE, codedeploy_targets=self.blue)
+        assert first.rc == 0, first.stdout
+        assert self.in_service() == self.everywhere(self.blue)
+        return self
+
+    def replace(self, revision, deployment_config_name=ALL_AT_ONCE, group=None, **options):
+        """Deploy to the green fleet in place of the blue one."""
+        fleets = {"codedeploy_targets": self.blue, "codedeploy_replacement_targets": self.green}
+        return self.deploy(revision, deployment_config_name, group={**BLUE_GREEN, **(group or {})}, **{**fleets, **options})
