@@ -15,9 +15,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_no
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import READY, is_waiting
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_wait
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -53,13 +55,13 @@ class ActionModule(StoreAction):
         if state == "opened":
             return {**result, **self._open()}
         if self._task.check_mode:
-            return {**result, "not_recorded": [], "not_announced": [], "announced": []}
+            return {**result, "waiting": [], "not_recorded": [], "not_announced": [], "announced": []}
         try:
             told = self._change(state, arguments)
         except OSError as error:
             # The run's own folder is full or gone.
             text = f"The deployment could not be recorded in the store: {error}."
-            told = {"not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
+            told = {"waiting": [], "not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
         return {**result, **told}
 
     def _change(self, state, arguments):
@@ -73,7 +75,7 @@ class ActionModule(StoreAction):
         if found.get("failed"):
             return found
         try:
-            is_resumed = goes_on(self._plan, found["lost"], read_versions()["collection"], self._task_vars["hostvars"])
+            is_resumed = goes_on(self._plan, found["lost"], read_versions()["collection"], self._task_vars["hostvars"], self._note.now())
             opened = self._go_on(found) if is_resumed else self._begin(found)
         except DeploymentError as error:
             return error.to_failure()
@@ -86,7 +88,7 @@ class ActionModule(StoreAction):
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
         plan = self._plan = with_last_results(self._plan, group)
-        lines = describe_given_up(lost) if is_rollback and is_open(lost) else []
+        lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
         if self._task.check_mode:
             return {"before": lines}
@@ -154,13 +156,21 @@ class ActionModule(StoreAction):
         record, not_written = self._note.read_progress()
         waves = deployment_record.waves_at_the_end(gate, not_written)
         now, records = self._note.now(), self._records(all_hosts(self._plan))
-        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
+        if conclusion["status"] == READY:
+            documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, now)
+            return self._ended(documents, closed, waves, describe_wait(closed))
+        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
+        return self._ended(documents, closed, waves, [])
+
+    def _ended(self, documents, closed, waves, waiting):
+        """Write and tell how the deployment ended, or that it waits."""
         written = self._write(documents)
         closed, warnings = self._announcer().announce(closed)
         self._note.progress(closed, {})
-        told = {"not_recorded": [], "not_announced": describe_not_announced((closed["announcements"] or {"not_sent": []})["not_sent"])}
+        not_sent = (closed["announcements"] or {"not_sent": []})["not_sent"]
+        told = {"waiting": waiting, "not_recorded": [], "not_announced": describe_not_announced(not_sent)}
         if not written.get("failed"):
             return {**told, **_warned(warnings)}
         told["not_recorded"] = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})

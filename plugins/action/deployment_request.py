@@ -87,7 +87,7 @@ class ActionModule(ActionBase):
             warnings.append(NOT_ANNOUNCED)
         if uses_haproxy(plan):
             check_haproxy(targets)
-        is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options
+        is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
         revision = None if is_on_record else parse_revision(options["revision"])
         return {"plan": plan, "is_new": True, "revision": revision, **({"warnings": warnings} if warnings else {})}
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.cached_bundle import cached_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import PRESENT
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.continued import waiting_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, warnings_of
 
 
@@ -38,6 +40,8 @@ class ActionModule(StoreAction):
     def _choose(self, plan):
         """(id of the deployment whose revision is deployed, id of the one that is rolled back or None, warnings). Raises DeploymentError."""
         wanted = plan["options"].get("rollback_to")
+        if plan["options"].get("continue"):
+            return waiting_id(plan, self._read(plan, {"state": "read"})["lost"], RecordNote(plan).now()), None, []
         if not wanted:
             return last_good_id(self._read(plan, {"state": "read"})), None, []
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None

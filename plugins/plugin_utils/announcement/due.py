@@ -34,8 +34,13 @@ def with_wave(announcements, plan, wave, waves, now, is_ready=False):
     in_the_middle = set((plan["resumed"] or {"middle": ()})["middle"])
     # Those were announced by the run that was lost, or are due from it.
     begin = [host for host in wave["hosts"] if host not in in_the_middle] if wave["phase"] != REROUTE else []
-    ready = [{"event": "DeploymentReady", "at": now}] if is_ready else []
+    ready = _of_ready(now) if is_ready else []
     return _with_due(announcements, waves, [*ready, *_of_hosts("InstanceStart", begin, now)], now)
+
+
+def with_ready(announcements, waves, now):
+    """When the replacement fleet is ready and the deployment begins to wait."""
+    return _with_due(announcements, waves, _of_ready(now), now)
 
 
 def with_end(announcements, status, waves, now):
@@ -81,6 +86,10 @@ def _with_due(announcements, waves, groups, now):
         "due_to_tasks": None if to_tasks is None else [*to_tasks, *ends, *groups],
         "last_wave": max([last, *waves]),
     }
+
+
+def _of_ready(now):
+    return [{"event": "DeploymentReady", "at": now}]
 
 
 def _of_hosts(event, hosts, now):

@@ -46,6 +46,9 @@ def blue_green_settings(group):
         message = f"{FLEETS}.{ACTION} is {COPY}, and an Auto Scaling group cannot be copied yet."
         raise _invalid(message, f"Set it to {DISCOVER}, and codedeploy_replacement_targets to the hosts of the replacement fleet.")
     ready, terminate = parts[READY], parts[TERMINATE]
+    if ready.get(ACTION_ON_TIMEOUT) == STOP and not ready.get(READY_MINUTES):
+        message = f"{READY}.{ACTION_ON_TIMEOUT} is {STOP} and {READY_MINUTES} is {ready.get(READY_MINUTES)!r}, so that the deployment would be stopped at once."
+        raise _invalid(message, f"Say how many minutes somebody has to have it go on, or set {ACTION_ON_TIMEOUT} to {CONTINUE}.")
     return {
         "ready": {"action_on_timeout": ready.get(ACTION_ON_TIMEOUT, CONTINUE), "wait_minutes": ready.get(READY_MINUTES, 0)},
         "terminate": {"action": terminate.get(ACTION, KEEP), "wait_minutes": terminate.get(TERMINATION_MINUTES, 0)},

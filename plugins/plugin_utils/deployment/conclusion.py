@@ -10,6 +10,7 @@ from ..reporting.fleet_text import describe_fleets
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
+from .ready_wait import waits_when_ready
 from ..lifecycle.host_record import FAILED, PENDING, READY, SUCCEEDED, has_begun
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import was_stopped
@@ -21,7 +22,8 @@ CHECKED, STOPPED = "Checked", "Stopped"
 def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
-    status: Succeeded, Failed or Stopped; Checked in check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
+    status: Succeeded, Failed or Stopped; Ready where it waits before traffic is rerouted; Checked in check mode, where nothing has succeeded yet. A host
+    without a record of its end is Pending.
     records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did;
     stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle.
     """
@@ -34,6 +36,8 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
     stopped = stopped_hosts(plan, through, segments or {})
     if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP):
         status, error = STOPPED, stop_error(stop).to_dict()
+    elif not error and waits_when_ready(plan) and not check_mode and _is_ready(plan, records):
+        status = READY
     elif error or not is_done:
         status, error = FAILED, error or _error_information(plan, fleet, kept, unhealthy)
     else:
@@ -49,6 +53,12 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
         "failed_hosts": [host for host, record in through.items() if record["status"] == FAILED],
         "stopped_hosts": stopped,
     }
+
+
+def _is_ready(plan, records):
+    """Whether the replacement fleet is deployed to, so far that traffic may be rerouted."""
+    found = [records[host]["status"] if host in records else PENDING for host in plan["hosts"]]
+    return has_succeeded(len(found), plan["minimum_healthy_hosts"], found.count(READY), found.count(FAILED))
 
 
 def deployment_overview(plan, records):

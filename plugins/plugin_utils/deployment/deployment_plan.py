@@ -24,7 +24,7 @@ from .targets import check_registrations, check_targets, drain_warnings
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
 KEPT_OPTIONS = (
-    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "deployment_configs",
+    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "continue", "deployment_configs",
     "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
     "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume", "rollback_of",
     "rollback_to", "script_kill_grace_seconds", "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",

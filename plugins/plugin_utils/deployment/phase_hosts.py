@@ -9,6 +9,7 @@ from ..lifecycle.phases import DEPLOY, DEREGISTER
 from .fleet import fleet_of, minimum_of, phases_of, through_before
 from .gate import next_phase_gate
 from .health_rule import NO_BATCHES, batches_of, has_succeeded
+from .ready_wait import waits_when_ready
 
 
 def is_done(plan, gate):
@@ -23,6 +24,8 @@ def is_done(plan, gate):
 def hosts_in_phase(plan, gate, phase):
     """Names of the hosts that a run takes through a phase, in order; none where it may not begin. gate: as it is when the plays before have ended."""
     phases = phases_of(plan)
+    if phase != DEPLOY and waits_when_ready(plan):
+        return []
     if phase not in phases or not _may_begin(plan, gate, phases[: phases.index(phase)]):
         return []
     through, failed = through_before(plan, phase), set() if phase == DEPLOY else set(gate["failed"])

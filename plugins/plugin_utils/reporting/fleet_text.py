@@ -34,3 +34,10 @@ def _of_fleet(texts, hosts, records):
         status = records[host]["status"] if host in records else None
         by_status.setdefault(status if status in texts else None, []).append(host)
     return [text.format(shorten(by_status[status])) for status, text in texts.items() if status in by_status]
+
+
+def describe_wait(record):
+    """What to do while a deployment waits -> lines."""
+    return [
+        f"Waits until {record['wait']['until']}: agentless.codedeploy.continue has traffic rerouted to the replacement fleet. If nobody does, it is stopped."
+    ]

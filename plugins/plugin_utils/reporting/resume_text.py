@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..deployment.ready_wait import has_expired, is_waiting
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
@@ -12,12 +13,16 @@ from ..names_of_hosts import shorten
 
 def describe_open(lost):
     """Which it is, and how far it came, in sentences. lost: {record, hosts, plan}."""
+    if is_waiting(lost["record"]):
+        return f"deployment {_name(lost)} is ready, and waits until {lost['record']['wait']['until']} for somebody to have traffic rerouted."
     return f"deployment {_name(lost)} was not concluded: {_run(lost)}; {_counts(_left(lost))}."
 
 
 def describe_resumed(lost, new_id):
     """What a run says that goes on with it -> lines. new_id: what it would have been called by itself."""
     record, left = lost["record"], _left(lost)
+    if is_waiting(record):
+        return [f"Deployment {_name(lost)} was ready and waited; this run has traffic rerouted.", f"  {_counts(left)}"]
     lines = [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
@@ -30,8 +35,11 @@ def describe_resumed(lost, new_id):
     return lines
 
 
-def describe_given_up(lost):
-    """What a rollback says that gives it up -> lines."""
+def describe_given_up(lost, now):
+    """What another deployment says that gives it up -> lines. now: the time."""
+    if is_waiting(lost["record"]):
+        why = "nobody had it go on until" if has_expired(lost["record"], now) else "it waited, and is given up before"
+        return [f"Deployment {_name(lost)} is closed (Stopped): {why} {lost['record']['wait']['until']}."]
     return [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",

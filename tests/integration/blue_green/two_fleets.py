@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 from integration.hello_fleet import HelloFleet
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
@@ -29,7 +31,30 @@ class TwoFleets(HelloFleet):
         assert self.in_service() == self.everywhere(self.blue)
         return self
 
-    def replace(self, revision, deployment_config_name=ALL_AT_ONCE, group=None, **options):
+    def replace(self, revision, deployment_config_name=ALL_AT_ONCE, group=None, playbook="agentless.codedeploy.deploy", **options):
         """Deploy to the green fleet in place of the blue one."""
         fleets = {"codedeploy_targets": self.blue, "codedeploy_replacement_targets": self.green}
-        return self.deploy(revision, deployment_config_name, group={**BLUE_GREEN, **(group or {})}, **{**fleets, **options})
+        return self.run(playbook, revision, deployment_config_name, group={**BLUE_GREEN, **(group or {})}, **{**fleets, **options})
+
+    def variables(self, *arguments, **variables):
+        """Those of any fleet, with a store that all runs share."""
+        return super().variables(*arguments, **{"codedeploy_store": str(self.scratch / "store"), **variables})
+
+    def record(self, deployment_id):
+        """The record of a deployment, as it lies in the store."""
+        return json.loads(self._record_path(deployment_id).read_text())["record"]
+
+    def change_record(self, deployment_id, **changes):
+        """Have the store say something else of it."""
+        path = self._record_path(deployment_id)
+        document = json.loads(path.read_text())
+        path.write_text(json.dumps({**document, "record": {**document["record"], **changes}}))
+
+    def _record_path(self, deployment_id):
+        [path] = (self.scratch / "store").rglob(f"{deployment_id}/record.json")
+        return path
+
+
+def deployment_id(run):
+    """The id of the deployment that a run concluded."""
+    return run.summary.split()[1]
