@@ -24,7 +24,9 @@ def first_gate(plan, statuses):
     before = plan["resumed"] or {"records": {}, "wave_number": 0}
     failed = [host for host, status in statuses.items() if status == FAILED]
     staging = {"number": before["wave_number"], "hosts": [host for host in failed if host not in before["records"]]}
-    succeeded = sum(1 for host in fleet_of(plan, DEPLOY) if statuses[host] in (SUCCEEDED, READY))
+    # One that was ready may be in the middle of the next phase.
+    through = {*through_before(plan, DEPLOY), *(host for host, status in statuses.items() if status in (SUCCEEDED, READY))}
+    succeeded = sum(1 for host in fleet_of(plan, DEPLOY) if host in through and statuses[host] != FAILED)
     lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED]
     ended = {"go_on": False, "error": lost_original(lost).to_dict()} if lost else {"go_on": True}
     return {**_new_gate(plan, DEPLOY, failed, staging), "succeeded": succeeded, **ended}

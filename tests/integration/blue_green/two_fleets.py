@@ -20,21 +20,31 @@ BLUE_EVENTS = ["BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic"]
 
 
 class TwoFleets(HelloFleet):
-    """The first half of the hosts is blue, and serves version 1.0.0 when the `with` block begins; the other half is green."""
+    """The first half of the hosts is blue, and serves version 1.0.0 when the `with` block begins; the other half is green.
+
+    first: makes another revision for the blue fleet, given this one.
+    """
+
+    def __init__(self, aws, size, kinds=("application",), first=lambda fleet: fleet.revision("1.0.0")):
+        super().__init__(aws, size, kinds)
+        self._first = first
+        self.blue, self.green = self.names[: size // 2], self.names[size // 2 :]
 
     def __enter__(self):
         super().__enter__()
-        half = len(self.names) // 2
-        self.blue, self.green = self.names[:half], self.names[half:]
-        first = self.deploy(self.revision("1.0.0"), ALL_AT_ONCE, codedeploy_targets=self.blue)
+        first = self.deploy(self._first(self), ALL_AT_ONCE, codedeploy_targets=self.blue)
         assert first.rc == 0, first.stdout
         assert self.in_service() == self.everywhere(self.blue)
         return self
 
     def replace(self, revision, deployment_config_name=ALL_AT_ONCE, group=None, playbook="agentless.codedeploy.deploy", **options):
         """Deploy to the green fleet in place of the blue one."""
-        fleets = {"codedeploy_targets": self.blue, "codedeploy_replacement_targets": self.green}
-        return self.run(playbook, revision, deployment_config_name, group={**BLUE_GREEN, **(group or {})}, **{**fleets, **options})
+        return self.run(playbook, revision, deployment_config_name, **{**self.replacing, "group": {**BLUE_GREEN, **(group or {})}, **options})
+
+    @property
+    def replacing(self):
+        """The options of a deployment to the green fleet in place of the blue one."""
+        return {"group": BLUE_GREEN, "codedeploy_targets": self.blue, "codedeploy_replacement_targets": self.green}
 
     def variables(self, *arguments, **variables):
         """Those of any fleet, with a store that all runs share."""
