@@ -48,6 +48,7 @@ def _revision(fetched, checked):
     return {
         "revision_of": None,
         "rollback_of": None,
+        "goes_back_from": None,
         "options": {},
         "revision": location,
         "appspec": checked["appspec"],

@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollb
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.continued import waiting_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, warnings_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, fleets_to_go_back, warnings_of
 
 
 class ActionModule(StoreAction):
@@ -28,9 +28,10 @@ class ActionModule(StoreAction):
         self._task_vars, plan = task_vars, self._task.args["plan"]
         try:
             deployment_id, rollback_of, warnings = self._choose(plan)
-            recorded = self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
+            recorded = self._plan_of(plan, deployment_id)
             path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            found = {"path": path, "recorded": recorded_revision(deployment_id, recorded, path, rollback_of)}
+            fleets = fleets_to_go_back(plan, self._plan_of(plan, rollback_of)) if rollback_of else None
+            found = {"path": path, "recorded": {**recorded_revision(deployment_id, recorded, path, rollback_of), "goes_back_from": fleets}}
             return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
             return {**result, **error.failure}
@@ -47,6 +48,9 @@ class ActionModule(StoreAction):
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
         of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
         return chosen["deployment_id"], of["deployment_id"], warnings_of(chosen)
+
+    def _plan_of(self, plan, deployment_id):
+        return self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
 
     def _bundles_on(self, hosts):
         """{host: hashes of the bundles that it has}, as the play before the plan asked it. Raises DeploymentError."""

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import DOWNLOAD_BUNDLE
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.previous_appspecs import previous_appspecs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import bundle_content, stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import BLUE
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.previous_revision import previous_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import resumed_host
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
 CARRIED_AT_ONCE_BYTES = 1024 * 1024
-# What a host of the original fleet must have for the new revision.
+# What a host must have to which nothing is deployed.
 EMPTY_APPSPEC = {"version": "0.0", "os": "linux", "file_exists_behavior": None, "files": [], "permissions": [], "hooks": {}}
 
 
@@ -50,7 +50,7 @@ class ActionModule(ActionBase):
 
     def _prepare(self, facts, task_vars):
         plan, target = facts.plan, facts.target
-        is_deployed_to = target["kind"] != BLUE
+        is_deployed_to = DOWNLOAD_BUNDLE in plan["events"][target["kind"]]
         arguments = {
             "deployment": plan["deployment"],
             "appspec": plan["appspec"] if is_deployed_to else EMPTY_APPSPEC,

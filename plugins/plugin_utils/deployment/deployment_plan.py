@@ -15,6 +15,7 @@ from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from ..announcement.announcement_settings import announcement_settings
 from .blue_green import blue_green_settings, check_blue_green_options
 from .deployment_group import deployment_identity, with_traffic_control
+from .going_back import going_back_plan
 from .health_rule import batch_sizes
 from .registrations import registrations_before
 from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of
@@ -82,6 +83,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         "up_to_date_hosts": [],
         # The deployment that this one is the rollback of, see chosen_rollback.
         "rollback_of": None,
+        # The fleets of that one, where traffic goes back, see going_back_plan.
+        "goes_back_from": None,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(kinds, (targets, original)) for target in fleet},
@@ -96,8 +99,12 @@ def complete_plan(plan, load_balancers, revision):
     """The plan, what load_balancer_info said (null without load balancers), and the revision as fetched and checked -> (plan, warnings).
 
     revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, rollback_of: the one that is rolled
-    back, options: those that it was recorded with; None and none where it was fetched}. Raises DeploymentError.
+    back, goes_back_from: the fleets of that one, where traffic goes back to the one that it replaced, options: those that it was recorded with; None and
+    none where it was fetched}. Raises DeploymentError.
     """
+    fleets = revision["goes_back_from"]
+    if fleets:
+        plan = going_back_plan(plan, fleets, lambda count: _minimum_for_hosts(plan, count))
     completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
     if not load_balancers:
         return completed, []

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.phases import DEPLOY
-from .fleet import fleet_of, lost_original, minimum_of, through_before
+from .fleet import fleet_of, lost_original, minimum_of, phases_of, through_before
 from .health_rule import next_wave
 
 
@@ -25,11 +25,13 @@ def first_gate(plan, statuses):
     failed = [host for host, status in statuses.items() if status == FAILED]
     staging = {"number": before["wave_number"], "hosts": [host for host in failed if host not in before["records"]]}
     # One that was ready may be in the middle of the next phase.
-    through = {*through_before(plan, DEPLOY), *(host for host, status in statuses.items() if status in (SUCCEEDED, READY))}
-    succeeded = sum(1 for host in fleet_of(plan, DEPLOY) if host in through and statuses[host] != FAILED)
-    lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED]
+    phase = phases_of(plan)[0]
+    through = {*through_before(plan, phase), *(host for host, status in statuses.items() if status == SUCCEEDED or (status, phase) == (READY, DEPLOY))}
+    succeeded = sum(1 for host in fleet_of(plan, phase) if host in through and statuses[host] != FAILED)
+    # Traffic goes back whatever became of the fleet that has it.
+    lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED] if phase == DEPLOY else []
     ended = {"go_on": False, "error": lost_original(lost).to_dict()} if lost else {"go_on": True}
-    return {**_new_gate(plan, DEPLOY, failed, staging), "succeeded": succeeded, **ended}
+    return {**_new_gate(plan, phase, failed, staging), "succeeded": succeeded, **ended}
 
 
 def next_phase_gate(plan, gate, phase):
