@@ -32,7 +32,7 @@ def two_fleets(aws):
 def go_back(fleet):
     run = fleet.replace("", playbook="agentless.codedeploy.rollback")
     assert run.rc == 0, run.stdout
-    assert "Replacement fleet, in traffic: web-1" in run.summary and "Original fleet, out of traffic: web-2" in run.summary, run.summary
+    assert "Original fleet, in traffic: web-1" in run.summary and "Replacement fleet, out of traffic: web-2" in run.summary, run.summary
     assert fleet.in_service() == fleet.everywhere(fleet.blue)
     return run
 
