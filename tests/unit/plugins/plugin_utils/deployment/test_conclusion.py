@@ -10,12 +10,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_controller,
     describe_host,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
     "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
     "deployment_config_name": "CodeDeployDefault.OneAtATime",
     "minimum_healthy_hosts": 2,
     "hosts": ["a", "b", "c"],
+    **ONE_FLEET,
     "unhealthy_hosts": [],
     "up_to_date_hosts": [],
     "rollback_of": None,

@@ -97,7 +97,7 @@ def test_traffic_control(group, traffic_tasks, traffic, with_load_balancers):
         ({}, 0, "NO_INSTANCES", "'web\\*'.*codedeploy_targets.*--limit"),
         ({"deployment_style": {"deployment_option": "WITH_TRAFFIC_CONTROL"}}, 1, "MISSING_ELB_INFORMATION", "load_balancer_info"),
         ({"deployment_style": {"deployment_option": "MAYBE"}}, 1, "InvalidDeploymentStyleException", "'MAYBE'"),
-        ({"deployment_style": {"deployment_type": "BLUE_GREEN"}}, 1, "InvalidDeploymentStyleException", "BLUE_GREEN"),
+        ({"deployment_style": {"deployment_type": "GREEN_BLUE"}}, 1, "InvalidDeploymentStyleException", "'GREEN_BLUE'.*IN_PLACE or BLUE_GREEN"),
         ({"load_balancer_info": {"target_groups": [{}]}}, 1, "InvalidLoadBalancerInfoException", "'target_groups'"),
         ({"load_balancer_info": {"elb_info_list": [{"name": str(n)} for n in range(11)]}}, 1, "InvalidLoadBalancerInfoException", "11 entries"),
         ({"deployment_config_name": "Nope"}, 1, "DeploymentConfigDoesNotExistException", "'Nope'"),

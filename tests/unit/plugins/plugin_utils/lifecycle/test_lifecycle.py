@@ -22,11 +22,15 @@ FROM_STOP = [
 ]
 
 
-def events(*names, unscripted=()):
-    return {"type": "events", "events": list(names), "unscripted": list(unscripted)}
+def events(*names, unscripted=(), phase="deploy"):
+    return {"type": "events", "events": list(names), "unscripted": list(unscripted), "phase": phase}
 
 
-BLOCK, ALLOW = {"type": "block_traffic", "event": "BlockTraffic"}, {"type": "allow_traffic", "event": "AllowTraffic"}
+def tasks(event, when, path, phase="deploy"):
+    return {"type": "tasks", "event": event, "when": when, "path": path, "phase": phase, "reports": []}
+
+
+BLOCK, ALLOW = {"type": "block_traffic", "event": "BlockTraffic", "phase": "deploy"}, {"type": "allow_traffic", "event": "AllowTraffic", "phase": "deploy"}
 
 
 @pytest.mark.parametrize(
@@ -47,16 +51,16 @@ BLOCK, ALLOW = {"type": "block_traffic", "event": "BlockTraffic"}, {"type": "all
     ],
 )
 def test_segments(scripted, segments):
-    assert lifecycle_segments(ALL, scripted, {}, {}) == segments
+    assert lifecycle_segments("in_place", ALL, scripted, {}, {}) == segments
 
 
 def test_tasks_of_the_users_cut_the_lifecycle():
-    tasks = {"AfterInstall": {"after": "warm.yml"}, "BlockTraffic": {"before": "page.yml"}}
-    assert lifecycle_segments(ALL, ("AfterInstall",), tasks, {}) == [
-        {"type": "tasks", "event": "BlockTraffic", "when": "before", "path": "page.yml", "reports": []},
+    by_event = {"AfterInstall": {"after": "warm.yml"}, "BlockTraffic": {"before": "page.yml"}}
+    assert lifecycle_segments("in_place", ALL, ("AfterInstall",), by_event, {}) == [
+        tasks("BlockTraffic", "before", "page.yml"),
         BLOCK,
         events("DownloadBundle", "Install", "AfterInstall"),
-        {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "warm.yml", "reports": []},
+        tasks("AfterInstall", "after", "warm.yml"),
         events(unscripted=["ApplicationStart", "ValidateService", "BeforeAllowTraffic"]),
         ALLOW,
         events(unscripted=["AfterAllowTraffic"]),
@@ -78,23 +82,23 @@ def test_what_runs_goes_by_the_appspec_that_counts(hooks, first, to_run):
 
 
 def test_tasks_can_stand_in_for_the_load_balancer():
-    block, _install, allow = lifecycle_segments(ALL, (), {}, {"BlockTraffic": "b.yml", "AllowTraffic": ""})
+    block, _install, allow = lifecycle_segments("in_place", ALL, (), {}, {"BlockTraffic": "b.yml", "AllowTraffic": ""})
     assert (block["type"], block["path"], block["reports"][0]["name"]) == ("tasks", "b.yml", "BlockTraffic")
     assert allow == ALLOW
 
 
 def test_each_event_can_be_a_task_of_its_own():
-    segments = lifecycle_segments(events_of("in_place", False), ALL, {}, {}, one_task_per_event=True)
+    segments = lifecycle_segments("in_place", events_of("in_place", False), ALL, {}, {}, one_task_per_event=True)
     assert [segment["events"] for segment in segments] == [[event] for event in events_of("in_place", False)]
 
 
 @pytest.mark.parametrize(
-    ("tasks", "message"),
+    ("by_event", "message"),
     [
         ({"AfterInstal": {"after": "x.yml"}}, "AfterInstal.*not an event"),
         ({"AfterInstall": {"later": "x.yml"}}, "AfterInstall has the key 'later'"),
     ],
 )
-def test_bad_event_tasks(tasks, message):
+def test_bad_event_tasks(by_event, message):
     with pytest.raises(DeploymentError, match=message):
-        check_event_tasks(tasks, ALL)
+        check_event_tasks(by_event, ALL)

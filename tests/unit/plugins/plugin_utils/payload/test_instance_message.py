@@ -38,7 +38,7 @@ def with_scripts(status, rest):
     ("InstanceStart", "InProgress", [members(name, "Pending") for name in IN_ORDER]),
     ("InstanceSuccess", "Succeeded", with_scripts("Succeeded", "Succeeded")),
     ("InstanceFailure", "Failed", with_scripts("Failed", "Skipped")),
-    ("InstanceReady", "Ready", with_scripts("Succeeded", "Pending")),
+    ("InstanceReady", "Ready", with_scripts("Succeeded", "Succeeded")),
 ])  # fmt: skip
 def test_a_message_is_what_codedeploy_sends(event, status, events):
     subject, text = message_of(event)
@@ -65,8 +65,8 @@ def test_the_address_of_the_report_is_only_in_messages_on_deployments():
     assert list(fields_of("InstanceStart", context=context_of(report_url="https://ci/7")))[-1] == "lifecycleEvents"
 
 
-def statuses(host, status, segments=None):
-    return [(event["LifecycleEvent"], event["LifecycleEventStatus"]) for event in lifecycle_events(host, segments, status, FORMS["codedeploy"])]
+def statuses(host, status, segments=None, kind="in_place"):
+    return [(event["LifecycleEvent"], event["LifecycleEventStatus"]) for event in lifecycle_events(host, kind, segments, status, FORMS["codedeploy"])]
 
 
 def named(names, *statuses_of):

@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 STARTER = {"user": "ann", "host": "ctl-1", "awx_job_id": None}
 EVENT = {"name": "Install", "status": "Succeeded", "duration_seconds": 1.5, "end_time": "1", "scripts": [{"log_tail": "x" * 2000}], "warnings": []}
@@ -25,11 +26,12 @@ def plan_of(count):
         "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "Mine", "minimum_healthy_hosts": count - 1, "revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"},
         "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None, "rollback_of": None, "announcements": None,
+        **ONE_FLEET,
     }  # fmt: skip
 
 
 def host_record(host, error=None):
-    return advance(record_of(None, "d-2", host), 1, [EVENT], error)
+    return advance(record_of(None, "d-2", host), segments(1), [EVENT], error)
 
 
 def new(plan):
@@ -76,14 +78,13 @@ def test_a_rollback_is_linked_with_what_it_rolls_back_when_it_is_on_record_and_a
 
 
 def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
-    plan = plan_of(3)
-    gate = next_gate(plan, first_gate(plan, {"h2": "Failed"}), {}, ["h0"])
-    gate = {**gate, "hosts": ["h0"]}
+    plan = {**plan_of(3), "minimum_healthy_hosts": 1}
+    gate = next_gate(plan, first_gate(plan, {"h0": "Pending", "h1": "Pending", "h2": "Failed"}), {}, ["h0"])
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
     documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": {"status": "Failed"}}}, {"in_place": []}, "1")
     open_only = {"status": ["Created", "InProgress"]}
     assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
-    assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "hosts": ["h0"], "begun_at": "1"})
+    assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "phase": "deploy", "hosts": ["h0"], "begun_at": "1"})
     assert record["segments"] == {"in_place": []}
     assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "InProgress": 1, "Pending": 1}
     assert deployment_record.waves_at_the_end(gate, {}) == {0: ["h2"], 1: ["h0"]}
@@ -118,7 +119,7 @@ def test_what_could_not_be_written_is_named():
 def bytes_for(count):
     """What is written of a deployment, one host at a time."""
     plan = plan_of(count)
-    record, gate = new(plan), first_gate(plan, {})
+    record, gate = new(plan), first_gate(plan, dict.fromkeys(plan["hosts"], "Pending"))
     documents = deployment_record.opening_documents(plan, record, known_group(None), {"group": None, "lost": None}, "0")
     records = {}
     for host in plan["hosts"]:

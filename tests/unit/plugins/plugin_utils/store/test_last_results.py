@@ -14,10 +14,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
     with_lost_run,
     with_results,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
     "deployment": {"deployment_id": "d-2"}, "bundle": {"sha256": "new"}, "revision": {"revision_type": "Local"}, "hosts": ["a", "b", "c"],
-    "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False}, "registrations": {},
+    **ONE_FLEET, "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False}, "registrations": {},
 }  # fmt: skip
 WITH_WEB = {**PLAN, "load_balancer_info": {"target_group_info_list": [{"name": "web"}], "elb_info_list": []}, "targets": {}, "registrations": {}}
 KNOWN = [{"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning, describe_wave, lease_error
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 LOST = {"code": "LOCK_LOST", "message": "the lock is another's now: d-B.", "hint": "Wait."}
 THROTTLED = {"code": "THROTTLED", "message": "lock.json cannot be written: SlowDown.", "hint": "Deploy again in a while."}
@@ -30,8 +31,8 @@ def test_a_lease_that_is_over(note, words, hint):
 
 
 def test_what_a_deployment_does():
-    plan = {"hosts": [f"web-{number}" for number in range(12)], "resumed": None}
-    gate = {"hosts": plan["hosts"][3:8], "succeeded": 2, "failed": ["web-2"]}
+    plan = {"hosts": [f"web-{number}" for number in range(12)], **ONE_FLEET, "resumed": None}
+    gate = {"phase": "deploy", "hosts": plan["hosts"][3:8], "succeeded": 2, "failed": ["web-2"]}
     assert describe_wave(plan, gate) == "deploying to web-3, web-4, web-5 and 2 more (3 of 12 hosts are through, 1 failed)"
     assert describe_beginning(plan) == "beginning with 12 hosts"
     assert describe_beginning({**plan, "resumed": {"records": {"web-0": {}}}}) == "going on with 11 hosts"

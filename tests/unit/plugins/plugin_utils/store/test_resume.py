@@ -8,11 +8,12 @@ import json
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_deploy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 HOSTS = ("a", "b", "c", "d", "e", "f")
 ERROR = {"code": "ScriptFailed", "event": "Install", "message": "It failed.", "hint": "Look."}
@@ -22,7 +23,7 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
     return {
         "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
         "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
-        "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts),
+        "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts), **ONE_FLEET,
         "unhealthy_hosts": ["e"], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None, "announcements": None,
         "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
         "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
@@ -31,7 +32,7 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
 
 
 def stored(host, error=None):
-    return stored_host(advance(record_of(None, "d-OLD", host), 1, [{"name": "Install", "status": "Succeeded", "scripts": [{}, {}]}], error))
+    return stored_host(advance(record_of(None, "d-OLD", host), segments(1), [{"name": "Install", "status": "Succeeded", "scripts": [{}, {}]}], error))
 
 
 def lost(status="InProgress", collection="1.0.0", **plan):
@@ -152,7 +153,7 @@ def test_in_what_a_request_differs(change, named):
 def test_the_plan_of_a_deployment_that_goes_on():
     plan = resumed_plan(plan_of(options={"lock_timeout_seconds": 60}, sha256="1"), lost())
     assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")
-    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
+    assert (plan["hosts"], hosts_to_prepare(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
     assert (plan["batches"], plan["options"]["lock_timeout_seconds"], plan["bundle_source"]["path"]) == ([2, 2], 60, "/cache/d-NEW")
     assert plan["resumed"]["unhealthy_before"] == ["e"]
     assert (plan["resumed"]["middle"], plan["resumed"]["wave_number"], plan["resumed"]["segments"]) == (["c", "d"], 3, {"in_place": []})
@@ -170,14 +171,14 @@ def test_when_all_hosts_are_through_there_is_a_batch_still():
     found = lost()
     found["hosts"] = {host: stored(host) for host in HOSTS}
     plan = resumed_plan(plan_of(), found)
-    assert (hosts_to_deploy(plan), plan["batches"]) == ([], [1])
+    assert (hosts_to_prepare(plan), plan["batches"]) == ([], [1])
     gate = first_gate(plan, dict.fromkeys(HOSTS, "Succeeded"))
     assert (gate["succeeded"], gate["failed"], gate["last_wave"]) == (6, [], {"number": 3, "hosts": []})
 
 
 def test_what_came_of_hosts_before_counts_at_the_gate():
     plan = resumed_plan(plan_of(), lost())
-    gate = first_gate(plan, {"a": "Succeeded", "b": "Failed", "c": "Pending", "d": "Failed"})
+    gate = first_gate(plan, {**dict.fromkeys(HOSTS, "Pending"), "a": "Succeeded", "b": "Failed", "d": "Failed"})
     assert (gate["succeeded"], gate["failed"], gate["unhealthy"]) == (1, ["b", "d"], ["c", "e"])
     assert gate["last_wave"] == {"number": 3, "hosts": ["d"]}
     gate = next_gate(plan, gate, {}, ["c", "d"])
