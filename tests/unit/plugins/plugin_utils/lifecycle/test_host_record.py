@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, is_at_segment, is_over, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, has_begun, is_at_segment, is_over, record_of
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import segments
 
 STOP = {"name": "ApplicationStop", "status": "Succeeded"}
@@ -32,6 +32,19 @@ def test_a_host_is_through_after_its_last_segment():
     assert (first["status"], first["segments_done"], is_over(first), is_at_segment(first, 1)) == ("InProgress", 1, False, True)
     last = advance(first, segments(2), [STOP])
     assert (last["status"], last["events"], is_over(last)) == ("Succeeded", [BLOCK, STOP], True)
+
+
+def test_a_host_is_ready_between_two_phases():
+    lifecycle = [{"phase": phase} for phase in ("deploy", "deploy", "reroute", "reroute")]
+    statuses, found = [], NEW
+    for _segment in lifecycle:
+        found = advance(found, lifecycle)
+        statuses.append((found["status"], is_over(found), has_begun(found)))
+    assert statuses == [("InProgress", False, True), ("Ready", False, True), ("InProgress", False, True), ("Succeeded", True, True)]
+
+
+def test_a_host_that_fails_at_the_end_of_a_phase_is_not_ready():
+    assert advance(NEW, [{"phase": "deploy"}, {"phase": "reroute"}], [BAD_BLOCK], {"code": "ScriptFailed"})["status"] == "Failed"
 
 
 def test_an_error_keeps_the_host_at_its_segment():

@@ -15,6 +15,13 @@ def test_the_order_in_place_is_codedeploys():
     assert events_of("in_place", False) == with_traffic_control[3:10]
 
 
+def test_a_replacement_host_is_not_taken_out_of_traffic_first_and_an_original_one_is_not_deployed_to():
+    with_traffic_control = events_of("in_place", True)
+    assert events_of("green", True) == with_traffic_control[3:]
+    assert events_of("blue", True) == with_traffic_control[:3]
+    assert (events_of("green", False), events_of("blue", False)) == (with_traffic_control[3:10], [])
+
+
 def test_hosts_of_a_kind_keep_their_order():
     kinds = {"a": "green", "b": "blue", "c": "green", "d": "blue"}
     plan = {"hosts": ["c", "a"], "original_hosts": ["d", "b"], "targets": {host: {"kind": kind} for host, kind in kinds.items()}}

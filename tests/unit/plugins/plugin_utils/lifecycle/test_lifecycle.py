@@ -67,6 +67,54 @@ def test_tasks_of_the_users_cut_the_lifecycle():
     ]
 
 
+GREEN, BLUE = events_of("green", True), events_of("blue", True)
+REROUTE, DEREGISTER = {**ALLOW, "phase": "reroute"}, {**BLOCK, "phase": "deregister"}
+TO_VALIDATE, BEFORE_ALLOW, AFTER_ALLOW = GREEN[:7], events("BeforeAllowTraffic", phase="reroute"), events("AfterAllowTraffic", phase="reroute")
+
+
+@pytest.mark.parametrize(
+    ("kind", "scripted", "by_event", "segments"),
+    [
+        ("green", (), {}, [events("DownloadBundle", "Install"), REROUTE]),
+        # ValidateService and BeforeAllowTraffic run in one place, but not in one phase.
+        ("green", GREEN, {}, [events(*TO_VALIDATE), BEFORE_ALLOW, REROUTE, AFTER_ALLOW]),
+        (
+            "green", ("ValidateService",), {},
+            [
+                events("DownloadBundle", "Install", "ValidateService"), events(unscripted=["BeforeAllowTraffic"], phase="reroute"), REROUTE,
+                events(unscripted=["AfterAllowTraffic"], phase="reroute"),
+            ],
+        ),
+        (
+            "green", GREEN, {"ValidateService": {"after": "smoke.yml"}, "BeforeAllowTraffic": {"before": "warm.yml", "after": "tell.yml"}},
+            [
+                events(*TO_VALIDATE), tasks("ValidateService", "after", "smoke.yml"), tasks("BeforeAllowTraffic", "before", "warm.yml", "reroute"),
+                BEFORE_ALLOW, tasks("BeforeAllowTraffic", "after", "tell.yml", "reroute"), REROUTE, AFTER_ALLOW,
+            ],
+        ),
+        ("blue", (), {}, [DEREGISTER]),
+        (
+            "blue", BLUE, {"BlockTraffic": {"after": "page.yml"}},
+            [
+                events("BeforeBlockTraffic", phase="deregister"), DEREGISTER, tasks("BlockTraffic", "after", "page.yml", "deregister"),
+                events("AfterBlockTraffic", phase="deregister"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_where_a_phase_ends_the_lifecycle_is_cut(kind, scripted, by_event, segments):
+    assert lifecycle_segments(kind, events_of(kind, True), scripted, by_event, {}) == segments
+
+
+def test_tasks_stand_in_for_the_load_balancer_in_the_phase_of_their_event():
+    by_event = {"BlockTraffic": "b.yml", "AllowTraffic": "a.yml"}
+    _install, allow = lifecycle_segments("green", GREEN, (), {}, by_event)
+    [block] = lifecycle_segments("blue", BLUE, (), {}, by_event)
+    assert [(segment["when"], segment["path"], segment["phase"]) for segment in (allow, block)] == [
+        ("instead", "a.yml", "reroute"), ("instead", "b.yml", "deregister"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("hooks", "first", "to_run"),
     [
