@@ -26,7 +26,9 @@ def first_gate(plan, statuses):
     failed = [host for host, status in statuses.items() if status == FAILED]
     staging = {"number": before["wave_number"], "hosts": [host for host in failed if host not in before["records"]]}
     succeeded = sum(1 for host in fleet_of(plan, DEPLOY) if statuses[host] in (SUCCEEDED, READY))
-    lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED]
+    # Nobody was deregistered before the replacement fleet was through.
+    deregistered = before["records"] if before["records"].keys() >= set(plan["hosts"]) else ()
+    lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED and host not in deregistered]
     ended = {"go_on": False, "error": lost_original(lost).to_dict()} if lost else {"go_on": True}
     return {**_new_gate(plan, DEPLOY, failed, staging), "succeeded": succeeded, **ended}
 

@@ -22,6 +22,15 @@ def test_a_batch_has_its_number(batch, text):
     assert describe_batch(PLAN, batch, "deploy") == text
 
 
+@pytest.mark.parametrize("phase, batch, text", [
+    ("reroute", ["a", "b"], "Reroute traffic to 2 hosts"), ("reroute", ["c"], "Reroute traffic to 1 host"),
+    # These are in none of the batches of the plan.
+    ("deregister", ["x", "y", "z"], "Deregister 3 hosts"), ("deregister", ["x"], "Deregister 1 host"),
+])  # fmt: skip
+def test_in_later_phases_hosts_are_counted(phase, batch, text):
+    assert describe_batch(PLAN, batch, phase) == text
+
+
 def test_hosts_that_were_through_before_a_deployment_went_on_are_in_no_batch():
     plan = {"hosts": list("abcde"), "batches": [2, 1], "resumed": {"records": {"a": {}}, "ready": {"b": {}}}}
     assert [describe_batch(plan, batch, "deploy") for batch in (["c", "d"], ["e"])] == ["Deploy to batch 1 of 2 (2 hosts)", "Deploy to batch 2 of 2 (1 host)"]
