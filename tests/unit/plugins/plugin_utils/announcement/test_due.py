@@ -86,3 +86,29 @@ def test_of_an_instance_that_has_ended_the_record_is_told():
         {"event": "InstanceSuccess", "at": "2", "host": "a", "record": {"status": "Succeeded"}},
         {"event": "InstanceSuccess", "at": "2", "host": "b", "record": None},
     ]
+
+
+READY = {"status": "Ready"}
+
+
+def test_a_replacement_fleet_is_told_of_from_its_start_to_the_end_of_the_original_one():
+    announcements = with_wave(new_announcements(PLAN, "1"), PLAN, wave(["g0", "g1"]), {}, "2")
+    announcements = with_wave(announcements, PLAN, wave(["g2"]), {1: {"g0": READY, "g1": FAILED}}, "3")
+    announcements = with_wave(announcements, PLAN, wave(["g0"], "reroute"), {2: {"g2": READY}}, "4", is_ready=True)
+    announcements = with_wave(announcements, PLAN, wave(["g2"], "reroute"), {3: {"g0": SUCCEEDED}}, "5")
+    announcements = with_wave(announcements, PLAN, wave(["b0", "b1"], "deregister"), {4: {"g2": SUCCEEDED}}, "6")
+    announcements = with_end(announcements, "Succeeded", {5: {"b0": SUCCEEDED, "b1": SUCCEEDED}}, "7")
+    assert due(announcements) == [
+        ("DeploymentStart", None), ("InstanceStart", ["g0", "g1"]),
+        ("InstanceFailure", ["g1"]), ("InstanceReady", ["g0"]), ("InstanceStart", ["g2"]),
+        ("InstanceReady", ["g2"]), ("DeploymentReady", None),
+        ("InstanceSuccess", ["g0"]), ("InstanceSuccess", ["g2"]), ("InstanceStart", ["b0", "b1"]),
+        ("InstanceSuccess", ["b0", "b1"]), ("DeploymentSuccess", None),
+    ]  # fmt: skip
+
+
+def test_that_hosts_are_ready_is_due_once_though_it_is_written_again():
+    waves = {4: {"g0": READY}}
+    announcements = with_wave(NOTHING, PLAN, wave(["g0"], "reroute"), waves, "5", is_ready=True)
+    again = with_wave(announcements, PLAN, wave(["g0"], "reroute"), waves, "6")
+    assert due(again) == due(announcements) == [("InstanceReady", ["g0"]), ("DeploymentReady", None)]

@@ -62,8 +62,8 @@ def record(host, status, **changes):
     return {**(advance(found, segments, error=ERROR) if status == "Failed" else found), **changes}
 
 
-def run(plan, failing=(), gate=None):
-    """Deploy as the playbook does -> ([(phase, wave)], the last gate). failing: (phase, host) that fail; gate: the first one."""
+def run(plan, failing=(), gate=None, before_wave=lambda gate: None):
+    """Deploy as the playbook does -> ([(phase, wave)], the last gate). failing: (phase, host) that fail; gate: the first one; before_wave: is given each."""
     gate, waves = gate or begin(plan), []
     for phase in PHASES:
         hosts = hosts_in_phase(plan, gate, phase)
@@ -71,6 +71,7 @@ def run(plan, failing=(), gate=None):
             batch, hosts = hosts[:size], hosts[size:]
             gate = next_gate(plan, gate if gate["phase"] == phase else next_phase_gate(plan, gate, phase), {}, batch)
             while gate["hosts"]:
+                before_wave(gate)
                 waves.append((phase, gate["hosts"]))
                 ended = {host: "Failed" if (phase, host) in failing else "Succeeded" for host in gate["hosts"]}
                 gate = next_gate(plan, gate, ended, batch)

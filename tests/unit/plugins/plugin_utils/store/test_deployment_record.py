@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record as host_of, replacing, resumed, run
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 STARTER = {"user": "ann", "host": "ctl-1", "awx_job_id": None}
@@ -156,3 +157,64 @@ def test_ten_times_the_hosts_cost_about_ten_times_as_much():
     small, large = cost_of(1000), cost_of(10000)
     assert large[0] < 12 * small[0]
     assert large[1] < 12 * small[1]
+
+
+def in_waves(plan):
+    """The records of a deployment to two fleets, before each wave of it."""
+    told, before = [], new(plan)
+
+    def write(gate):
+        nonlocal before
+        _documents, before = deployment_record.wave_documents(plan, gate, before, {}, SEGMENTS, "1")
+        told.append(before)
+
+    run(plan, {("deploy", "g2")}, before_wave=write)
+    return told
+
+
+def counts(overview):
+    return tuple(overview.get(status) for status in ("Succeeded", "Failed", "InProgress", "Ready", "Pending"))
+
+
+TO_RECORD = {"revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"}}
+
+
+def test_in_each_phase_the_hosts_of_both_fleets_are_counted():
+    plan = replacing(3, 2, 1, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
+    told = in_waves(plan)
+    assert [(record["wave"]["phase"], record["wave"]["hosts"], counts(record["deployment_overview"])) for record in told] == [
+        ("deploy", ["g0", "g1"], (0, 0, 2, 0, 3)),
+        ("deploy", ["g2"], (0, 0, 1, 2, 2)),
+        ("reroute", ["g0", "g1"], (0, 1, 2, 0, 2)),
+        ("deregister", ["b0", "b1"], (2, 1, 2, 0, 0)),
+    ]
+    assert [record["wave"]["number"] for record in told] == [1, 2, 3, 4]
+
+
+def test_hosts_that_wait_for_traffic_are_ready():
+    plan = replacing(3, 2, 2, **TO_RECORD, announcements=None)
+    told = in_waves({**plan, "minimum_healthy_hosts": 2})
+    assert [counts(record["deployment_overview"]) for record in told if record["wave"]["phase"] == "reroute"] == [(0, 1, 1, 1, 2), (1, 1, 1, 0, 2)]
+
+
+def test_that_a_fleet_is_ready_is_announced_when_traffic_begins_to_be_rerouted_and_not_again_when_the_deployment_goes_on():
+    plan = replacing(3, 2, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    told = in_waves(plan)
+    ready = [[group["event"] for group in record["announcements"]["due"]].count("DeploymentReady") for record in told]
+    assert [record["wave"]["phase"] for record in told][2:5] == ["deploy", "reroute", "reroute"] and ready == [0, 0, 0, 1, 1, 1]
+    # The run was lost in the last wave but one, and the next one goes on with it.
+    went_on = resumed(plan, {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
+    gates = []
+    run(went_on, before_wave=gates.append)
+    lost = {**told[3], "announcements": {**told[3]["announcements"], "due": []}}
+    _documents, again = deployment_record.wave_documents(went_on, gates[0], lost, {}, SEGMENTS, "2")
+    assert (again["wave"]["phase"], again["wave"]["number"], again["announcements"]["due"]) == ("reroute", 8, [])
+
+
+def test_a_host_that_is_ready_comes_back_as_it_was_kept():
+    stored = json.loads(json.dumps(deployment_record.stored_host(host_of("g0", "Ready"))))
+    back = deployment_record.restored_host(stored)
+    assert (back["status"], back["segments_done"], back["error"], [event["name"] for event in back["events"]]) == (
+        "Ready", 1, None, ["DownloadBundle", "Install"],
+    )  # fmt: skip

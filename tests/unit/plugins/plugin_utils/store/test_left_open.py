@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group, left_by_run
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import replacing
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
@@ -36,3 +37,9 @@ def test_the_group_knows_who_was_in_the_middle_of_which_deployment():
 
 def test_nothing_is_left_of_deployments_that_were_concluded():
     assert left_by_group({"instances": {"a": result("Failed"), "b": result("Succeeded")}}) == []
+
+
+def test_in_a_later_phase_the_run_knows_whom_it_did_not_come_to_in_that():
+    gate = {"phase": "reroute", "hosts": ["g1"], "failed": ["g2"], "waiting": [], "batch_last": "g1"}
+    assert left_by_run(replacing(4, 2), gate, AT)["left"] == ["g3"]
+    assert left_by_run(replacing(4, 3), {**gate, "phase": "deregister", "hosts": ["b0"], "waiting": ["b1"], "batch_last": "b1"}, AT)["left"] == ["b1", "b2"]
