@@ -13,6 +13,9 @@ from ansible_collections.agentless.codedeploy.plugins.filter.first_gate import f
 from ansible_collections.agentless.codedeploy.plugins.filter.hosts_to_put_back import hosts_to_put_back
 from ansible_collections.agentless.codedeploy.plugins.filter.lifecycle_segments import lifecycle_segments
 from ansible_collections.agentless.codedeploy.plugins.filter.next_wave import next_wave
+from ansible_collections.agentless.codedeploy.plugins.filter.phase_segments import FilterModule as PhaseSegments
+from ansible_collections.agentless.codedeploy.plugins.filter.planned_batches import planned_batches
+from ansible_collections.agentless.codedeploy.plugins.filter.planned_hosts import planned_hosts
 from ansible_collections.agentless.codedeploy.plugins.filter.wave_instances import wave_instances
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import stop_record
@@ -213,3 +216,82 @@ def test_hosts_that_were_stopped_are_put_back_as_they_were_and_those_that_are_th
     conclusion = deployment_conclusion(plan(), gate, variables, of_kinds, False, STOP)
     assert (conclusion["status"], conclusion["failed_hosts"], conclusion["deployment_overview"]["Succeeded"]) == ("Stopped", ["a"], 1)
     assert "a: stopped before Install (MANUAL_STOP, in traffic)" in conclusion["summary"] and list(conclusion["host_failures"]) == ["a"]
+
+
+def lifecycles():
+    """Those of a green and of a blue host."""
+    return lifecycle_segments(replacing(), ["a", "b"], HostVars())
+
+
+def through(host, times, kind):
+    """The record of a host after so many segments."""
+    found = record(host)
+    for _segment in range(times):
+        found = advance(found, lifecycles()[kind])
+    return found
+
+
+def test_a_fleet_is_replaced_phase_by_phase():
+    plan_, of_kinds = replacing(), lifecycles()
+    gate = first_gate(plan_, HostVars())
+    variables = {"codedeploy_plan": plan_, "codedeploy_gate": gate}
+    assert planned_hosts(variables) == ["a", "b"]
+    assert [planned_hosts(variables, phase) for phase in ("deploy", "reroute", "deregister")] == [["a"], ["!all"], ["!all"]]
+    for phase, batch, records in (
+        ("deploy", ["a"], {"a": through("a", 1, "green")}),
+        ("reroute", ["a"], {"a": through("a", 2, "green")}),
+        ("deregister", ["b"], {"a": through("a", 2, "green"), "b": through("b", 1, "blue")}),
+    ):
+        assert (planned_hosts({**variables, "codedeploy_gate": gate}, phase), planned_batches({**variables, "codedeploy_gate": gate}, phase)) == (batch, [1])
+        gate = next_wave(plan_, gate, HostVars(), batch, of_kinds, phase)
+        assert (gate["phase"], gate["hosts"], gate["succeeded"]) == (phase, batch, 0)
+        gate = next_wave(plan_, gate, hostvars(**records), batch, of_kinds, phase)
+        assert (gate["hosts"], gate["succeeded"], gate["failed"], gate["go_on"]) == ([], 1, [], True)
+    conclusion = deployment_conclusion(plan_, gate, hostvars(**records), of_kinds)
+    assert (conclusion["status"], conclusion["deployment_overview"]) == ("Succeeded", {"Succeeded": 2, "Failed": 0, "Ready": 0, "Pending": 0})
+    assert "all_records" not in conclusion
+
+
+@pytest.mark.parametrize("phase, before, left", [("deploy", 0, "Pending"), ("reroute", 1, "Ready")])
+def test_a_host_that_was_not_heard_of_has_failed_in_the_phase_that_it_was_in(phase, before, left):
+    plan_, of_kinds, found = replacing(), lifecycles(), through("a", before, "green")
+    assert found["status"] == left
+    gate = next_wave(plan_, {**first_gate(plan_, HostVars()), "phase": phase}, HostVars(), ["a"], of_kinds, phase)
+    gate = next_wave(plan_, gate, hostvars(a=found), ["a"], of_kinds, phase)
+    assert gate["failed"] == ["a"]
+    conclusion = deployment_conclusion(plan_, gate, hostvars(a=found), of_kinds)
+    assert conclusion["failed_hosts"] == ["a"] and "Original fleet, in traffic as before: b" in conclusion["summary"]
+
+
+def test_a_host_that_is_ready_has_not_failed_when_the_deployment_ends_before_traffic_is_rerouted():
+    plan_, ready = replacing(), through("a", 1, "green")
+    gate = {**first_gate(plan_, HostVars()), "go_on": False, "error": {"code": "LOCK_LOST", "message": "gone.", "hint": "Wait."}}
+    conclusion = deployment_conclusion(plan_, gate, hostvars(a=ready), lifecycles())
+    assert (conclusion["status"], conclusion["failed_hosts"], conclusion["deployment_overview"]["Ready"]) == ("Failed", [], 1)
+    assert "Replacement fleet, deployed to and without traffic: a" in conclusion["summary"]
+
+
+def test_a_host_that_was_ready_before_a_run_went_on_counts_as_such():
+    resumed = {"records": {}, "ready": {"a": through("a", 1, "green")}, "middle": [], "unhealthy_before": [], "segments": lifecycles(), "wave_number": 2}
+    plan_ = {**replacing(), "resumed": resumed}
+    # As it was staged in this run.
+    gate = first_gate(plan_, hostvars(a=through("a", 1, "green")))
+    variables = {"codedeploy_plan": plan_, "codedeploy_gate": gate}
+    assert (gate["succeeded"], [planned_hosts(variables, phase) for phase in ("deploy", "reroute")]) == (1, [["!all"], ["a"]])
+
+
+def test_hosts_of_both_fleets_conclude():
+    plan_ = replacing()
+    variables = {"codedeploy_plan": plan_, "codedeploy_gate": {"failed": ["b"], "hosts": []}}
+    assert concluding_hosts(variables) == ["localhost", "a", "b"]
+    assert concluding_hosts({**variables, "codedeploy_gate": {"failed": ["a"], "hosts": []}}) == ["localhost", "b", "a"]
+
+
+def test_without_a_plan_there_is_nobody_to_take_through_a_phase():
+    assert (planned_hosts({}, "reroute"), planned_batches({}, "reroute")) == (["!all"], [1])
+
+
+def test_a_wave_runs_the_segments_of_its_phase():
+    phase_segments = PhaseSegments().filters()["phase_segments"]
+    assert [(segment["type"], segment["index"]) for segment in phase_segments(lifecycles()["green"], "reroute")] == [("allow_traffic", 1)]
+    assert phase_segments(lifecycles()["blue"], "deploy") == []

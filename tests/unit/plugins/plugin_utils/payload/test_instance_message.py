@@ -112,6 +112,37 @@ def test_a_host_that_failed_before_its_first_event_was_not_deployed_to():
     assert statuses(host_of([], status="Failed"), "Failed") == named(IN_ORDER, "Skipped")
 
 
+OF_TWO_FLEETS = {
+    "green": [{"type": "events", "events": ["Install"], "unscripted": []}, {"type": "allow_traffic", "event": "AllowTraffic"}],
+    "blue": [{"type": "block_traffic", "event": "BlockTraffic"}],
+}
+GREEN = [*IN_ORDER, *ALLOW]
+
+
+@pytest.mark.parametrize("kind, host, status, expected", [
+    ("green", None, "InProgress", named(GREEN, "Pending")),
+    # It is through its first phase, whatever had no script; of the next one nothing has begun.
+    ("green", host_of(EVENTS_DONE, status="Ready"), "Ready", named(IN_ORDER, "Succeeded") + named(ALLOW, "Pending")),
+    ("green", host_of([*EVENTS_DONE, event("AllowTraffic")]), "Succeeded", named(GREEN, "Succeeded")),
+    ("green", host_of(FAILED_EVENTS, status="Failed"), "Failed", named(IN_ORDER[:5], "Succeeded") + [("ApplicationStart", "Failed")]
+     + named([IN_ORDER[6], *ALLOW], "Skipped")),
+    ("green", host_of([*EVENTS_DONE, event("AllowTraffic", "Failed")], status="Failed"), "Failed",
+     named([*IN_ORDER, ALLOW[0]], "Succeeded") + [("AllowTraffic", "Failed"), ("AfterAllowTraffic", "Skipped")]),
+    ("blue", None, "InProgress", named(BLOCK, "Pending")),
+    ("blue", host_of([event("BlockTraffic")]), "Succeeded", named(BLOCK, "Succeeded")),
+    ("blue", host_of([event("BlockTraffic", "Failed")], status="Failed"), "Failed", named(BLOCK, "Succeeded", "Failed", "Skipped")),
+])  # fmt: skip
+def test_each_fleet_has_its_events(kind, host, status, expected):
+    assert statuses(host, status, OF_TWO_FLEETS, kind) == expected
+
+
+def test_a_message_tells_the_events_of_the_kind_of_its_host():
+    context = context_of({"segments": OF_TWO_FLEETS}, kinds={"web-1": "green", "db-1": "blue"})
+    transitions = [transition_of("InstanceReady", "web-1", host_of(status="Ready")), transition_of("InstanceStart", "db-1")]
+    told = [json.loads(json.loads(message["message"])["lifecycleEvents"]) for message in messages_of(context, [trigger_of()], transitions)]
+    assert [[event["LifecycleEvent"] for event in events] for events in told] == [GREEN, BLOCK]
+
+
 @pytest.mark.parametrize("known_as, bare, arn", [
     ("i-0abc", "i-0abc", "arn:aws:ec2:us-east-1:123456789012:instance/i-0abc"),
     ("arn:aws:ec2:eu-west-1:1:instance/i-9", "i-9", "arn:aws:ec2:eu-west-1:1:instance/i-9"),
