@@ -51,7 +51,7 @@ def ended(plan, gate, batch, **statuses):
 def test_a_phase_begins_with_a_gate_of_its_own():
     gate = ended(REPLACING, begin(REPLACING, g3="Failed"), ["g0", "g1", "g2"])
     gate = ended(REPLACING, gate, ["g0", "g1", "g2"], g0="Succeeded")
-    first = next_phase_gate(REPLACING, {**gate, "unhealthy": ["g0"]}, "reroute")
+    first = next_phase_gate({**REPLACING, "unhealthy_hosts": ["g0", "g1"]}, gate, "reroute")
     assert (first["phase"], first["go_on"], first["succeeded"], first["failed"], first["unhealthy"]) == ("reroute", True, 0, ["g3"], [])
     assert (first["hosts"], first["ended"], first["done"], first["waiting"], first["batch_last"]) == ([], {}, [], [], None)
     assert (first["failed_of_fleet"], first["failed_before"]) == (1, 1)

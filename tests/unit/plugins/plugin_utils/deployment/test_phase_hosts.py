@@ -108,6 +108,16 @@ def test_a_failure_that_the_deployment_tolerates_does_not_keep_traffic_from_the_
     assert (waves[3:], gate["go_on"], gate["phase"]) == ([("reroute", ["g0"])], False, "reroute")
 
 
+@pytest.mark.parametrize("rerouting_fails, rerouted", [([], [4, 1]), (["g0"], [4])])
+def test_rerouting_ends_when_with_those_that_failed_before_too_many_have(rerouting_fails, rerouted):
+    plan = replacing(9, 2, 5)
+    # Four may fail, and have.
+    failing = {("deploy", host) for host in ("g3", "g6", "g7", "g8")}
+    waves, gate = run(plan, {*failing, *(("reroute", host) for host in rerouting_fails)})
+    assert [len(wave) for phase, wave in waves if phase == "reroute"] == rerouted
+    assert any(phase == "deregister" for phase, _wave in waves) == is_done(plan, gate) == (not rerouting_fails)
+
+
 @st.composite
 def deployments(draw):
     """(plan, which hosts fail in which phase)"""
