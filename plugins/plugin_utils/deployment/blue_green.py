@@ -27,7 +27,11 @@ MOST_MINUTES = 2880
 
 def deployment_type(group):
     """IN_PLACE or BLUE_GREEN. Raises DeploymentError."""
-    found = (group.get("deployment_style") or {}).get("deployment_type") or IN_PLACE
+    style = group.get("deployment_style") or {}
+    if not isinstance(style, dict):
+        hint = "Give it the keys deployment_type and deployment_option."
+        raise DeploymentError("InvalidDeploymentStyleException", "deployment_style is no dictionary.", hint)
+    found = style.get("deployment_type") or IN_PLACE
     if found not in DEPLOYMENT_TYPES:
         message = f"deployment_style.deployment_type is {found!r}."
         raise DeploymentError("InvalidDeploymentStyleException", message, f"Set it to {' or '.join(DEPLOYMENT_TYPES)}.")
@@ -71,8 +75,6 @@ def check_blue_green_options(options):
 def _parts(configuration):
     _check_keys("", configuration, KEYS)
     for part, values in configuration.items():
-        if values is not None and not isinstance(values, dict):
-            raise _invalid(f"{OPTION}.{part} is no dictionary.", f"Give it the keys {', '.join(KEYS[part])}.")
         _check_keys(f".{part}", values or {}, KEYS[part])
         for key, value in (values or {}).items():
             _check_value(f"{OPTION}.{part}.{key}", value, KEYS[part][key])
@@ -80,6 +82,8 @@ def _parts(configuration):
 
 
 def _check_keys(place, values, known):
+    if not isinstance(values, dict):
+        raise _invalid(f"{OPTION}{place} is no dictionary.", f"Give it the keys {', '.join(known)}.")
     for key in values:
         if key not in known:
             meant = nearest(str(key).replace("_", ""), {name.replace("_", ""): name for name in known}, 0.8)

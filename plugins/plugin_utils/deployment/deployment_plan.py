@@ -47,14 +47,10 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     """
     if not targets:
         raise no_instances(pattern)
-    _check_numbers(options)
     group, traffic_tasks = options["deployment_group"], options["traffic_tasks"]
     traffic, blue_green = with_traffic_control(group, traffic_tasks), blue_green_settings(group)
-    if blue_green:
-        check_blue_green_options(options)
-    kinds = (GREEN, BLUE) if blue_green else (IN_PLACE,)
-    events = {kind: events_of(kind, traffic) for kind in kinds}
-    check_event_tasks(options["event_tasks"], list(dict.fromkeys(event for of_kind in events.values() for event in of_kind)))
+    _check_numbers(options)
+    events = _events_by_kind(options, blue_green, traffic)
     check_targets([*targets, *original])
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
@@ -87,12 +83,21 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         "goes_back_from": None,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
-        "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(kinds, (targets, original)) for target in fleet},
+        "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(events, (targets, original)) for target in fleet},
         # What target groups had of hosts, see registrations_before.
         "registrations": {},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in (*targets, *original)]),
     }
+
+
+def _events_by_kind(options, blue_green, with_traffic_control):
+    """{kind of host: its lifecycle events}, first of the hosts that are deployed to. Raises DeploymentError."""
+    if blue_green:
+        check_blue_green_options(options)
+    events = {kind: events_of(kind, with_traffic_control) for kind in ((GREEN, BLUE) if blue_green else (IN_PLACE,))}
+    check_event_tasks(options["event_tasks"], list(dict.fromkeys(event for of_kind in events.values() for event in of_kind)))
+    return events
 
 
 def complete_plan(plan, load_balancers, revision):

@@ -4,7 +4,8 @@
 """The gate before each wave: what came of the wave that ended, and who goes next.
 
 {phase: see phases, go_on, hosts: the wave that begins, room, rounds: how many waves the hosts that are left of the batch need when no more fail,
-succeeded: how many hosts are through the phase, failed: [names, of all phases], ended: {host: Succeeded | Failed} of the wave before,
+succeeded: how many hosts are through the phase, failed: [names, of all phases], failed_of_fleet: how many of the phase's fleet, failed_before: how many
+of it before the phase, ended: {host: Succeeded | Failed} of the wave before,
 done: [names of the batch's hosts that are through],
 waiting: [names of those of its hosts that come after the wave], batch_last: the last host of the batch,
 unhealthy: [names of the hosts that count as unhealthy by their last result and are not through],
@@ -16,7 +17,7 @@ from __future__ import annotations
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.phases import DEPLOY
 from .fleet import fleet_of, lost_original, minimum_of, phases_of, through_before
-from .health_rule import next_wave
+from .health_rule import next_wave, room
 
 
 def first_gate(plan, statuses):
@@ -28,8 +29,9 @@ def first_gate(plan, statuses):
     phase = phases_of(plan)[0]
     through = {*through_before(plan, phase), *(host for host, status in statuses.items() if status == SUCCEEDED or (status, phase) == (READY, DEPLOY))}
     succeeded = sum(1 for host in fleet_of(plan, phase) if host in through and statuses[host] != FAILED)
-    # Traffic goes back whatever became of the fleet that has it.
-    lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED] if phase == DEPLOY else []
+    # Nobody was deregistered before the replacement fleet was through. Traffic goes back whatever became of the fleet that has it.
+    deregistered = before["records"] if before["records"].keys() >= set(plan["hosts"]) else ()
+    lost = [host for host in plan["original_hosts"] if statuses[host] == FAILED and host not in deregistered] if phase == DEPLOY else []
     ended = {"go_on": False, "error": lost_original(lost).to_dict()} if lost else {"go_on": True}
     return {**_new_gate(plan, phase, failed, staging), "succeeded": succeeded, **ended}
 
@@ -44,7 +46,9 @@ def next_phase_gate(plan, gate, phase):
 def _new_gate(plan, phase, failed, last_wave):
     unhealthy = [host for host in plan["unhealthy_hosts"] if host not in set(failed)] if phase == DEPLOY else []
     empty = {"hosts": [], "room": 0, "rounds": 0, "ended": {}, "done": [], "waiting": [], "batch_last": None}
-    return {"phase": phase, "go_on": True, **empty, "failed": failed, "last_wave": last_wave, "unhealthy": unhealthy}
+    of_fleet = len(set(fleet_of(plan, phase)).intersection(failed))
+    counts = {"failed_of_fleet": of_fleet, "failed_before": 0 if phase == DEPLOY else of_fleet}
+    return {"phase": phase, "go_on": True, **empty, "failed": failed, **counts, "last_wave": last_wave, "unhealthy": unhealthy}
 
 
 def next_gate(plan, gate, ended, batch):
@@ -54,20 +58,21 @@ def next_gate(plan, gate, ended, batch):
     """
     if not gate["go_on"]:
         return gate
-    failed = [*gate["failed"], *(host for host, status in ended.items() if status == FAILED)]
+    failed_now = [host for host, status in ended.items() if status == FAILED]
+    failed, failed_of_fleet = [*gate["failed"], *failed_now], gate["failed_of_fleet"] + len(failed_now)
     succeeded = gate["succeeded"] + sum(1 for status in ended.values() if status == SUCCEEDED)
-    fleet, minimum = fleet_of(plan, gate["phase"]), minimum_of(plan, gate["phase"])
-    failed_of_fleet = set(fleet).intersection(failed)
     through = {*gate["done"], *ended, *failed}
     left = [host for host in batch if host not in through]
     unhealthy = [host for host in gate["unhealthy"] if host not in ended]
-    wave = next_wave(len(fleet), minimum, succeeded, len(failed_of_fleet), left, unhealthy)
+    wave = _next_wave(plan, gate, succeeded, failed_of_fleet, left, unhealthy)
     begun = set(wave["hosts"])
     return {
         "phase": gate["phase"],
         **wave,
         "succeeded": succeeded,
         "failed": failed,
+        "failed_of_fleet": failed_of_fleet,
+        "failed_before": gate["failed_before"],
         "ended": ended,
         "done": [host for host in batch if host in through],
         "waiting": [host for host in left if host not in begun],
@@ -75,3 +80,10 @@ def next_gate(plan, gate, ended, batch):
         "batch_last": batch[-1],
         "last_wave": {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"]} if gate["hosts"] else gate["last_wave"],
     }
+
+
+def _next_wave(plan, gate, succeeded, failed, left, unhealthy):
+    """The wave by the health rule. Hosts that failed in a phase before have no part in this one, which ends when too many have with them."""
+    fleet, minimum, before = len(fleet_of(plan, gate["phase"])), minimum_of(plan, gate["phase"]), gate["failed_before"]
+    wave = next_wave(fleet - before, max(0, minimum - before), succeeded, failed - before, left, unhealthy)
+    return {**wave, "go_on": False, "hosts": []} if before and left and room(fleet, minimum, failed) < 0 else wave

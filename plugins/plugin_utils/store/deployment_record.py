@@ -54,7 +54,7 @@ def new_record(plan, started_by, versions, now):
         "minimum_healthy_hosts": plan["minimum_healthy_hosts"],
         "revision": plan["revision"],
         "revision_sha256": plan["bundle"]["sha256"],
-        "deployment_overview": deployment_overview(plan, {}),
+        "deployment_overview": {**deployment_overview(plan, {}), IN_PROGRESS: 0},
         "wave": None,
         # For what it waits, see new_wait; null unless it does, or has.
         "wait": None,

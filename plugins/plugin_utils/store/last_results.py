@@ -38,7 +38,8 @@ def with_lost_run(group, lost):
     record, wave = lost["record"], lost["record"]["wave"] or {"hosts": [], "begun_at": None}
     at, before, plan = wave["begun_at"] or record["created_at"], group["instances"], lost["plan"] or {}
     found = _ends(plan, lost["hosts"], before)
-    middle = [host for host in wave["hosts"] if host not in lost["hosts"]]
+    original = plan.get("original_hosts", ())
+    middle = [host for host in wave["hosts"] if host not in original and not (host in lost["hosts"] and is_over(lost["hosts"][host]))]
     found.update({host: (IN_PROGRESS, registrations_in_the_middle(plan, host, _registrations(before, host))) for host in middle})
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {
