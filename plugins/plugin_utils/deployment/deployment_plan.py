@@ -77,10 +77,9 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
         "up_to_date_hosts": [],
-        # The deployment that this one is the rollback of, see chosen_rollback.
+        # The deployment that this one is the rollback of, see chosen_rollback, and whether traffic goes back to the fleet that it replaced.
         "rollback_of": None,
-        # The fleets of that one, where traffic goes back, see going_back_plan.
-        "goes_back_from": None,
+        "goes_back": False,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(events, (targets, original)) for target in fleet},
@@ -107,7 +106,7 @@ def complete_plan(plan, load_balancers, revision):
     back, goes_back_from: the fleets of that one, where traffic goes back to the one that it replaced, options: those that it was recorded with; None and
     none where it was fetched}. Raises DeploymentError.
     """
-    fleets = revision["goes_back_from"]
+    fleets, revision = revision["goes_back_from"], {key: value for key, value in revision.items() if key != "goes_back_from"}
     if fleets:
         plan = going_back_plan(plan, fleets, lambda count: _minimum_for_hosts(plan, count))
     completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}

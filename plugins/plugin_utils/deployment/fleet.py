@@ -9,14 +9,13 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..lifecycle.phases import DEPLOY, DEREGISTER, PHASES
 from ..names_of_hosts import shorten
-from .going_back import goes_back
 
 
 def phases_of(plan):
     """The phases of a deployment, in order. Where traffic goes back to a fleet, nothing is deployed to it."""
     if not plan["blue_green"]:
         return (DEPLOY,)
-    return PHASES[1:] if goes_back(plan) else PHASES
+    return PHASES[1:] if plan["goes_back"] else PHASES
 
 
 def fleet_of(plan, phase):

@@ -16,11 +16,6 @@ CREATOR = "codeDeployRollback"
 AT_ONCE = {"ready": {"action_on_timeout": CONTINUE, "wait_minutes": 0}, "terminate": {"action": KEEP, "wait_minutes": 0}}
 
 
-def goes_back(plan):
-    """Whether a deployment has traffic rerouted to a fleet that has its revision already."""
-    return bool(plan["blue_green"]) and plan["deployment"]["deployment_creator"] == CREATOR
-
-
 def going_back_plan(plan, fleets, minimum_of):
     """The plan of a rollback to the original fleet of another deployment. fleets: {hosts, original_hosts, targets} of that one's plan, whatever the
     inventory says now; minimum_of(n): how many of so many hosts must stay healthy.
@@ -33,6 +28,7 @@ def going_back_plan(plan, fleets, minimum_of):
         **plan,
         "deployment": {**plan["deployment"], "deployment_creator": CREATOR},
         "blue_green": AT_ONCE,
+        "goes_back": True,
         "events": {GREEN: list(ALLOW_EVENTS), BLUE: list(BLOCK_EVENTS)},
         "hosts": hosts,
         "original_hosts": original,

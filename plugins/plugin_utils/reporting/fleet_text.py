@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from ..deployment.blue_green import END, STOP
-from ..deployment.going_back import goes_back
 from ..lifecycle.host_record import FAILED, IN, READY, SUCCEEDED
 from ..names_of_hosts import shorten
 from .traffic_text import describe_traffic
@@ -31,15 +30,15 @@ IS_REPLACED = {
 
 def describe_planned_fleets(plan, load_balancers):
     """What is planned with both -> lines. load_balancers: as load_balancer_info tells of them, or None."""
-    taking, replaced = NAMES_BACK if goes_back(plan) else NAMES
+    taking, replaced = NAMES_BACK if plan["goes_back"] else NAMES
     lines = [f"{taking.lower()}: {shorten(plan['hosts'])}", f"{replaced.lower()}: {shorten(plan['original_hosts'])}, deregistered all at once"]
     return [f"  {line}" for line in [*lines, *_ends(plan), *_seconds(load_balancers)]]
 
 
 def describe_fleets(plan, records):
     """What is left of both. Plan and host records -> lines."""
-    taking, replaced = NAMES_BACK if goes_back(plan) else NAMES
-    texts = TAKES_OVER_AGAIN if goes_back(plan) else TAKES_OVER
+    taking, replaced = NAMES_BACK if plan["goes_back"] else NAMES
+    texts = TAKES_OVER_AGAIN if plan["goes_back"] else TAKES_OVER
     lines = [*_of_fleet(taking, texts, plan["hosts"], records), *_of_fleet(replaced, IS_REPLACED, plan["original_hosts"], records)]
     return lines + describe_traffic([records[host] for host in plan["hosts"] if host in records and records[host]["status"] == FAILED])
 
