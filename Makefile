@@ -14,8 +14,8 @@ CHECKS = unit conformance integration store sanity lint docs
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: python  ## A rolling deployment under traffic on this machine; FAIL=ApplicationStart shows a failing one
-	@exec $(PYTHON) tests/environment.py demo demo/run.py $(if $(FAIL),--fail '$(FAIL)')
+demo: python  ## A rolling deployment under traffic on this machine; STYLE=blue_green one to another fleet; FAIL=ApplicationStart a failing one
+	@exec $(PYTHON) tests/environment.py demo demo/run.py $(if $(STYLE),--style '$(STYLE)') $(if $(FAIL),--fail '$(FAIL)')
 
 bench: python  ## What a deployment costs beside bare ssh and Ansible alone; REPEAT=1 ROWS=ping,ours SIZES=10,40
 	@exec $(PYTHON) tests/environment.py demo tests/bench/run.py $(if $(REPEAT),--repeat '$(REPEAT)') $(if $(ROWS),--rows '$(ROWS)') $(if $(SIZES),--sizes '$(SIZES)')

@@ -35,21 +35,22 @@ class Fleet:
             environment = {"CODEDEPLOY_INSTALL_ROOT": variables["codedeploy_install_root"], "PATH": "/usr/bin:/bin"}
             subprocess.run([EXAMPLE / "scripts" / "stop_service.sh"], env=environment, capture_output=True, check=False, timeout=60)
 
-    def deploy(self, revision, deployment_config_name):
-        """Deploy as a user does, and show it as it happens."""
+    def deploy(self, revision, deployment_config_name, group=None, **variables):
+        """Deploy as a user does, and show it as it happens. group: more of the deployment group."""
         group = {
             "deployment_group_name": "web",
             "deployment_config_name": deployment_config_name,
             "load_balancer_info": {"target_group_info_list": [{"name": "web"}]},
+            **(group or {}),
         }
         variables = {
             "codedeploy_application_name": "hello",
-            "codedeploy_targets": "all",
             "codedeploy_deployment_group": group,
             "codedeploy_revision": str(revision),
             "codedeploy_cache_dir": str(self._scratch / "cache"),
             "codedeploy_traffic_poll_interval_seconds": 0.2,
             "codedeploy_follow_interval_seconds": 1,
+            **variables,
         }
         environment = {**self._aws.environment, "ANSIBLE_STDOUT_CALLBACK": "agentless.codedeploy.timeline"}
         if sys.stdout.isatty():

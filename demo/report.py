@@ -37,8 +37,8 @@ def traffic(result):
         say(f"  failed at {_clock(failure['time'])}: {failure['reason']}")
 
 
-def verdict(run, result, fail_event):
-    """Say whether all went as it should -> exit code."""
+def verdict(run, result, fail_event, done):
+    """Say whether all went as it should, and then what is done -> exit code."""
     as_planned = (run.rc != 0) if fail_event else (run.rc == 0)
     if result.failed or not result.sent:
         say(f"\nNOT AS IT SHOULD BE: {result.failed} of {result.sent} requests failed.")
@@ -49,7 +49,7 @@ def verdict(run, result, fail_event):
     if fail_event:
         say(f"\nThe revision failed in {fail_event}; the health rule stopped the deployment; the service answered every request.")
     else:
-        say("\nEvery instance runs version 2.0.0, and no request failed.")
+        say(f"\n{done}")
     return 0
 
 
