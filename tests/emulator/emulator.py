@@ -118,6 +118,17 @@ class Emulator:
             found[key] = {statistic: point[statistic] for statistic in STATISTICS}
         return found
 
+    def log_events(self, group: str, stream: str, region: str = REGION) -> list[dict]:
+        """All events of a stream of CloudWatch Logs, oldest first."""
+        asked = {"logGroupName": group, "logStreamName": stream, "startFromHead": True}
+        logs, found, token = self.client("logs", region), [], {}
+        while True:
+            page = logs.get_log_events(**asked, **token)
+            found += page["events"]
+            if not page["events"]:
+                return found
+            token = {"nextToken": page["nextForwardToken"]}
+
     def add_instance(self, name: str, address: str, tags: dict[str, str] | None = None) -> str:
         """Run an EC2 instance whose traffic and health checks go to a loopback address; returns its id."""
         all_tags = {"Name": name, ADDRESS_TAG: address, **(tags or {})}
