@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import with_told_by_tasks
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.logs import describe_logs_not_sent
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.undelivered import describe_not_announced
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.announcer import Announcer
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.log_sender import LogSender
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
@@ -135,6 +137,8 @@ class ActionModule(StoreAction):
 
     def _begin_wave(self, gate):
         record, not_written = self._note.read_progress()
+        # Before it is recorded that the wave is over: what is not sent when this run is lost, the next one sends.
+        record, of_logs = self._logs().send(record, gate["last_wave"]["hosts"])
         waves = deployment_record.waves_since(gate, not_written)
         documents, changed = deployment_record.wave_documents(
             self._plan, gate, record, self._records_of_waves(waves), self._segments, self._note.now()
@@ -143,14 +147,15 @@ class ActionModule(StoreAction):
         changed, warnings = self._announcer().announce(changed)
         if not written.get("failed"):
             self._note.progress(changed, {})
-            return _warned(warnings)
+            return _warned([*of_logs, *warnings])
         # They are tried again with the next wave.
         self._note.progress(changed, waves)
-        return _warned([f"The wave could not be recorded in the store; it is tried again later. {written['msg']}", *warnings])
+        return _warned([f"The wave could not be recorded in the store; it is tried again later. {written['msg']}", *of_logs, *warnings])
 
     def _close(self, gate, conclusion):
         record, not_written = self._note.read_progress()
         waves = deployment_record.waves_at_the_end(gate, not_written)
+        record, of_logs = self._logs().send(record, [*gate["last_wave"]["hosts"], *gate["hosts"], *self._in_the_middle()])
         now, records = self._note.now(), self._records(self._plan["hosts"], {*gate["failed"], *gate["hosts"]})
         group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
@@ -158,7 +163,8 @@ class ActionModule(StoreAction):
         written = self._write(documents)
         closed, warnings = self._announcer().announce(closed)
         self._note.progress(closed, {})
-        told = {"not_recorded": [], "not_announced": describe_not_announced((closed["announcements"] or {"not_sent": []})["not_sent"])}
+        told = {"not_recorded": [], "not_announced": _describe_not_sent(closed["announcements"])}
+        warnings = [*of_logs, *warnings]
         if not written.get("failed"):
             return {**told, **_warned(warnings)}
         told["not_recorded"] = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})
@@ -170,10 +176,17 @@ class ActionModule(StoreAction):
             return [], []
         record = deployment_record.lost_record(lost["record"], self._note.now())
         announcer = Announcer(lost["plan"], RecordNote(lost["plan"]), self._run_module, self._write, lambda hosts: lost["hosts"])
-        return announcer.announce(with_told_by_tasks(record))[1], announcer.for_tasks(record)
+        of_logs = [f"{record['deployment_id']}: {line}" for line in _describe_logs(record["announcements"])]
+        return [*of_logs, *announcer.announce(with_told_by_tasks(record))[1]], announcer.for_tasks(record)
 
     def _announcer(self):
         return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts, hosts), hosts))
+
+    def _logs(self):
+        return LogSender(self._plan, self._note, self._run_module)
+
+    def _in_the_middle(self):
+        return (self._plan["resumed"] or {"middle": ()})["middle"]
 
     def _records_of_waves(self, waves):
         return {number: _stored(self._records(hosts, hosts), hosts) for number, hosts in waves.items()}
@@ -193,6 +206,14 @@ class ActionModule(StoreAction):
 
 def _warned(warnings):
     return {"warnings": warnings} if warnings else {}
+
+
+def _describe_not_sent(announcements):
+    return [*describe_not_announced((announcements or {"not_sent": []})["not_sent"]), *_describe_logs(announcements)]
+
+
+def _describe_logs(announcements):
+    return describe_logs_not_sent(((announcements or {}).get("logs") or {"not_sent": []})["not_sent"])
 
 
 def _stored(records, hosts):

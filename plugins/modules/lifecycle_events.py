@@ -147,7 +147,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 running:
-  description: Whether the events are still running. Then RV(since), RV(entries), RV(log), RV(seconds_in_event) and what O(log_offset) asks for are all that is returned.
+  description:
+    - Whether the events are still running. Then RV(since), RV(entries), RV(log), RV(seconds_in_event) and what O(log_offset) asks for are all that is
+      returned.
   returned: when O(follow_seconds) were over
   type: bool
 since:

@@ -5,12 +5,14 @@
 left to be told.
 
 A record's `announcements`: {due: [{event, at, hosts: those that it is about, of instances only}] to topics and event buses, due_to_tasks: the same to tasks of
-the user's, null where there are none, last_wave: number of the last one whose end was due, not_sent: see undelivered}, or null where nobody is told.
+the user's, null where there are none, last_wave: number of the last one whose end was due, not_sent: see undelivered, logs: see there, only
+where there is a log group}, or null where nobody is told.
 """
 
 from __future__ import annotations
 
 from ..lifecycle.host_record import FAILED, SUCCEEDED
+from .logs import NEW
 
 DEPLOYMENT_ENDS = {"Succeeded": "DeploymentSuccess", "Failed": "DeploymentFailure", "Stopped": "DeploymentStop"}
 INSTANCE_ENDS = {SUCCEEDED: "InstanceSuccess", FAILED: "InstanceFailure"}
@@ -22,7 +24,8 @@ def new_announcements(plan, now):
         return None
     events = ["DeploymentStart", *(["DeploymentRollback"] if plan["rollback_of"] else [])]
     due = [{"event": event, "at": now} for event in events]
-    return {"due": due, "due_to_tasks": due if plan["announcements"]["tasks"] else None, "last_wave": -1, "not_sent": []}
+    of_tasks, of_logs = due if plan["announcements"]["tasks"] else None, {"logs": NEW} if plan["announcements"]["log_group_name"] else {}
+    return {"due": due, "due_to_tasks": of_tasks, "last_wave": -1, "not_sent": [], **of_logs}
 
 
 def with_wave(announcements, plan, hosts, waves, now):

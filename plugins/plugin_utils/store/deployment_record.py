@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from ..announcement.due import new_announcements, with_end, with_wave
+from ..announcement.logs import with_lost_logs
 from ..deployment.conclusion import PENDING
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, record_of
 
@@ -147,9 +148,8 @@ def waves_at_the_end(gate, not_written):
 
 def lost_record(record, now):
     """The record of a deployment that was not concluded, when another one begins."""
-    return {
-        **record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now, "announcements": with_end(record["announcements"], FAILED, {}, now),
-    }  # fmt: skip
+    announcements = with_lost_logs(with_end(record["announcements"], FAILED, {}, now), (record["wave"] or {"hosts": []})["hosts"])
+    return {**record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now, "announcements": announcements}
 
 
 def _hosts_documents(record, waves):
