@@ -27,6 +27,11 @@ def batches_of(events: Iterable[Event]) -> Iterator[list[Event]]:
         yield batch
 
 
+def not_before(batch: list[Event], last: int) -> list[Event]:
+    """A batch that comes behind another, of which the last event may have got another time than its own."""
+    return [event._replace(timestamp=max(event.timestamp, last)) for event in batch] if batch[0].timestamp < last else batch
+
+
 def retimed(batch: list[Event], rejected: dict, now: int) -> list[Event]:
     """Those that were not taken because of their time, such as what is older than the group keeps, with the nearest one that is. rejected: as PutLogEvents
     answers.

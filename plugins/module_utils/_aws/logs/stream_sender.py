@@ -10,7 +10,7 @@ import time
 from typing import NamedTuple
 
 from ..messages.failure_rules import REFUSED, Failure, hopeless, no_answer_in_time, not_tried, unsendable
-from .batch_rules import batches_of, retimed
+from .batch_rules import batches_of, not_before, retimed
 from .event_rules import Event, events_of
 from .log_target import Ended, LogTarget
 from .logs_api import create_stream, put_events
@@ -94,11 +94,13 @@ class StreamSender:
         def put(events: list[Event]) -> dict:
             return self._call(lambda: put_events(client, self._target.name, self.name, events))
 
+        batch = not_before(batch, self.progress.last_timestamp)
         again = retimed(batch, put(batch), _now())
         if again and put(again):
             raise Ended(unsendable(f"the stream {self.name} takes {len(again)} events with no time", self._target.words))
-        count = len({event.end for event in [*batch, *again] if event.retimed})
-        self.progress = Progress(batch[-1].end, batch[-1].timestamp, self.progress.retimed + count)
+        times = {event.end: event for event in [*batch, *again]}
+        count = sum(event.retimed for event in times.values())
+        self.progress = Progress(batch[-1].end, times[batch[-1].end].timestamp, self.progress.retimed + count)
 
     def _call(self, call):
         if time.monotonic() >= self._target.deadline:

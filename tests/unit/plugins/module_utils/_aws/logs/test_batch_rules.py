@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.logs.bat
     MOST_BYTES,
     MOST_EVENTS,
     batches_of,
+    not_before,
     retimed,
 )
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.logs.event_rules import Event
@@ -62,3 +63,7 @@ BATCH = [event(10, end=1), event(20, end=2), event(30, end=3), event(40, end=4)]
 def test_what_was_not_taken_gets_the_nearest_time_that_is(rejected, again):
     events = retimed(BATCH, rejected, 99)
     assert [(one.timestamp, one.end) for one in events] == again and all(one.retimed for one in events)
+
+
+def test_a_batch_comes_behind_the_one_before():
+    assert [one.timestamp for one in not_before(BATCH, 25)] == [25, 25, 30, 40] and not_before(BATCH, 10) is BATCH
