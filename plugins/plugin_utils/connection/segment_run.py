@@ -31,6 +31,8 @@ class SegmentRun:
     def __init__(self, action, program, options, run_module, view, noted_stop, log=None):
         self._action, self._program, self._options, self._run_module = action, program, options, run_module
         self._view, self._noted_stop, self._log = view, noted_stop, log
+        # Whether it is asked for when the events have ended only.
+        self._log_waits = False
 
     def run(self, request):
         """The result of the events in a request, with events_shown: the names of those that the view has shown.
@@ -55,7 +57,7 @@ class SegmentRun:
             stop, since = self._noted_stop(), answer["since"]
             further = {"since": since, "stop": stop["at"] if stop else None}
             answer = self._ask(lambda further=further: self._follow(request, **further))
-        if self._take_log(answer):
+        if self._take_log(answer) or self._log_waits:
             self._take_rest_of_log(request, since)
         return answer
 
@@ -66,6 +68,7 @@ class SegmentRun:
 
     def _take_rest_of_log(self, request, since):
         """The events have ended, and no host fails, nor waits for long, because of the log of them."""
+        self._log_waits = False
         deadline, has_more = time.monotonic() + self._log.timeout_seconds, True
         while has_more and (seconds := deadline - time.monotonic()) > 0:
             try:
@@ -101,9 +104,18 @@ class SegmentRun:
         return self._run_module(MODULE, {**request, "since": since, "follow_seconds": seconds, **self._with_log()})
 
     def _with_log(self):
-        return {"log_offset": self._log.offset()} if self._log else {}
+        return {"log_offset": self._log.offset()} if self._log and not self._log_waits else {}
 
     def _ask(self, ask):
         options = self._options
         bound = options["follow_interval_seconds"] + options["lock_timeout_seconds"] + ANSWER_SECONDS
-        return ask_again(self._action._connection, ask, options["reconnect_timeout_seconds"], bound if self._program else None)
+        return ask_again(self._action._connection, lambda: self._attempt(ask), options["reconnect_timeout_seconds"], bound if self._program else None)
+
+    def _attempt(self, ask):
+        answer = {"unreachable": True}
+        try:
+            answer = ask()
+            return answer
+        finally:
+            # What does not come with the log over a slow connection may come without it: the events count for more.
+            self._log_waits = self._log_waits or (self._log is not None and bool(answer.get("unreachable")))

@@ -15,6 +15,9 @@ from .event_rules import Event, events_of
 from .log_target import Ended, LogTarget
 from .logs_api import create_stream, put_events
 
+# No line of a log of scripts is as long, and no other fills the memory.
+LONGEST_READ = 8 * 1024 * 1024
+
 
 class Progress(NamedTuple):
     """sent_bytes: of the file, from its beginning; last_timestamp: of what was sent last, in milliseconds; retimed: how many events have another time."""
@@ -76,7 +79,8 @@ class StreamSender:
         # One that was begun is there.
         if not offset:
             self._create(client)
-        for batch in batches_of(events_of(file, offset, last, self._given["utc_offset_seconds"], _now())):
+        lines = iter(lambda: file.readline(LONGEST_READ), b"")
+        for batch in batches_of(events_of(lines, offset, last, self._given["utc_offset_seconds"], _now())):
             if self._target.failure:
                 raise Ended(self._target.failure)
             self._put(client, batch)

@@ -8,7 +8,7 @@ import types
 
 import pytest
 from ansible.errors import AnsibleConnectionFailure
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection import segment_run
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection import connection_loss, segment_run
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import MODULE, STOP_MODULE, SegmentRun
 
 OPTIONS = {"follow_interval_seconds": 5, "lock_timeout_seconds": 0, "reconnect_timeout_seconds": 0}
@@ -166,3 +166,14 @@ def test_what_was_refused_has_no_log(action, monkeypatch):
     log = Log()
     start(action, {"path": "/p"}, None, monkeypatch, [DONE], log)
     assert (log.pages, log.is_lost) == ([], False)
+
+
+def test_where_an_answer_did_not_come_with_the_log_the_events_are_followed_without_it(action, monkeypatch):
+    log, gone = Log(), AnsibleConnectionFailure("no answer")
+    monkeypatch.setitem(OPTIONS, "reconnect_timeout_seconds", 5)
+    monkeypatch.setattr(connection_loss, "_forget", lambda _connection: None)
+    monkeypatch.setattr(connection_loss, "PAUSE_SECONDS", 0.01)
+    answers = [{**running(1), "log_page": "a"}, gone, running(2), DONE, {**DONE, "log_page": "b"}, {**DONE, "log_page": "last"}]
+    result, asked, _noted = start(action, {"path": "/p"}, None, monkeypatch, answers, log)
+    assert [request.get("log_offset") for request in asked] == [0, 1, None, None, 1, 2]
+    assert (result["events"], log.pages, log.is_lost) == (DONE["events"], ["a", "b", "last"], False)
