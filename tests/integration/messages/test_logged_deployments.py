@@ -16,7 +16,7 @@ from emulator import Emulator
 from integration.hello_fleet import HelloFleet
 from integration.messages.log_streams import calls, text_of
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.slow_deployment import SLOW, running, wait_for, wait_for_script
 from integration.small_revision import make_small_revision
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
@@ -153,6 +153,20 @@ def test_one_that_goes_on_after_its_controller_was_killed(logged, fleet, tmp_pat
         log = logged.on_host(host)
         assert log.count(b"[stdout]before\n") == log.count(b"[stdout]after\n") == 1 and logged.sent(host) == log
     assert logged.logs() == {"sent_bytes": sum(len(logged.on_host(host)) for host in fleet.names), "not_sent": []}
+
+
+@pytest.mark.timeout(120)
+def test_one_whose_controller_was_killed_while_it_sent(logged, fleet, tmp_path):
+    made = logged.revision("11", {"BeforeInstall": "echo said\n"})
+    fleet.aws.inject_fault("logs:PutLogEvents", error=500, times=1, delay_seconds=15)
+    with running(fleet, made, ONE_AT_A_TIME, **logged.variables(env={"KILLED_CONTROLLER": str(tmp_path)}, codedeploy_announcement_timeout_seconds=20)):
+        wait_for(lambda: "PutLogEvents" in calls(logged.aws), "a call that sends the log of web-1")
+        end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
+    assert logged.on_host("web-1").count(b"[stdout]said\n") == 1
+    run = logged.deploy(made)
+    assert run.rc == 0 and "goes on with" in run.stdout, run.stdout
+    assert {host: logged.sent(host) for host in fleet.names} == {host: logged.on_host(host) for host in fleet.names}
+    assert logged.logs()["not_sent"] == []
 
 
 @pytest.mark.timeout(200)
