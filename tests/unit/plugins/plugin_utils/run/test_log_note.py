@@ -41,7 +41,8 @@ def test_pages_become_the_log_again(log, note):
     assert note.take(log_page(str(log), 0), True) is True
     assert note.offset() == MOST_BYTES and note.read()["is_whole"] is False
     assert note.take(log_page(str(log), note.offset()), True) is False
-    assert kept(note) == content and (note.read()["is_whole"], note.read()["kept_bytes"]) == (True, len(content))
+    is_the_log = kept(note) == content
+    assert (is_the_log, note.read()["is_whole"], note.read()["kept_bytes"]) == (True, True, len(content))
 
 
 def test_while_scripts_run_it_is_not_whole_and_nobody_hurries(log, note):

@@ -81,19 +81,22 @@ def test_a_line_without_an_end_is_sent_to_where_it_is():
 def test_long_lines_are_split_between_characters_and_nothing_is_cut(character):
     line = ("2026-11-26 05:35:36 [stdout]" + character * MOST_EVENT_BYTES).encode() + b"\n"
     events = made(line, b"2026-11-26 05:35:40 b\n")
-    assert "".join(event.message for event in events[:-1]).encode() + b"\n" == line
-    assert all(event.size <= MOST_EVENT_BYTES + OVERHEAD_BYTES and "\ufffd" not in event.message for event in events)
-    assert {event.timestamp for event in events[:-1]} == {AT} and events[-2].end == len(line)
-    assert len(events) - 1 == -(-(len(line) - 1) // (MOST_EVENT_BYTES - 3))
+    # Told apart without being shown, as they are long.
+    is_whole = "".join(event.message for event in events[:-1]).encode() + b"\n" == line
+    sizes, is_split_within = [event.size for event in events], ["\ufffd" in event.message for event in events]
+    assert (is_whole, max(sizes) <= MOST_EVENT_BYTES + OVERHEAD_BYTES, any(is_split_within)) == (True, True, False)
+    times, end, expected = {event.timestamp for event in events[:-1]}, events[-2].end, -(-(len(line) - 1) // (MOST_EVENT_BYTES - 3))
+    assert (times, end, len(sizes) - 1) == ({AT}, len(line), expected)
 
 
 def test_what_is_no_utf_8_has_room_for_what_stands_for_it():
     line = random.Random(1).randbytes(2 * MOST_EVENT_BYTES).replace(b"\n", b"")
     pieces = pieces_of(line)
-    assert b"".join(pieces) == line
-    assert all(len(piece.decode("utf-8", "replace").encode()) <= MOST_EVENT_BYTES for piece in pieces)
+    is_whole, longest = b"".join(pieces) == line, max(len(piece.decode("utf-8", "replace").encode()) for piece in pieces)
+    assert (is_whole, longest <= MOST_EVENT_BYTES) == (True, True)
 
 
 @pytest.mark.parametrize("beyond, counts", [(-1, (1, 2)), (0, (1, 2)), (1, (2, 3))])
 def test_in_as_few_pieces_as_there_can_be(beyond, counts):
-    assert tuple(len(pieces_of(b"x" * (times * MOST_EVENT_BYTES + beyond))) for times in (1, 2)) == counts and pieces_of(b"") == [b""]
+    found = tuple(len(pieces_of(b"x" * (times * MOST_EVENT_BYTES + beyond))) for times in (1, 2))
+    assert found == counts and pieces_of(b"") == [b""]
