@@ -47,7 +47,9 @@ def with_sent(logs, notes, failures, sent_bytes):
     """The logs of a record after these hosts were tried. notes: as they are now; failures: {host: {code, message}} of those not sent; sent_bytes: of them."""
     left = _by_failure(logs["not_sent"], without=notes)
     for host, note in notes.items():
-        failure = failures.get(host) or (None if note and note["is_whole"] else NOT_FETCHED)
+        # The last call may have been answered when it was given up already.
+        is_sent = not note or note["sent_bytes"] >= note["kept_bytes"]
+        failure = (None if is_sent else failures.get(host, NOT_FETCHED)) or (None if note and note["is_whole"] else NOT_FETCHED)
         if failure:
             _hosts_of(left, failure)[host] = note["sent_bytes"] if note else 0
     return {"sent_bytes": logs["sent_bytes"] + sent_bytes, "not_sent": _as_list(left)}

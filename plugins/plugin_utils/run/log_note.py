@@ -62,10 +62,11 @@ class LogNote:
             self.write({**(self.read() or NEW), "is_whole": False})
 
     def write(self, known):
-        """Keep what is known."""
+        """Keep what is known, or what was, if there is no room."""
         os.makedirs(self._folder, mode=0o700, exist_ok=True)
-        with open(f"{self.path}.json", "w", encoding="utf-8", opener=_for_this_user) as file:
+        with open(f"{self.path}.new", "w", encoding="utf-8", opener=_for_this_user) as file:
             json.dump(known, file)
+        os.replace(f"{self.path}.new", f"{self.path}.json")
 
     def remove_log(self):
         """When it was sent to its end."""

@@ -26,7 +26,13 @@ class LogSender:
         announcements = record["announcements"]
         if not announcements or not self._settings or not self._settings["log_group_name"]:
             return record, []
-        logs = announcements.get("logs") or NEW
+        try:
+            return self._send_what_is_left(record, announcements.get("logs") or NEW, hosts)
+        except OSError as error:
+            # The run's own folder is full or gone, and the wave is to be recorded nevertheless.
+            return record, [f"The logs of scripts could not be sent to CloudWatch Logs: {error}."]
+
+    def _send_what_is_left(self, record, logs, hosts):
         notes = {host: LogNote(self._plan, host) for host in [*self._kept(hosts_left(logs)), *hosts]}
         known = {host: note.read() for host, note in notes.items()}
         failures, warnings, sent_bytes = self._send(notes, logs_to_send(notes, known), logs)
@@ -34,7 +40,7 @@ class LogSender:
         begun_before = set((self._plan["resumed"] or {"middle": ()})["middle"])
         tried = {host: found for host, note in notes.items() if (found := note.read()) or host in begun_before}
         sent = with_sent(logs, tried, failures, sent_bytes)
-        return {**record, "announcements": {**announcements, "logs": sent}}, [*describe_logs_not_sent(new_failures(logs, sent)), *warnings]
+        return {**record, "announcements": {**record["announcements"], "logs": sent}}, [*describe_logs_not_sent(new_failures(logs, sent)), *warnings]
 
     def _kept(self, hosts):
         """Those of which this run has the log; of others a run before had it."""

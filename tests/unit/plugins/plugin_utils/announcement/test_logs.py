@@ -35,6 +35,8 @@ def test_what_is_to_be_sent():
 @pytest.mark.parametrize("before, notes, failures, after", [
     ([], {"a": note(), "b": note(0, 0)}, {}, []),
     ([], {"a": note(10, 4)}, {"a": DENIED}, [failure(DENIED, a=4)]),
+    # It was sent when it had been given up.
+    ([], {"a": note(10, 10)}, {"a": DENIED}, []),
     # It is not that what was fetched could not be sent.
     ([], {"a": note(is_whole=False)}, {}, [failure(NOT_FETCHED, a=10)]),
     ([], {"a": None}, {}, [failure(NOT_FETCHED, a=0)]),

@@ -105,3 +105,19 @@ def test_a_host_that_is_lost_keeps_what_was_fetched(log, note):
 def test_hosts_do_not_share_a_note(log):
     assert len({LogNote(PLAN, host).path for host in ("a", "A", "a/b", "../a", "\udcff")}) == 5
     assert {os.path.dirname(LogNote(PLAN, host).path) for host in ("a/b", "../a")} == {os.path.dirname(LogNote(PLAN, "a").path)}
+
+
+def test_what_was_known_stays_known_when_there_is_no_room(log, note, monkeypatch):
+    log.write_bytes(b"one\n")
+    note.take(log_page(str(log), 0), True)
+
+    def full(_known, file):
+        file.write("{")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(log_note.json, "dump", full)
+        patch.setattr(log_note.display, "warning", lambda _text: None)
+        log.write_bytes(b"one\ntwo\n")
+        assert note.take(log_page(str(log), 4), True) is False
+    assert (note.offset(), note.read()["kept_bytes"]) == (4, 4)

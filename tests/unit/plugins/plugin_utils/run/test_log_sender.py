@@ -160,3 +160,11 @@ def test_what_the_lost_run_did_not_send_stays_known():
     fetched("web-1")
     logs, warnings, _record = send(Module(), ["web-1"], known)
     assert (logs, warnings) == ({"sent_bytes": 15, "not_sent": [{**DENIED, "hosts": {"web-9": 3}}]}, [])
+
+
+def test_a_folder_of_the_run_that_fails_hinders_no_record(monkeypatch):
+    fetched("web-1")
+    monkeypatch.setattr(LogNote, "write", lambda _note, _known: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    before = record()
+    logs, warnings, after = send(Module(), ["web-1"], before)
+    assert (logs, after) == (None, before) and warnings == ["The logs of scripts could not be sent to CloudWatch Logs: [Errno 28] No space left on device."]
