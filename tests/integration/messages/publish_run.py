@@ -2,13 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""publish_messages and publish_logs in a process of their own, as their wrapper runs them, and how long that took."""
+"""publish_messages and publish_logs in a process of their own, as their wrapper runs them, how long that took, and what streams of logs have then."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ with patch_module_args(json.load(sys.stdin)):
     runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.{module}", run_name="__main__")
 """
 GIVEN_UP_AFTER_SECONDS = 60
+# Of a line in a log of scripts.
+BEGINNING = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
 
 
 def publish(aws, messages=(), events=(), metrics=(), prelude="", environment=None, **options):
@@ -104,3 +107,25 @@ def reasons(result):
     """{code: how many}"""
     codes = [entry["code"] for entry in result["not_sent"]]
     return {code: codes.count(code) for code in codes}
+
+
+def lines_now(texts):
+    """Lines of a log, of this moment, in UTC."""
+    moment = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime()).encode()
+    return [moment + b" " + text + b"\n" for text in texts]
+
+
+def text_of(aws, group, stream):
+    """The log, in bytes: what begins without a time goes on with the line before."""
+    lines = []
+    for event in aws.log_events(group, stream):
+        if BEGINNING.match(event["message"]):
+            lines.append([event["message"]])
+        else:
+            lines[-1].append(event["message"])
+    return "".join("".join(pieces) + "\n" for pieces in lines).encode()
+
+
+def log_calls(aws):
+    """How often each operation was called that changes something."""
+    return {name.partition(":")[2]: count for name, count in aws.api_calls().items() if name.startswith("logs:") and "Get" not in name}

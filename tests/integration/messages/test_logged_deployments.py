@@ -14,7 +14,7 @@ import pytest
 from emulator import Emulator
 
 from integration.hello_fleet import HelloFleet
-from integration.messages.log_streams import calls, text_of
+from integration.messages.publish_run import log_calls, text_of
 from integration.processes import end_processes_with
 from integration.slow_deployment import SLOW, running, wait_for, wait_for_script
 from integration.small_revision import make_small_revision
@@ -110,7 +110,7 @@ def test_much_output_of_all_kinds_over_all_kinds_of_connections(logged, fleet):
         assert is_the_log
     assert logged.logs() == {"sent_bytes": sum(len(logged.on_host(host)) for host in fleet.names), "not_sent": []}
     # Once a wave, and a group that was missing.
-    assert calls(logged.aws)["CreateLogStream"] == 3 and calls(logged.aws)["CreateLogGroup"] == 1
+    assert log_calls(logged.aws)["CreateLogStream"] == 3 and log_calls(logged.aws)["CreateLogGroup"] == 1
     times = [event["timestamp"] for event in logged.aws.log_events(logged.group, f"{logged.records()[0]['deployment_id']}/web-1")]
     assert times == sorted(times) and abs(times[-1] / 1000 - time.time()) < 120
     # Nothing that Ansible keeps or shows has it.
@@ -149,7 +149,7 @@ def lose_controller(fleet, logged, made, marker):
 def test_one_that_goes_on_after_its_controller_was_killed(logged, fleet, tmp_path):
     made = logged.revision("4", {"BeforeInstall": "echo before\n" + SLOW.format(seconds=4) + "echo after\n"})
     lose_controller(fleet, logged, made, str(tmp_path))
-    assert calls(logged.aws) == {}
+    assert log_calls(logged.aws) == {}
     run = logged.deploy(made)
     assert run.rc == 0 and "goes on with" in run.stdout and "not sent" not in run.stdout, run.stdout
     for host in fleet.names:
@@ -163,7 +163,7 @@ def test_one_whose_controller_was_killed_while_it_sent(logged, fleet, tmp_path):
     made = logged.revision("11", {"BeforeInstall": "echo said\n"})
     fleet.aws.inject_fault("logs:PutLogEvents", error=500, times=1, delay_seconds=15)
     with running(fleet, made, ONE_AT_A_TIME, **logged.variables(env={"KILLED_CONTROLLER": str(tmp_path)}, codedeploy_announcement_timeout_seconds=20)):
-        wait_for(lambda: "PutLogEvents" in calls(logged.aws), "a call that sends the log of web-1")
+        wait_for(lambda: "PutLogEvents" in log_calls(logged.aws), "a call that sends the log of web-1")
         end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
     assert logged.on_host("web-1").count(b"[stdout]said\n") == 1
     run = logged.deploy(made)
@@ -203,7 +203,7 @@ def test_a_host_that_is_lost(logged, fleet):
 def test_what_is_not_allowed_fails_nothing_and_is_told_once(logged, fleet):
     fleet.aws.inject_fault("logs:PutLogEvents", error="AccessDeniedException")
     run = logged.deploy(logged.revision("8", {"BeforeInstall": "echo x\n"}))
-    assert run.rc == 0 and calls(logged.aws)["PutLogEvents"] == 1, run.stdout
+    assert run.rc == 0 and log_calls(logged.aws)["PutLogEvents"] == 1, run.stdout
     [line] = [line for line in run.summary.splitlines() if "not sent" in line]
     assert line.startswith("Log of scripts not sent, or not to its end, of web-1, web-2: IAM_ROLE_PERMISSIONS: Failed to send to log group codedeploy/")
     assert "Allow logs:PutLogEvents for the identity that Ansible uses." in line
@@ -214,7 +214,7 @@ def test_check_mode_sends_nothing_and_without_a_log_group_nobody_asks(logged, fl
     made = logged.revision("9", {"BeforeInstall": "echo x\n"})
     assert logged.deploy(made, ALL_AT_ONCE, arguments=["--check"]).rc == 0
     run = logged.deploy(made, ALL_AT_ONCE, codedeploy_log_group_name="", codedeploy_event_bus_name="default", codedeploy_account_id="123456789012")
-    assert run.rc == 0 and calls(logged.aws) == {} and "logs" not in logged.records()[-1]["announcements"], run.stdout
+    assert run.rc == 0 and log_calls(logged.aws) == {} and "logs" not in logged.records()[-1]["announcements"], run.stdout
 
 
 @pytest.mark.parametrize("options, words", [
@@ -223,4 +223,4 @@ def test_check_mode_sends_nothing_and_without_a_log_group_nobody_asks(logged, fl
 ])
 def test_what_cannot_be_meant_is_refused(logged, options, words):
     run = logged.deploy(logged.revision("10", {}), **options)
-    assert run.rc == 2 and words in run.failures and calls(logged.aws) == {}, run.stdout
+    assert run.rc == 2 and words in run.failures and log_calls(logged.aws) == {}, run.stdout

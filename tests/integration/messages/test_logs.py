@@ -9,8 +9,7 @@ import time
 
 import pytest
 
-from integration.messages.log_streams import calls, lines_now, text_of
-from integration.messages.publish_run import publish_in_play, publish_logs, reasons
+from integration.messages.publish_run import lines_now, log_calls, publish_in_play, publish_logs, reasons, text_of
 
 # Logs are one text each; a text cannot be told from its pieces unless each line begins with its time.
 LONG = "\u20ac" * 700_000
@@ -40,13 +39,13 @@ def test_a_play_sends_logs_and_creates_what_is_missing(aws, name, file):
     assert (result["changed"], result["not_sent"]) == (True, [])
     assert [(stream["name"], stream["sent_bytes"]) for stream in result["streams"]] == [(stream["name"], len(content(stream))) for stream in streams]
     assert [text_of(aws, name, stream["name"]) for stream in streams] == [content(stream) for stream in streams]
-    assert calls(aws)["CreateLogGroup"] == 1 and calls(aws)["PutLogEvents"] == 2
+    assert log_calls(aws)["CreateLogGroup"] == 1 and log_calls(aws)["PutLogEvents"] == 2
     assert publish_logs(aws, name, [file([], "d-1/web-3")])["changed"] is False
 
 
 def test_check_mode_sends_nothing(aws, name, file):
     result = publish_in_play(aws, {"log_group_name": name, "streams": [file([b"x"])]}, check=True, module="publish_logs")
-    assert (result["changed"], result["streams"], result["not_sent"], calls(aws)) == (True, [], [], {})
+    assert (result["changed"], result["streams"], result["not_sent"], log_calls(aws)) == (True, [], [], {})
 
 
 def test_a_log_over_every_limit_is_whole_in_as_few_calls_as_there_can_be(aws, name, file):
@@ -57,7 +56,7 @@ def test_a_log_over_every_limit_is_whole_in_as_few_calls_as_there_can_be(aws, na
     is_whole = text_of(aws, name, stream["name"]) == content(stream).decode("utf-8", "replace").encode()
     assert is_whole
     # Three for 25,000 lines; and 2.1 MB, and 1.2 MB of what stands for bytes that are no UTF-8, twice.
-    assert calls(aws)["PutLogEvents"] <= 11
+    assert log_calls(aws)["PutLogEvents"] <= 11
     times = [event["timestamp"] for event in aws.log_events(name, stream["name"])]
     assert times == sorted(times)
 
@@ -69,7 +68,7 @@ def test_it_goes_on_from_where_it_was_left_off(aws, name, file):
         log.write(b"[stdout]two, without a time\n")
     aws.reset_api_calls()
     result = publish_logs(aws, name, [{**stream, "sent_bytes": sent["sent_bytes"], "last_timestamp": sent["last_timestamp"]}])
-    assert (result["not_sent"], calls(aws)) == ([], {"PutLogEvents": 1})
+    assert (result["not_sent"], log_calls(aws)) == ([], {"PutLogEvents": 1})
     events = aws.log_events(name, stream["name"])
     assert events[1]["message"] == "[stdout]two, without a time" and events[1]["timestamp"] == events[0]["timestamp"] == sent["last_timestamp"]
 
@@ -98,7 +97,7 @@ def test_what_is_not_allowed_is_found_out_once(aws, name, file):
     aws.inject_fault("logs:CreateLogStream", error="AccessDeniedException")
     result = publish_logs(aws, name, streams)
     # Ten are sent beside each other.
-    assert reasons(result) == {"IAM_ROLE_PERMISSIONS": 40} and calls(aws)["CreateLogStream"] <= 10
+    assert reasons(result) == {"IAM_ROLE_PERMISSIONS": 40} and log_calls(aws)["CreateLogStream"] <= 10
     assert len({failure["message"] for failure in result["not_sent"]}) == 1
     assert "Allow logs:CreateLogStream for the identity that Ansible uses." in result["not_sent"][0]["message"]
 
@@ -154,4 +153,4 @@ def test_without_boto3_credentials_or_a_way_it_is_said(aws, name, file):
 def test_a_wave_of_hosts(aws, name, file):
     streams = [file([b"LifecycleEvent - Install", b"[stdout]x" * 100], f"d-1/web-{number}") for number in range(400)]
     result = publish_logs(aws, name, streams, timeout_seconds=60)
-    assert result["not_sent"] == [] and calls(aws)["PutLogEvents"] == 400 and result["seconds"] < 30
+    assert result["not_sent"] == [] and log_calls(aws)["PutLogEvents"] == 400 and result["seconds"] < 30
