@@ -31,6 +31,7 @@ ROOMS = {
     "tests/integration/failures": 370,
     "tests/integration/inputs": 260,
     "tests/integration/revisions": 250,
+    "tests/integration/blue_green": 200,
     "tests/integration/project": 150,
     "tests/emulator": 50,
 }

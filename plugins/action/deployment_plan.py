@@ -38,7 +38,7 @@ class ActionModule(ActionBase):
             return {**result, **error.to_failure()}
         # The files of the revision are many; they are of use only where it is shown what would change.
         manifest = (arguments["checked"] or {}).get("manifest") if self._task.check_mode or self._task.diff else None
-        found = {"plan": plan, "manifest": manifest, "summary": plan_lines(plan), **({"warnings": warnings} if warnings else {})}
+        found = {"plan": plan, "manifest": manifest, "summary": plan_lines(plan, arguments["load_balancers"]), **({"warnings": warnings} if warnings else {})}
         return {**result, "changed": False, "_ansible_verbose_override": True, **found}
 
 
@@ -48,6 +48,7 @@ def _revision(fetched, checked):
     return {
         "revision_of": None,
         "rollback_of": None,
+        "goes_back_from": None,
         "options": {},
         "revision": location,
         "appspec": checked["appspec"],

@@ -17,7 +17,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_no
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_wait
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -47,19 +51,19 @@ class ActionModule(StoreAction):
         result = {**super().run(tmp, task_vars), "changed": False}
         self._task_vars, arguments = task_vars, self._task.args
         facts = DeploymentFacts(self._task, task_vars)
-        self._plan, self._segments = facts.plan, facts.segments_by_kind
+        self._plan, self._segments, self._gate = facts.plan, facts.segments_by_kind, arguments.get("gate") or facts.gate
         self._note = RecordNote(self._plan)
         state = arguments.get("state", "opened")
         if state == "opened":
             return {**result, **self._open()}
         if self._task.check_mode:
-            return {**result, "not_recorded": [], "not_announced": [], "announced": []}
+            return {**result, "waiting": [], "not_recorded": [], "not_announced": [], "announced": []}
         try:
             told = self._change(state, arguments)
         except OSError as error:
             # The run's own folder is full or gone.
             text = f"The deployment could not be recorded in the store: {error}."
-            told = {"not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
+            told = {"waiting": [], "not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
         return {**result, **told}
 
     def _change(self, state, arguments):
@@ -73,7 +77,7 @@ class ActionModule(StoreAction):
         if found.get("failed"):
             return found
         try:
-            is_resumed = goes_on(self._plan, found["lost"], read_versions()["collection"], self._task_vars["hostvars"])
+            is_resumed = goes_on(self._plan, found["lost"], read_versions()["collection"], self._task_vars["hostvars"], self._note.now())
             opened = self._go_on(found) if is_resumed else self._begin(found)
         except DeploymentError as error:
             return error.to_failure()
@@ -86,7 +90,7 @@ class ActionModule(StoreAction):
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
         plan = self._plan = with_last_results(self._plan, group)
-        lines = describe_given_up(lost) if is_rollback and is_open(lost) else []
+        lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
         if self._task.check_mode:
             return {"before": lines}
@@ -156,14 +160,21 @@ class ActionModule(StoreAction):
         record, not_written = self._note.read_progress()
         waves = deployment_record.waves_at_the_end(gate, not_written)
         record, of_logs = self._logs().send(record, [*gate["last_wave"]["hosts"], *gate["hosts"], *self._in_the_middle()])
-        now, records = self._note.now(), self._records(self._plan["hosts"], {*gate["failed"], *gate["hosts"]})
-        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
+        now, records = self._note.now(), self._records(all_hosts(self._plan))
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
+        if conclusion["status"] == READY:
+            documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, now)
+            return self._ended(documents, closed, waves, of_logs, describe_wait(closed))
+        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
+        return self._ended(documents, closed, waves, of_logs, [])
+
+    def _ended(self, documents, closed, waves, of_logs, waiting):
+        """Write and tell how the deployment ended, or that it waits."""
         written = self._write(documents)
         closed, warnings = self._announcer().announce(closed)
         self._note.progress(closed, {})
-        told = {"not_recorded": [], "not_announced": _describe_not_sent(closed["announcements"])}
+        told = {"waiting": waiting, "not_recorded": [], "not_announced": _describe_not_sent(closed["announcements"])}
         warnings = [*of_logs, *warnings]
         if not written.get("failed"):
             return {**told, **_warned(warnings)}
@@ -180,7 +191,7 @@ class ActionModule(StoreAction):
         return [*of_logs, *announcer.announce(with_told_by_tasks(record))[1]], announcer.for_tasks(record)
 
     def _announcer(self):
-        return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts, hosts), hosts))
+        return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts), hosts))
 
     def _logs(self):
         return LogSender(self._plan, self._note, self._run_module)
@@ -189,10 +200,12 @@ class ActionModule(StoreAction):
         return (self._plan["resumed"] or {"middle": ()})["middle"]
 
     def _records_of_waves(self, waves):
-        return {number: _stored(self._records(hosts, hosts), hosts) for number, hosts in waves.items()}
+        return {number: _stored(self._records(hosts), hosts) for number, hosts in waves.items()}
 
-    def _records(self, hosts, begun):
-        return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun)
+    def _records(self, hosts):
+        gate = self._gate or {"failed": [], "hosts": [], "phase": DEPLOY}
+        begun = {*gate["failed"], *gate["hosts"]}
+        return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun, gate["phase"])
 
     def _write(self, documents):
         return self._ask({"state": "written", "documents": documents})

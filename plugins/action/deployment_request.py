@@ -14,9 +14,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revisi
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import (
+    REPLACEMENT_TARGETS,
+    TARGETS,
+    read_replacement_targets,
+    read_targets,
+)
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.blue_green import BLUE_GREEN, deployment_type, in_place_only
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
@@ -30,6 +36,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollb
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.starter_text import describe_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
+GROUP = "codedeploy_deployment_group"
 NOT_ANNOUNCED = (
     "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace, codedeploy_log_group_name): "
     "the role in_place cannot tell its end."
@@ -66,19 +73,39 @@ class ActionModule(ActionBase):
         if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
             return {"plan": known, "is_new": False}
         by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
-        warnings += self._options.warnings(hosts)
+        original = hosts if self._is_blue_green(by_host) else []
+        if original:
+            pattern = self._replacement_pattern(by_host)
+            hosts = read_replacement_targets(self._variables, pattern, original)
+            by_host.update({host: self._options.options_of(host) for host in hosts})
+        warnings += self._options.warnings([*hosts, *original])
         options = self._of_the_deployment(by_host)
         warnings += check_deployment_group(options["deployment_group"])
-        targets = [target_of(host, found) for host, found in by_host.items()]
-        plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)))
+        targets, replaced = ([target_of(host, by_host[host]) for host in fleet] for fleet in (hosts, original))
+        plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)), replaced)
         if self._in_own_play and plan["announcements"]:
             warnings.append(NOT_ANNOUNCED)
             plan = {**plan, "announcements": None}
         if uses_haproxy(plan):
             check_haproxy(targets)
-        is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options
+        is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
         revision = None if is_on_record else parse_revision(options["revision"])
         return {"plan": plan, "is_new": True, "revision": revision, **({"warnings": warnings} if warnings else {})}
+
+    def _is_blue_green(self, by_host):
+        """Whether the hosts are an original fleet. Raises DeploymentError."""
+        group = agreed_options(by_host, [GROUP]).get(GROUP) or {}
+        is_blue_green = deployment_type(group) == BLUE_GREEN
+        if is_blue_green and self._in_own_play:
+            raise in_place_only()
+        return is_blue_green
+
+    def _replacement_pattern(self, by_host):
+        """Raises DeploymentError."""
+        agreed = agreed_options(by_host, [REPLACEMENT_TARGETS])
+        require_options(agreed, [REPLACEMENT_TARGETS], list(by_host))
+        value = agreed[REPLACEMENT_TARGETS]
+        return ",".join(value) if isinstance(value, list) else str(value)
 
     def _of_the_deployment(self, by_host):
         """{host: options} -> the options that all hosts agree about, by their names without codedeploy_, with the paths of task files."""

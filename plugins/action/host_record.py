@@ -51,9 +51,9 @@ class ActionModule(ActionBase):
 
     def _advanced(self, arguments, facts, record, task_vars):
         if arguments["after"] != "tasks":
-            return advance(record, len(facts.segments), **self._report(arguments, facts, record, task_vars))
+            return advance(record, facts.segments, **self._report(arguments, facts, record, task_vars))
         if arguments["begun"]:
-            record = advance(record, len(facts.segments), **report_of_tasks(arguments["segment"], RecordNote(facts.plan).now()))
+            record = advance(record, facts.segments, **report_of_tasks(arguments["segment"], RecordNote(facts.plan).now()))
         return stop_record(record, facts.segments) if not arguments["begun"] or LockNote(facts.plan).stop() else record
 
     def _report(self, arguments, facts, record, task_vars):

@@ -47,7 +47,7 @@ class ActionModule(ActionBase):
             report = report_of_events(record, facts.segments, found)
             found = {**found, **(failed_result(report["error"]) if report["error"] else {})}
         warnings = [warning for event in found["events"] for warning in event["warnings"]]
-        of_record = record_as_fact(advance(record, len(facts.segments), **report))
+        of_record = record_as_fact(advance(record, facts.segments, **report))
         return {**result, **found, **({"warnings": warnings} if warnings else {}), **of_record}
 
     def _run_segment(self, facts, segment, task_vars):

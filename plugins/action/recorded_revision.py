@@ -8,11 +8,13 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.cached_bundle import cached_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollback_to import PRESENT
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, warnings_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.continued import waiting_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, fleets_to_go_back, warnings_of
 
 
 class ActionModule(StoreAction):
@@ -26,9 +28,10 @@ class ActionModule(StoreAction):
         self._task_vars, plan = task_vars, self._task.args["plan"]
         try:
             deployment_id, rollback_of, warnings = self._choose(plan)
-            recorded = self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
+            recorded = self._plan_of(plan, deployment_id)
             path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            found = {"path": path, "recorded": recorded_revision(deployment_id, recorded, path, rollback_of)}
+            fleets = fleets_to_go_back(plan, self._plan_of(plan, rollback_of)) if rollback_of else None
+            found = {"path": path, "recorded": {**recorded_revision(deployment_id, recorded, path, rollback_of), "goes_back_from": fleets}}
             return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
             return {**result, **error.failure}
@@ -38,11 +41,16 @@ class ActionModule(StoreAction):
     def _choose(self, plan):
         """(id of the deployment whose revision is deployed, id of the one that is rolled back or None, warnings). Raises DeploymentError."""
         wanted = plan["options"].get("rollback_to")
+        if plan["options"].get("continue"):
+            return waiting_id(plan, self._read(plan, {"state": "read"})["lost"], RecordNote(plan).now()), None, []
         if not wanted:
             return last_good_id(self._read(plan, {"state": "read"})), None, []
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
         of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
         return chosen["deployment_id"], of["deployment_id"], warnings_of(chosen)
+
+    def _plan_of(self, plan, deployment_id):
+        return self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
 
     def _bundles_on(self, hosts):
         """{host: hashes of the bundles that it has}, as the play before the plan asked it. Raises DeploymentError."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import DOWNLOAD_BUNDLE
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.previous_appspecs import previous_appspecs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import bundle_content, stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
@@ -18,6 +19,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.res
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
 CARRIED_AT_ONCE_BYTES = 1024 * 1024
+# What a host must have to which nothing is deployed.
+EMPTY_APPSPEC = {"version": "0.0", "os": "linux", "file_exists_behavior": None, "files": [], "permissions": [], "hooks": {}}
 
 
 class ActionModule(ActionBase):
@@ -31,7 +34,7 @@ class ActionModule(ActionBase):
         prepared = run_on_host(self._connection, lambda: self._prepare(facts, task_vars), {})
         if prepared.get("failed"):
             return {**result, **prepared}
-        program, staged = prepared["program"], {"changed": prepared["changed"]}
+        program, staged = prepared.get("program"), {"changed": prepared["changed"]}
         if not prepared["staged"]:
             staged = run_on_host(self._connection, lambda: stage_bundle(self, facts, program, task_vars), {})
         warnings = [*(finding["warning"] for finding in prepared["may_lack"]), *staged.get("warnings", ())]
@@ -47,18 +50,18 @@ class ActionModule(ActionBase):
 
     def _prepare(self, facts, task_vars):
         plan, target = facts.plan, facts.target
+        is_deployed_to = DOWNLOAD_BUNDLE in plan["events"][target["kind"]]
         arguments = {
             "deployment": plan["deployment"],
-            "appspec": plan["appspec"],
-            "bundle": plan["bundle"],
+            "appspec": plan["appspec"] if is_deployed_to else EMPTY_APPSPEC,
+            "bundle": plan["bundle"] if is_deployed_to else None,
             "appspec_filename": plan["options"]["appspec_filename"],
             "deployment_root": target["deployment_root"],
             "install_root": target["install_root"],
-            "lay_down_program": True,
             "lock_timeout_seconds": plan["options"]["lock_timeout_seconds"],
         }
         if not self._task.check_mode:
-            bundle = bundle_content(plan, CARRIED_AT_ONCE_BYTES)
+            bundle = bundle_content(plan, CARRIED_AT_ONCE_BYTES) if is_deployed_to else b""
             request = {"task": "prepare", **arguments, "carries_bundle": bool(bundle)}
             answer = run_carried_program(self, request, bundle, task_vars)
             if answer:

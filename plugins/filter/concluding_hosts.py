@@ -29,11 +29,13 @@ _value:
   elements: str
 """
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
+
 
 def concluding_hosts(variables):
     """Variables of localhost -> names of hosts; localhost alone without a plan."""
     gate = variables.get("codedeploy_gate") or {"failed": [], "hosts": []}
-    hosts = variables["codedeploy_plan"]["hosts"] if "codedeploy_plan" in variables else []
+    hosts = all_hosts(variables["codedeploy_plan"]) if "codedeploy_plan" in variables else []
     bad = {*gate["failed"], *gate["hosts"]} - {"localhost"}
     another = next((host for host in hosts if host not in bad and host != "localhost"), None)
     return ["localhost", *([another] if another else []), *(host for host in hosts if host in bad)]

@@ -54,6 +54,7 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import (
     conclude_deployment,
     describe_conclusion,
@@ -64,14 +65,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
 
 def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
-    records = records_of(plan, plan["hosts"], hostvars, segments, {*gate["failed"], *gate["hosts"]})
+    records = records_of(plan, all_hosts(plan), hostvars, segments, {*gate["failed"], *gate["hosts"]}, gate["phase"])
     conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments)
     has_failed = conclusion["status"] in ("Failed", "Stopped")
     failed_hosts = conclusion["failed_hosts"] if has_failed else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}
     if has_failed and not failures:
         failures = {"localhost": describe_controller(conclusion)}
-    told = {key: value for key, value in conclusion.items() if key != "records"}
+    told = {key: value for key, value in conclusion.items() if key not in ("records", "all_records")}
     return {**told, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 

@@ -11,7 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - For the name of a task, as the name of a play is the same for all its batches.
-positional: batch
+positional: batch, phase
 options:
   _input:
     description: The plan.
@@ -22,15 +22,20 @@ options:
     type: list
     elements: str
     required: true
+  phase:
+    description: The phase of the deployment.
+    type: str
+    required: true
+    choices: [deploy, reroute, deregister]
 """
 
 EXAMPLES = r"""
-name: Deploy to {{ plan | agentless.codedeploy.describe_batch(ansible_play_batch) }}
+name: "{{ plan | agentless.codedeploy.describe_batch(ansible_play_batch, 'deploy') }}"
 """
 
 RETURN = r"""
 _value:
-  description: Text such as C(batch 2 of 5 (20 hosts\)).
+  description: Text such as C(Deploy to batch 2 of 5 (20 hosts\)).
   type: str
 """
 

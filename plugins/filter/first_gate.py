@@ -37,11 +37,12 @@ _value:
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment import gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 
 
 def first_gate(plan, hostvars):
     """Plan and variables of hosts -> gate."""
-    records = records_of(plan, plan["hosts"], hostvars)
+    records = records_of(plan, all_hosts(plan), hostvars)
     return gate.first_gate(plan, {host: record["status"] for host, record in records.items()})
 
 

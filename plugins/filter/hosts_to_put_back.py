@@ -51,6 +51,7 @@ _value:
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment import stop as stopping
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.registrations import registrations_to_put_back
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.traffic_instance import traffic_instance
 
 
@@ -59,7 +60,7 @@ def hosts_to_put_back(plan, gate, hostvars, segments, stop):
     if not stop:
         return {"instances": [], "hosts": []}
     ended = {*gate["failed"], *gate["hosts"]}
-    records = records_of(plan, [host for host in plan["hosts"] if host in ended], hostvars)
+    records = records_of(plan, [host for host in all_hosts(plan) if host in ended], hostvars)
     hosts = stopping.hosts_to_put_back(plan, records, stopping.stopped_hosts(plan, records, segments))
     if plan["traffic_tasks"].get("AllowTraffic"):
         return {"instances": [], "hosts": hosts}

@@ -51,14 +51,15 @@ def lifecycle_segments(plan, hosts, hostvars):
     if plan["resumed"] and plan["resumed"]["segments"]:
         return plan["resumed"]["segments"]
     records = records_of(plan, hosts, hostvars)
-    return {kind: _segments_of(plan, events, [records[host] for host in hosts_of(plan, kind) if host in records]) for kind, events in plan["events"].items()}
+    return {kind: _segments_of(plan, kind, events, [records[host] for host in hosts_of(plan, kind) if host in records])
+            for kind, events in plan["events"].items()}  # fmt: skip
 
 
-def _segments_of(plan, events, records):
+def _segments_of(plan, kind, events, records):
     scripted = set(plan["appspec"]["hooks"]).difference(PREVIOUS_REVISION_EVENTS)
     for record in records:
         scripted.update(record["previous"]["events"])
-    return cut_lifecycle(events, scripted, plan["event_tasks"], plan["traffic_tasks"], plan["options"]["one_task_per_event"])
+    return cut_lifecycle(kind, events, scripted, plan["event_tasks"], plan["traffic_tasks"], plan["options"]["one_task_per_event"])
 
 
 class FilterModule:

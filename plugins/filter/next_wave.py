@@ -11,7 +11,8 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - Counts what came of the wave before, and applies the health rule to everything that came of the deployment so far.
-positional: gate, hostvars, batch
+  - In a phase other than that of the gate, it begins with the hosts that came well through the phase before.
+positional: gate, hostvars, batch, segments, phase
 options:
   _input:
     description: The plan.
@@ -30,10 +31,19 @@ options:
     type: list
     elements: str
     required: true
+  segments:
+    description: The segments of the lifecycle, by kind of host.
+    type: dict
+    required: true
+  phase:
+    description: The phase that the batch is taken through.
+    type: str
+    required: true
+    choices: [deploy, reroute, deregister]
 """
 
 EXAMPLES = r"""
-gate: "{{ plan | agentless.codedeploy.next_wave(gate, hostvars, ansible_play_batch) }}"
+gate: "{{ plan | agentless.codedeploy.next_wave(gate, hostvars, ansible_play_batch, segments, 'deploy') }}"
 """
 
 RETURN = r"""
@@ -45,13 +55,16 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import next_gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import next_gate, next_phase_gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, SUCCEEDED
 
 
-def next_wave(plan, gate, hostvars, batch):
-    """Plan, gate, variables of hosts and batch -> gate."""
-    records = records_of(plan, gate["hosts"], hostvars, begun=gate["hosts"])
-    return next_gate(plan, gate, {host: record["status"] for host, record in records.items()}, batch)
+def next_wave(plan, gate, hostvars, batch, segments, phase):
+    """Plan, gate, variables of hosts, batch, segments and phase -> gate."""
+    if gate["phase"] != phase:
+        gate = next_phase_gate(plan, gate, phase)
+    records = records_of(plan, gate["hosts"], hostvars, segments, gate["hosts"], phase)
+    return next_gate(plan, gate, {host: FAILED if record["status"] == FAILED else SUCCEEDED for host, record in records.items()}, batch)
 
 
 class FilterModule:

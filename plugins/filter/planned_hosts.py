@@ -5,23 +5,29 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: planned_hosts
-short_description: The hosts of the plan that was made in this run
+short_description: The hosts of a phase of the plan that was made in this run
 version_added: 0.1.0
 author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - For the hosts of plays that follow the plan; those that were through before a deployment went on are not among them.
+  - A phase that the one before does not let begin has no hosts.
   - There are none when the plan was skipped by tags, or the playbook is only listed, or when there is nothing to deploy.
   - Fails when C(--start-at-task) skipped the plan.
+positional: phase
 options:
   _input:
     description: The variables of localhost.
     type: dict
     required: true
+  phase:
+    description: The phase. By default the hosts of all of them.
+    type: str
+    choices: [deploy, reroute, deregister]
 """
 
 EXAMPLES = r"""
-hosts: "{{ hostvars['localhost'] | agentless.codedeploy.planned_hosts }}"
+hosts: "{{ hostvars['localhost'] | agentless.codedeploy.planned_hosts('reroute') }}"
 """
 
 RETURN = r"""
@@ -33,15 +39,17 @@ _value:
 
 from ansible import context
 from ansible.errors import AnsibleFilterError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_deploy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import hosts_in_phase
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 
 NOBODY = ["!all"]
 
 
-def planned_hosts(variables):
+def planned_hosts(variables, phase=None):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
-        return hosts_to_deploy(variables["codedeploy_plan"]) or NOBODY
+        plan = variables["codedeploy_plan"]
+        return (hosts_in_phase(plan, variables["codedeploy_gate"], phase) if phase else hosts_to_prepare(plan)) or NOBODY
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
     return NOBODY

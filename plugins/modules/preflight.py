@@ -15,7 +15,7 @@ description:
     and access control lists, and the commands that these need.
   - Users, groups and commands are only warned about if the revision has C(BeforeInstall) scripts, as these may add them.
   - While another deployment of the group runs events on the server, it waits for O(lock_timeout_seconds), and then fails with C(DeploymentInProgress).
-  - Touches nothing but what O(lay_down_program) says. Fails with one message that names everything that is missing.
+  - Touches nothing. Fails with one message that names everything that is missing.
 author:
   - The agentless.codedeploy contributors (@agentless)
 extends_documentation_fragment:
@@ -29,17 +29,13 @@ attributes:
   diff_mode:
     support: none
 options:
+  bundle:
+    description: The revision's bundle. Left out for a server that gets none, such as one of the original fleet of a blue/green deployment.
+    required: false
   appspec_filename:
     description: The AppSpec file's name in revisions that the CodeDeploy agent has left on the server.
     type: str
     default: appspec.yml
-  lay_down_program:
-    description:
-      - Whether to keep the code of this collection for servers on the server, below the deployment root, as one file that only its owner can read.
-      - The action M(agentless.codedeploy.lifecycle_segment) then runs the events by a command, and brings nothing to the server any more.
-      - Versions that no deployment has used for a day are removed. Where the file cannot be kept, RV(program) is null. Not in check mode.
-    type: bool
-    default: false
   lock_timeout_seconds:
     description:
       - How long to wait for another deployment of the same group that is in progress on the server. With V(0) it is refused at once.
@@ -134,20 +130,6 @@ past_runs:
     appspec:
       description: The AppSpec, as data, that counts on the server. Null if there were no runs.
       type: dict
-program:
-  description: The program that O(lay_down_program) laid down. Null if there is none.
-  returned: when the server lacks nothing
-  type: dict
-  contains:
-    python:
-      description: The interpreter that runs it.
-      type: str
-    path:
-      description: Where it lies.
-      type: str
-    sha256:
-      description: The hash of the file, which is compared before each use.
-      type: str
 error:
   description:
     - Why the module failed, with C(code), C(reason), C(message) and C(hint) as in RV(agentless.codedeploy.lifecycle_events#module:error).
@@ -163,21 +145,21 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program
 
 
 def main():
+    bundle = bundle_argument(size_bytes=dict(type="int", required=True), unpacked_size_bytes=dict(type="int", required=True))["bundle"]
     module = AnsibleModule(
         argument_spec=dict(
             DEPLOYMENT_ARGUMENTS,
             **DEPLOYMENT_ROOT_ARGUMENT,
-            **bundle_argument(size_bytes=dict(type="int", required=True), unpacked_size_bytes=dict(type="int", required=True)),
+            bundle=dict(bundle, required=False),
             appspec=dict(type="dict", required=True),
             appspec_filename=dict(type="str", default="appspec.yml"),
-            lay_down_program=dict(type="bool", default=False),
             lock_timeout_seconds=dict(type="int", default=0),
         ),
         supports_check_mode=True,
     )
-    request = dict(module.params, task="prepare", carries_bundle=False)
+    request = dict(module.params, task="prepare", program_sha256=None, carries_bundle=False)
     if module.check_mode:
-        request.update(lay_down_program=False, lock_timeout_seconds=None)
+        request.update(lock_timeout_seconds=None)
     result = answer(request, {})
     for finding in result.get("may_lack", []):
         module.warn(finding["warning"])

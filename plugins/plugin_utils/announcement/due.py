@@ -11,11 +11,12 @@ where there is a log group}, or null where nobody is told.
 
 from __future__ import annotations
 
-from ..lifecycle.host_record import FAILED, SUCCEEDED
+from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
+from ..lifecycle.phases import REROUTE
 from .logs import NEW
 
 DEPLOYMENT_ENDS = {"Succeeded": "DeploymentSuccess", "Failed": "DeploymentFailure", "Stopped": "DeploymentStop"}
-INSTANCE_ENDS = {SUCCEEDED: "InstanceSuccess", FAILED: "InstanceFailure"}
+INSTANCE_ENDS = {SUCCEEDED: "InstanceSuccess", FAILED: "InstanceFailure", READY: "InstanceReady"}
 
 
 def new_announcements(plan, now):
@@ -28,12 +29,21 @@ def new_announcements(plan, now):
     return {"due": due, "due_to_tasks": of_tasks, "last_wave": -1, "not_sent": [], **of_logs}
 
 
-def with_wave(announcements, plan, hosts, waves, now):
-    """When a wave of these hosts begins. waves: {number: {host: its record}} of those that have ended, whose end may have been due before."""
+def with_wave(announcements, plan, wave, waves, now, is_ready=False):
+    """When a wave ({phase, hosts}) begins. waves: {number: {host: its record}} of those that have ended, whose end may have been due before.
+
+    is_ready: whether the replacement fleet has become ready by then. Its hosts were told of when they began to be deployed to.
+    """
     in_the_middle = set((plan["resumed"] or {"middle": ()})["middle"])
     # Those were announced by the run that was lost, or are due from it.
-    begin = [host for host in hosts if host not in in_the_middle]
-    return _with_due(announcements, waves, _of_hosts("InstanceStart", begin, now), now)
+    begin = [host for host in wave["hosts"] if host not in in_the_middle] if wave["phase"] != REROUTE else []
+    ready = _of_ready(now) if is_ready else []
+    return _with_due(announcements, waves, [*ready, *_of_hosts("InstanceStart", begin, now)], now)
+
+
+def with_ready(announcements, waves, now):
+    """When the replacement fleet is ready and the deployment begins to wait."""
+    return _with_due(announcements, waves, _of_ready(now), now)
 
 
 def with_end(announcements, status, waves, now):
@@ -79,6 +89,10 @@ def _with_due(announcements, waves, groups, now):
         "due_to_tasks": None if to_tasks is None else [*to_tasks, *ends, *groups],
         "last_wave": max([last, *waves]),
     }
+
+
+def _of_ready(now):
+    return [{"event": "DeploymentReady", "at": now}]
 
 
 def _of_hosts(event, hosts, now):

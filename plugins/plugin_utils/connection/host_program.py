@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.deployment_paths import program_folder_path
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.program_command import carried_command, laid_down_command
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.program.report_line import read_answer
 
@@ -22,21 +24,22 @@ def run_on_program(action, program, request, payload=b""):
     if program is None or not _takes_input(action._connection):
         return None
     content = json.dumps(request).encode()
-    return _run(action, laid_down_command(program, len(content)), content + payload) or _carry(action, program["python"], content, payload)
+    return _run(action, laid_down_command(program, len(content)), content + payload) or _carry(action, program["python"], request, payload)
 
 
 def run_carried_program(action, request, payload, task_vars):
-    """The same for a program that is carried to the host with the request."""
+    """The same for a program that is carried to the host with the request, which is told the hash of what was carried."""
     if not _takes_input(action._connection):
         return None
     python, facts = host_python(action, task_vars)
-    answer = _carry(action, python, json.dumps(request).encode(), payload)
+    answer = _carry(action, python, {**request, "program_sha256": hashlib.sha256(program_archive()).hexdigest()}, payload)
     return answer and {**answer, **facts}
 
 
-def _carry(action, python, content, payload):
-    program = program_archive()
-    return _run(action, carried_command(python, len(program), len(content)), program + content + payload)
+def _carry(action, python, request, payload):
+    program, content = program_archive(), json.dumps(request).encode()
+    folder = program_folder_path(request["deployment_root"])
+    return _run(action, carried_command(python, folder, len(program), len(content)), program + content + payload)
 
 
 def _run(action, command, content):

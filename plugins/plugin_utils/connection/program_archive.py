@@ -16,6 +16,8 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils import _error
 
 MODULE_UTILS = pathlib.Path(_error.__file__).parent
 PACKAGE = pathlib.PurePath(*_error.__name__.split(".")[:-1])
+# Servers know by its hash what an earlier run has brought, so it must not depend on the time.
+EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def program_archive():
@@ -34,5 +36,5 @@ def _make(path):
     packages = {folder for name in names for folder in name.parents if folder.name}
     with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in [*((folder / "__init__.py", "") for folder in sorted(packages)), *names.items()]:
-            archive.writestr(str(name), text)
+            archive.writestr(zipfile.ZipInfo(str(name), EARLIEST), text, zipfile.ZIP_DEFLATED)
     os.replace(file.name, path)

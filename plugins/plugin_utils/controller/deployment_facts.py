@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ..lifecycle.host_record import advance, is_over, record_of
+from ..lifecycle.host_record import advance, record_of
 from ..lifecycle.host_report import report_of_lost_host, with_traffic
+from ..lifecycle.phases import DEPLOY, is_through
 
 # Strategies in which each host goes through the play at its own pace, so that nothing can be done once for all of them.
 STRATEGIES_OF_SINGLE_HOSTS = ("free", "host_pinned")
@@ -40,6 +41,11 @@ class DeploymentFacts:
         return self._kept.get("codedeploy_plan")
 
     @property
+    def gate(self):
+        """The gate before the wave that begins, or has begun; None before there is one."""
+        return self._kept.get("codedeploy_gate")
+
+    @property
     def segments_by_kind(self):
         """Kind of host -> the segments of its lifecycle; none before they are known."""
         return self._kept.get("codedeploy_segments") or {}
@@ -67,7 +73,8 @@ class DeploymentFacts:
     @property
     def new_record(self):
         """The record with which the host is staged. A fact that was kept in a cache may be of an earlier run of the same deployment."""
-        return _begun_before(record_of(None, self.plan["deployment"]["deployment_id"], self.host), self.plan)
+        ready = (self.plan["resumed"] or {"ready": {}})["ready"]
+        return _begun_before(ready.get(self.host) or record_of(None, self.plan["deployment"]["deployment_id"], self.host), self.plan)
 
 
 def host_record(hostvars, host, plan):
@@ -104,14 +111,14 @@ def _kept_record(variables):
     return registered.get("host_record") or facts.get(RECORD_FACT)
 
 
-def records_of(plan, hosts, hostvars, segments=None, begun=()):
-    """{host: record} of these hosts; one of `begun` that came to no end has failed, as nothing more was heard of it.
+def records_of(plan, hosts, hostvars, segments=None, begun=(), phase=DEPLOY):
+    """{host: record} of these hosts; one of `begun` that came to no end of the phase has failed, as nothing more was heard of it.
 
     segments: kind of host -> its segments, with which it is said how far such a host was; none before they are known.
     """
     records = {host: host_record(hostvars, host, plan) for host in hosts}
     for host, record in records.items():
-        if host in begun and not is_over(record):
-            of_host = (segments or {}).get(plan["targets"][host]["kind"], [])
-            records[host] = advance(record, len(of_host), **report_of_lost_host(record, of_host))
+        of_host = (segments or {}).get(plan["targets"][host]["kind"], [])
+        if host in begun and not is_through(record, of_host, phase):
+            records[host] = advance(record, of_host, **report_of_lost_host(record, of_host))
     return records

@@ -12,7 +12,7 @@ from ..deployment.targets import chosen_hosts
 from ..names_of_hosts import shorten
 from ..options.option_agreement import agreed_options, require_options
 
-TARGETS = "codedeploy_targets"
+TARGETS, REPLACEMENT_TARGETS = "codedeploy_targets", "codedeploy_replacement_targets"
 
 
 def read_targets(variables, options, all_hosts, default=None):
@@ -24,11 +24,28 @@ def read_targets(variables, options, all_hosts, default=None):
     hosts, left_out = chosen_hosts(variables.hosts_of(pattern), pattern)
     if not hosts:
         raise no_instances(pattern)
+    _check_names(variables, hosts)
+    return hosts, pattern, [f"{name} is the controller and is left out; name it in {TARGETS} to deploy to it." for name in left_out]
+
+
+def read_replacement_targets(variables, pattern, original):
+    """The names of the hosts of a replacement fleet, in order. original: those of the fleet that they replace. Raises DeploymentError."""
+    hosts, _left_out = chosen_hosts(variables.hosts_of(pattern), pattern)
+    if not hosts:
+        raise no_instances(pattern, REPLACEMENT_TARGETS)
+    both = [host for host in hosts if host in set(original)]
+    if both:
+        message = f"{shorten(both)} would be replaced by {'itself' if len(both) == 1 else 'themselves'}: both fleets have {'it' if len(both) == 1 else 'them'}."
+        raise DeploymentError("INVALID_TARGETS", message, f"Have {TARGETS} and {REPLACEMENT_TARGETS} match different hosts. Nothing was touched.")
+    _check_names(variables, hosts)
+    return hosts
+
+
+def _check_names(variables, hosts):
     strange = variables.unreachable_names(hosts)
     if strange:
         message = f"no play finds {shorten(list(map(repr, strange)))} by name, as characters in it mean something in a pattern of hosts."
         raise DeploymentError("INVALID_TARGETS", message, "Give the host a name of letters, digits, dots, - and _ in the inventory.")
-    return hosts, pattern, [f"{name} is the controller and is left out; name it in {TARGETS} to deploy to it." for name in left_out]
 
 
 def _pattern(options, all_hosts, default):

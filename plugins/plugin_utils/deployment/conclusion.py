@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from ..reporting.failure_text import MANUAL_STOP, describe_failures, place_of
+from ..reporting.fleet_text import describe_fleets
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
-from ..lifecycle.host_record import FAILED, PENDING, SUCCEEDED, has_begun
+from .ready_wait import waits_when_ready
+from ..lifecycle.host_record import FAILED, PENDING, READY, SUCCEEDED, has_begun
+from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import was_stopped
 from .stop import describe_stopped, stop_error, stopped_hosts
 
@@ -19,20 +22,24 @@ CHECKED, STOPPED = "Checked", "Stopped"
 def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
-    status: Succeeded, Failed or Stopped; Checked in check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
+    status: Succeeded, Failed or Stopped; Ready where it waits before traffic is rerouted; Checked in check mode, where nothing has succeeded yet. A host
+    without a record of its end is Pending.
     records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did;
     stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle.
     """
-    through = {host: records[host] for host in plan["hosts"] if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
-    overview = {name: sum(1 for record in through.values() if record["status"] == name) for name in (SUCCEEDED, FAILED)}
-    overview[PENDING] = len(plan["hosts"]) - len(through)
+    through = {host: records[host] for host in all_hosts(plan) if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
+    overview = deployment_overview(plan, records)
     unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
-    is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], overview[SUCCEEDED], overview[FAILED])
+    fleet, kept = (_counts(hosts, through) for hosts in (plan["hosts"], plan["original_hosts"]))
+    is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
+    is_done = is_done and kept[SUCCEEDED] == len(plan["original_hosts"])
     stopped = stopped_hosts(plan, through, segments or {})
     if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP):
         status, error = STOPPED, stop_error(stop).to_dict()
+    elif not error and waits_when_ready(plan) and not check_mode and _is_ready(plan, records):
+        status = READY
     elif error or not is_done:
-        status, error = FAILED, error or _error_information(plan, overview, unhealthy)
+        status, error = FAILED, error or _error_information(plan, fleet, kept, unhealthy)
     else:
         status = CHECKED if check_mode else SUCCEEDED
     return {
@@ -42,9 +49,29 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
         "deployment_overview": overview,
         "check_mode": check_mode,
         "records": through,
+        "all_records": records,
         "failed_hosts": [host for host, record in through.items() if record["status"] == FAILED],
         "stopped_hosts": stopped,
     }
+
+
+def _is_ready(plan, records):
+    """Whether the replacement fleet is deployed to, so far that traffic may be rerouted."""
+    found = [records[host]["status"] if host in records else PENDING for host in plan["hosts"]]
+    return has_succeeded(len(found), plan["minimum_healthy_hosts"], found.count(READY), found.count(FAILED))
+
+
+def deployment_overview(plan, records):
+    """How many hosts have which status; Ready only where there are two fleets."""
+    found = [records[host]["status"] if host in records else PENDING for host in all_hosts(plan)]
+    names = (SUCCEEDED, FAILED, *([READY] if plan["blue_green"] else []))
+    counts = {name: found.count(name) for name in names}
+    return {**counts, PENDING: len(found) - sum(counts.values())}
+
+
+def _counts(hosts, records):
+    found = [records[host]["status"] for host in hosts if host in records]
+    return {status: found.count(status) for status in (SUCCEEDED, FAILED)}
 
 
 def describe_conclusion(plan, conclusion):
@@ -77,7 +104,7 @@ def describe_controller(conclusion):
 
 def _verdict(plan, conclusion):
     overview, identity = conclusion["deployment_overview"], plan["deployment"]
-    of = f"of {len(plan['hosts'])} hosts; {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
+    of = f"of {len(all_hosts(plan))} hosts; {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
     name = f"{identity['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']}"
     if not plan["hosts"]:
         return f"Deployment {name}: {conclusion['status']} (nothing to do, none of {len(plan['up_to_date_hosts'])} hosts is outdated)"
@@ -86,7 +113,8 @@ def _verdict(plan, conclusion):
         return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"
     stopped = sum(map(len, conclusion["stopped_hosts"].values()))
     of_stopped = f"{stopped} stopped, " if stopped else ""
-    counts = f"{overview['Succeeded']} succeeded, {of_stopped}{overview['Failed'] - stopped} failed, {overview['Pending']} not deployed to"
+    ready = f"{overview[READY]} ready, " if overview.get(READY) else ""
+    counts = f"{overview['Succeeded']} succeeded, {ready}{of_stopped}{overview['Failed'] - stopped} failed, {overview['Pending']} not deployed to"
     return f"Deployment {name}: {conclusion['status']} ({counts}, {of}"
 
 
@@ -94,6 +122,8 @@ def _what_is_left(plan, conclusion):
     records = conclusion["records"]
     if conclusion["check_mode"]:
         return []
+    if plan["blue_green"]:
+        return describe_fleets(plan, conclusion["all_records"])
     pending = [host for host in plan["hosts"] if host not in records]
     lines = [] if any(map(has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:
@@ -110,10 +140,13 @@ def _what_to_do(failed, error):
     return of_all + [f"What to do ({shorten(hosts)}): {hint}" for hint, hosts in hosts_by_hint.items()]
 
 
-def _error_information(plan, overview, unhealthy):
+def _error_information(plan, counts, of_original, unhealthy):
     fleet, minimum = len(plan["hosts"]), plan["minimum_healthy_hosts"]
-    healthy = fleet - overview[FAILED] - unhealthy
-    if overview[FAILED] == fleet:
+    healthy = fleet - counts[FAILED] - unhealthy
+    if of_original[FAILED]:
+        message = f"{of_original[FAILED]} of {len(plan['original_hosts'])} hosts of the original fleet could not be taken out of traffic."
+        return {"code": "HEALTH_CONSTRAINTS", "message": message}
+    if counts[FAILED] == fleet:
         return {"code": "HEALTH_CONSTRAINTS", "message": "every host failed."}
     if healthy < minimum:
         message = f"{healthy} of {fleet} hosts are healthy, {minimum} must be."

@@ -11,9 +11,13 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
 from ..spelling import nearest
+from .blue_green import BLUE_GREEN, IN_PLACE, deployment_type
 
 # The keys of deploymentGroupInfo, as `aws deploy get-deployment-group` prints it, in snake_case.
-USED_KEYS = ("deployment_group_name", "deployment_group_id", "deployment_config_name", "deployment_style", "load_balancer_info", "trigger_configurations")
+USED_KEYS = (
+    "blue_green_deployment_configuration", "deployment_config_name", "deployment_group_id", "deployment_group_name", "deployment_style", "load_balancer_info",
+    "trigger_configurations",
+)  # fmt: skip
 TOLD_KEYS = (
     "application_name", "compute_platform", "ecs_services", "last_attempted_deployment", "last_successful_deployment", "outdated_instances_strategy",
     "service_role_arn", "target_revision",
@@ -23,7 +27,6 @@ UNUSED_KEYS = {
     "alarm_configuration": "no alarm stops the deployment",
     "auto_rollback_configuration": "nothing is rolled back",
     "auto_scaling_groups": "the targets are those of codedeploy_targets",
-    "blue_green_deployment_configuration": "the deployment is in place",
     "ec2_deployment_options": "it is not read",
     "ec2_tag_filters": "the targets are those of codedeploy_targets",
     "ec2_tag_set": "the targets are those of codedeploy_targets",
@@ -49,7 +52,10 @@ def check_deployment_group(group):
     if platform != "Server":
         message = f"compute_platform of the deployment group is {platform!r}; only Server can be deployed to."
         raise DeploymentError("InvalidComputePlatformException", message, "Name a deployment group of EC2 instances or on-premises servers.")
-    return [f"codedeploy_deployment_group.{key} has no effect: {instead}." for key, instead in UNUSED_KEYS.items() if _says_something(group.get(key))]
+    unused = dict(UNUSED_KEYS)
+    if deployment_type(group) == IN_PLACE:
+        unused["blue_green_deployment_configuration"] = "the deployment is in place"
+    return [f"codedeploy_deployment_group.{key} has no effect: {instead}." for key, instead in unused.items() if _says_something(group.get(key))]
 
 
 def deployment_identity(application_name, group, new_id):
@@ -62,7 +68,7 @@ def deployment_identity(application_name, group, new_id):
         "deployment_group_name": group_name,
         "deployment_group_id": group.get("deployment_group_id") or derived,
         "deployment_creator": "user",
-        "deployment_type": "IN_PLACE",
+        "deployment_type": deployment_type(group),
     }
 
 
@@ -71,14 +77,18 @@ def with_traffic_control(group, traffic_tasks):
 
     deployment_style.deployment_option says so; where it is not given, a load balancer or traffic tasks do. Raises DeploymentError.
     """
-    style = group.get("deployment_style") or {}
-    kind, option = style.get("deployment_type") or "IN_PLACE", style.get("deployment_option")
-    if kind != "IN_PLACE":
-        raise _invalid_style(f"deployment_style.deployment_type is {kind!r}. Only IN_PLACE can be deployed.", "Set it to IN_PLACE.")
+    option = (group.get("deployment_style") or {}).get("deployment_option")
     if option not in (None, "WITH_TRAFFIC_CONTROL", "WITHOUT_TRAFFIC_CONTROL"):
         message = f"deployment_style.deployment_option is {option!r}."
         raise _invalid_style(message, "Set it to WITH_TRAFFIC_CONTROL or WITHOUT_TRAFFIC_CONTROL.")
     possible = any(load_balancer_lists(group.get("load_balancer_info")).values()) or any(traffic_tasks.values())
+    if deployment_type(group) == BLUE_GREEN and (option == "WITHOUT_TRAFFIC_CONTROL" or not possible):
+        why = "deployment_style.deployment_option is WITHOUT_TRAFFIC_CONTROL" if possible else "there is no load balancer"
+        raise DeploymentError(
+            "MISSING_ELB_INFORMATION",
+            f"the deployment is blue/green, which reroutes traffic, but {why}.",
+            "Name a load balancer in load_balancer_info, or set codedeploy_block_traffic_tasks and codedeploy_allow_traffic_tasks, and leave the option out.",
+        )
     if option == "WITH_TRAFFIC_CONTROL" and not possible:
         raise DeploymentError(
             "MISSING_ELB_INFORMATION",

@@ -13,17 +13,19 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from ..announcement.announcement_settings import announcement_settings
+from .blue_green import blue_green_settings, check_blue_green_options
 from .deployment_group import deployment_identity, with_traffic_control
+from .going_back import going_back_plan
 from .health_rule import batch_sizes
 from .registrations import registrations_before
-from ..lifecycle.kinds_of_host import IN_PLACE, events_of
+from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
 KEPT_OPTIONS = (
-    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "deployment_configs",
+    "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "continue", "deployment_configs",
     "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
     "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume", "rollback_of",
     "rollback_to", "script_kill_grace_seconds", "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",
@@ -36,21 +38,20 @@ LEAST = {
 }  # fmt: skip
 
 
-def plan_deployment(options, targets, pattern, new_id, started_by=""):
+def plan_deployment(options, targets, pattern, new_id, started_by="", original=()):
     """What is wanted, and on which hosts -> the plan without its revision. Raises DeploymentError.
 
     options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks and traffic_tasks (BlockTraffic,
     AllowTraffic -> path) as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen;
-    started_by: who it was, for those who find the deployment in progress.
+    started_by: who it was, for those who find the deployment in progress; original: the targets that those of a blue/green deployment replace.
     """
     if not targets:
         raise no_instances(pattern)
-    _check_numbers(options)
     group, traffic_tasks = options["deployment_group"], options["traffic_tasks"]
-    traffic = with_traffic_control(group, traffic_tasks)
-    events = events_of(IN_PLACE, traffic)
-    check_event_tasks(options["event_tasks"], events)
-    check_targets(targets)
+    traffic, blue_green = with_traffic_control(group, traffic_tasks), blue_green_settings(group)
+    _check_numbers(options)
+    events = _events_by_kind(options, blue_green, traffic)
+    check_targets([*targets, *original])
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
@@ -62,34 +63,52 @@ def plan_deployment(options, targets, pattern, new_id, started_by=""):
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(targets), minimum),
-        "events": {IN_PLACE: events},
+        "events": events,
+        # See blue_green_settings; None in place.
+        "blue_green": blue_green,
         "event_tasks": options["event_tasks"],
         "traffic_tasks": traffic_tasks,
         "load_balancer_info": load_balancer_lists(group["load_balancer_info"]) if with_load_balancers else None,
         # Who is told of it, see announcement_settings.
         "announcements": announcement_settings(options),
         "hosts": [target["host"] for target in targets],
+        # Those that the hosts of a blue/green deployment replace.
+        "original_hosts": [target["host"] for target in original],
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
         "up_to_date_hosts": [],
-        # The deployment that this one is the rollback of, see chosen_rollback.
+        # The deployment that this one is the rollback of, see chosen_rollback, and whether traffic goes back to the fleet that it replaced.
         "rollback_of": None,
+        "goes_back": False,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
-        "targets": {target["host"]: {**target, "kind": IN_PLACE} for target in targets},
+        "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(events, (targets, original)) for target in fleet},
         # What target groups had of hosts, see registrations_before.
         "registrations": {},
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
-        "request_sha256": request_digest(options, [target["host"] for target in targets]),
+        "request_sha256": request_digest(options, [target["host"] for target in (*targets, *original)]),
     }
+
+
+def _events_by_kind(options, blue_green, with_traffic_control):
+    """{kind of host: its lifecycle events}, first of the hosts that are deployed to. Raises DeploymentError."""
+    if blue_green:
+        check_blue_green_options(options)
+    events = {kind: events_of(kind, with_traffic_control) for kind in ((GREEN, BLUE) if blue_green else (IN_PLACE,))}
+    check_event_tasks(options["event_tasks"], list(dict.fromkeys(event for of_kind in events.values() for event in of_kind)))
+    return events
 
 
 def complete_plan(plan, load_balancers, revision):
     """The plan, what load_balancer_info said (null without load balancers), and the revision as fetched and checked -> (plan, warnings).
 
     revision: {revision, appspec, bundle, bundle_source, revision_of: the deployment on record that it was taken from, rollback_of: the one that is rolled
-    back, options: those that it was recorded with; None and none where it was fetched}. Raises DeploymentError.
+    back, goes_back_from: the fleets of that one, where traffic goes back to the one that it replaced, options: those that it was recorded with; None and
+    none where it was fetched}. Raises DeploymentError.
     """
+    fleets, revision = revision["goes_back_from"], {key: value for key, value in revision.items() if key != "goes_back_from"}
+    if fleets:
+        plan = going_back_plan(plan, fleets, lambda count: _minimum_for_hosts(plan, count))
     completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
     if not load_balancers:
         return completed, []
@@ -105,7 +124,7 @@ def plan_for_hosts(plan, hosts):
     return {
         **plan,
         "hosts": hosts,
-        "targets": {host: plan["targets"][host] for host in hosts},
+        "targets": {host: plan["targets"][host] for host in [*hosts, *plan["original_hosts"]]},
         "registrations": {host: plan["registrations"][host] for host in hosts if host in plan["registrations"]},
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(hosts), minimum) if hosts else [],
@@ -132,10 +151,10 @@ def request_digest(options, hosts):
     return hashlib.sha256(json.dumps([options, hosts], sort_keys=True).encode()).hexdigest()
 
 
-def no_instances(pattern):
+def no_instances(pattern, option="codedeploy_targets"):
     """The error of a deployment that has no target."""
     return DeploymentError(
         "NO_INSTANCES",
-        f"the pattern '{pattern}' (codedeploy_targets) matches no host of the inventory that may be deployed to.",
+        f"the pattern '{pattern}' ({option}) matches no host of the inventory that may be deployed to.",
         "Check the pattern, the inventory (ansible-inventory --graph) and --limit; the controller is deployed to only where it is named.",
     )

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+# `serial` takes no empty list.
+NO_BATCHES = [1]
+
 
 def batch_sizes(fleet_size, minimum):
     """The batches of a deployment in which no host fails: a list for `serial`, never empty, each at least 1, that adds up to the fleet."""
@@ -17,7 +20,7 @@ def batch_sizes(fleet_size, minimum):
 def batches_of(hosts, size):
     """So many hosts in batches of a size, of which there is one at least, as `serial` needs it."""
     full, rest = divmod(hosts, size)
-    return [size] * full + ([rest] if rest else []) or [1]
+    return [size] * full + ([rest] if rest else []) or NO_BATCHES
 
 
 def room(fleet_size, minimum, failed):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 
 CONTROLLER_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -21,10 +22,10 @@ def chosen_hosts(matching, pattern):
     return [host for host in matching if host not in left_out], left_out
 
 
-def hosts_to_deploy(plan):
-    """Names of the hosts that a run deploys to, in order: all that were not through before."""
+def hosts_to_prepare(plan):
+    """Names of the hosts that a run takes through their lifecycle, in order: all that were not through before."""
     through = (plan["resumed"] or {"records": {}})["records"]
-    return [host for host in plan["hosts"] if host not in through]
+    return [host for host in all_hosts(plan) if host not in through]
 
 
 def check_targets(targets):

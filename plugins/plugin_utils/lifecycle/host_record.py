@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The host record: what is known of one host in a deployment, one value that is advanced by one function.
 
-{deployment_id, host, status: Pending | InProgress | Succeeded | Failed, segments_done, events: [{name, status, duration_seconds, scripts, …}],
+{deployment_id, host, status: Pending | InProgress | Ready (through a phase, before the next) | Succeeded | Failed, segments_done,
+events: [{name, status, duration_seconds, scripts, …}],
 error: null or {code, event, script, exit_code, message, hint, log_path, log_tail},
 traffic: whether load balancers send it requests, as they said last: in | registered (without being healthy) | out | unknown | null, when none was asked,
 registrations: [{name, type, port: the default one, targets: [{id, port, availability_zone}]}], what BlockTraffic took out of target groups and others,
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from ..reporting.failure_text import MANUAL_STOP, NOT_BEGUN
 
-PENDING, IN_PROGRESS, SUCCEEDED, FAILED = "Pending", "InProgress", "Succeeded", "Failed"
+PENDING, IN_PROGRESS, READY, SUCCEEDED, FAILED = "Pending", "InProgress", "Ready", "Succeeded", "Failed"
 IN, REGISTERED, OUT, UNKNOWN = "in", "registered", "out", "unknown"
 
 
@@ -30,15 +31,21 @@ def record_of(record, deployment_id, host):
     return {"deployment_id": deployment_id, "host": host, **new, "previous": {"events": [], "previous_appspecs": {}}}
 
 
-def advance(record, segment_count, events=(), error=None, traffic=None, registrations=None):
-    """The record after a segment of the lifecycle with these events. The host is through the segment unless there is an error.
+def advance(record, segments, events=(), error=None, traffic=None, registrations=None):
+    """The record after a segment of the lifecycle, which has these segments, with these events. The host is through the segment unless there is an error.
 
     traffic and registrations: what a load balancer said of the host in this segment; null if nothing, and then what is known of them stays.
     """
     done = record["segments_done"] + (0 if error else 1)
-    status = FAILED if error else SUCCEEDED if done == segment_count else IN_PROGRESS
+    status = FAILED if error else _status_after(segments, done)
     told = {"traffic": traffic or record["traffic"], "registrations": record["registrations"] if registrations is None else registrations}
     return {**record, "status": status, "segments_done": done, "events": [*record["events"], *events], "error": error, **told}
+
+
+def _status_after(segments, done):
+    if done == len(segments):
+        return SUCCEEDED
+    return IN_PROGRESS if segments[done]["phase"] == segments[done - 1]["phase"] else READY
 
 
 def is_over(record):

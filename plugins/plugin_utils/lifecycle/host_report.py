@@ -10,6 +10,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
 from ..reporting.task_failure import error_of_task, host_error, lost_error
 from .host_record import FAILED, IN, OUT, PENDING, UNKNOWN, advance, is_at_segment
 from .lifecycle import traffic_segment
+from .phases import DEPLOY
 from .stop import next_event, put_back_record, stop_record, stopped_before
 
 # What tasks of the user's that act on a load balancer have done when they end without failure.
@@ -47,7 +48,7 @@ def report_of_put_back(path, ended, failed=None):
     """Tasks of the user's, in a file, have put a host back into traffic that was stopped, or failed to. ended: when; failed: (task, result), see
     report_of_failure.
     """
-    [segment] = traffic_segment(ALLOW_TRAFFIC, path)
+    [segment] = traffic_segment(ALLOW_TRAFFIC, path, DEPLOY)
     return _report_of_failure_in(segment, *failed) if failed else report_of_tasks(segment, ended)
 
 
@@ -86,7 +87,7 @@ def with_traffic(record, told):
         return record
     segments, result = told["segments"], told["result"]
     if not result.get("skipped"):
-        record = advance(record, len(segments), **report_of_traffic(record, result, told["event"]))
+        record = advance(record, segments, **report_of_traffic(record, result, told["event"]))
     return stop_record(record, segments) if told["stop"] or result.get("skipped") else record
 
 

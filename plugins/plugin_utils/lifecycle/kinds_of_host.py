@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, LIFECYCLE_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, DEPLOY_EVENTS, LIFECYCLE_EVENTS
 
-IN_PLACE = "in_place"
-EVENTS = {IN_PLACE: LIFECYCLE_EVENTS}
+# Green hosts are those of the replacement fleet, blue hosts those of the original one.
+IN_PLACE, GREEN, BLUE = "in_place", "green", "blue"
+EVENTS = {IN_PLACE: LIFECYCLE_EVENTS, GREEN: DEPLOY_EVENTS + ALLOW_EVENTS, BLUE: BLOCK_EVENTS}
 
 
 def events_of(kind, with_traffic_control):
@@ -18,4 +19,9 @@ def events_of(kind, with_traffic_control):
 
 def hosts_of(plan, kind):
     """Names of the hosts of a kind, in the order of the plan."""
-    return [host for host in plan["hosts"] if plan["targets"][host]["kind"] == kind]
+    return [host for host in all_hosts(plan) if plan["targets"][host]["kind"] == kind]
+
+
+def all_hosts(plan):
+    """Names of the hosts that are deployed to, and of those that they replace."""
+    return [*plan["hosts"], *plan["original_hosts"]]

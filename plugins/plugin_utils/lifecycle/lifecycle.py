@@ -14,32 +14,35 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
     PREVIOUS_REVISION_EVENTS,
 )
 
+from .phases import phase_of
+
 TRAFFIC_SEGMENTS = {BLOCK_TRAFFIC: "block_traffic", ALLOW_TRAFFIC: "allow_traffic"}
 EVENT_TASK_KEYS = ("before", "after")
 KEYS_HINT = "Give it before and after, each the path of a task file."
 
 
-def lifecycle_segments(events, scripted_events, event_tasks, traffic_tasks, one_task_per_event=False):
-    """Cut ordered events where something must happen elsewhere than on the server.
+def lifecycle_segments(kind, events, scripted_events, event_tasks, traffic_tasks, one_task_per_event=False):
+    """Cut ordered events of a kind of host where something must happen elsewhere than on the server, and where a phase ends.
 
     scripted_events: events that have a script, in the new revision or in one installed before. Of the others, those are `unscripted` before which
     something may edit the AppSpec file, so that they have one then; the rest is left out.
     event_tasks: event -> {before, after}, each the path of Ansible tasks of the user's;
     traffic_tasks: BlockTraffic, AllowTraffic -> path of the tasks that do it instead of the load balancer modules.
-    Returns [{type: events, events: [...], unscripted: [...]} | {type: block_traffic | allow_traffic, event} | {type: tasks, event, when, path, reports}].
+    Returns [{type: events, events: [...], unscripted: [...]} | {type: block_traffic | allow_traffic, event} | {type: tasks, event, when, path, reports}],
+    each with its phase.
     """
     segments = []
     may_be_edited = False
     for event in events:
-        tasks = event_tasks.get(event) or {}
-        segments += _task_segment(event, "before", tasks.get("before"))
+        tasks, phase = event_tasks.get(event) or {}, phase_of(kind, event)
+        segments += _task_segment(event, "before", tasks.get("before"), phase)
         if event in TRAFFIC_SEGMENTS:
-            segments += traffic_segment(event, traffic_tasks.get(event))
+            segments += traffic_segment(event, traffic_tasks.get(event), phase)
         elif event in BUILT_IN_EVENTS or event in scripted_events:
-            segments = _add_event(segments, event, "events", one_task_per_event)
+            segments = _add_event(segments, event, "events", phase, one_task_per_event)
         elif may_be_edited and event not in PREVIOUS_REVISION_EVENTS:
-            segments = _add_event(segments, event, "unscripted", one_task_per_event)
-        segments += _task_segment(event, "after", tasks.get("after"))
+            segments = _add_event(segments, event, "unscripted", phase, one_task_per_event)
+        segments += _task_segment(event, "after", tasks.get("after"), phase)
         may_be_edited = may_be_edited or _may_edit_appspec(event, events, event in scripted_events or bool(tasks))
     return segments
 
@@ -76,18 +79,18 @@ def _invalid_tasks(message, hint):
     return DeploymentError("INVALID_EVENT_TASKS", message, hint)
 
 
-def _task_segment(event, when, path, reports=()):
-    return [{"type": "tasks", "event": event, "when": when, "path": path, "reports": list(reports)}] if path else []
+def _task_segment(event, when, path, phase, reports=()):
+    return [{"type": "tasks", "event": event, "when": when, "path": path, "phase": phase, "reports": list(reports)}] if path else []
 
 
-def traffic_segment(event, path):
+def traffic_segment(event, path, phase):
     """The segment of a traffic event, in a list: what CodeDeploy does, or instead of it the tasks in a file."""
     report = {"name": event, "status": "Succeeded", "duration_seconds": None, "scripts": []}
-    return _task_segment(event, "instead", path, [report]) or [{"type": TRAFFIC_SEGMENTS[event], "event": event}]
+    return _task_segment(event, "instead", path, phase, [report]) or [{"type": TRAFFIC_SEGMENTS[event], "event": event, "phase": phase}]
 
 
-def _add_event(segments, event, key, one_task_per_event):
+def _add_event(segments, event, key, phase, one_task_per_event):
     last = segments[-1] if segments else {}
-    if last.get("type") == "events" and not one_task_per_event:
+    if (last.get("type"), last.get("phase")) == ("events", phase) and not one_task_per_event:
         return [*segments[:-1], {**last, key: [*last[key], event]}]
-    return [*segments, {"type": "events", "events": [], "unscripted": [], key: [event]}]
+    return [*segments, {"type": "events", "events": [], "unscripted": [], "phase": phase, key: [event]}]

@@ -21,24 +21,27 @@ def run_id(record, number):
 def resumed_host(record, segments, past, appspec):
     """The record of a host that begins, or goes on at the segment whose events ran last: they are followed, or their result is read.
 
-    Where the events came to no end and nothing runs them any more, the host begins again from the start of its lifecycle.
-    past: {runs, appspec}, see past_runs on the server; appspec: the one of the plan.
+    Where the events came to no end and nothing runs them any more, the host begins again from the start of its lifecycle, or of the phase that it was
+    ready for. record: a new one, or of a host that was ready; past: {runs, appspec}, see past_runs on the server; appspec: the one of the plan.
     """
-    runs = sorted(({**run, "at": tuple(map(int, run["run_id"].split(".")))} for run in past["runs"]), key=lambda run: run["at"])
-    if not runs:
+    all_runs = sorted(({**run, "at": tuple(map(int, run["run_id"].split(".")))} for run in past["runs"]), key=lambda run: run["at"])
+    if not all_runs:
         return record
+    first = record["segments_done"]
+    known = {**record, "attempt": all_runs[-1]["at"][0], "appspec": None if past["appspec"] == appspec else past["appspec"]}
+    runs = [run for run in all_runs if run["at"][1] >= first]
+    if not runs:
+        return known
     attempt, done, _number = runs[-1]["at"]
-    begun = {**record, "status": IN_PROGRESS, "was_begun": True}
+    begun = {**known, "status": IN_PROGRESS, "was_begun": True}
     if runs[-1]["result"] is None and not runs[-1]["is_running"]:
-        return {**begun, "attempt": attempt + 1}
-    reports = [_report_of_past(segment, [run for run in runs if run["at"][:2] == (attempt, index)]) for index, segment in enumerate(segments[:done])]
+        return {**begun, "attempt": attempt + 1, **({} if first else {"appspec": None})}
+    reports = [_report_of_past(segments[index], [run for run in runs if run["at"][:2] == (attempt, index)]) for index in range(first, done)]
     return {
         **begun,
-        "attempt": attempt,
         "segments_done": done,
-        "events": [event for report in reports for event in report["events"]],
-        "traffic": next((report["traffic"] for report in reversed(reports) if report["traffic"]), None),
-        "appspec": None if past["appspec"] == appspec else past["appspec"],
+        "events": [*record["events"], *(event for report in reports for event in report["events"])],
+        "traffic": next((report["traffic"] for report in reversed(reports) if report["traffic"]), record["traffic"]),
     }
 
 

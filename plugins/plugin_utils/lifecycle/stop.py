@@ -36,7 +36,7 @@ def next_event(segment):
 
 def stop_record(record, segments):
     """The record of a host that does not begin its next segment, as it was stopped; one that is through stays as it is."""
-    return record if is_over(record) else advance(record, len(segments), error=stopped_before(next_event(segments[record["segments_done"]])))
+    return record if is_over(record) else advance(record, segments, error=stopped_before(next_event(segments[record["segments_done"]])))
 
 
 def was_stopped(record):

@@ -11,17 +11,21 @@ from .option_values import shown
 
 STANDARD, RESTART = "STANDARD", "RESTART"
 MODE, REVISION, ONLY_OUTDATED = "codedeploy_deployment_mode", "codedeploy_revision", "codedeploy_update_outdated_instances_only"
-ROLLBACK_TO = "codedeploy_rollback_to"
+ROLLBACK_TO, CONTINUE = "codedeploy_rollback_to", "codedeploy_continue"
 NOT_GIVEN = (None, "", {})
 
 
 def required_by_mode(agreed):
     """Options {name: value} -> the names of those that are required because of what is deployed."""
-    return [] if agreed.get(MODE) == RESTART or ROLLBACK_TO in agreed else [REVISION]
+    return [] if agreed.get(MODE) == RESTART or ROLLBACK_TO in agreed or agreed.get(CONTINUE) else [REVISION]
 
 
 def check_deployment_mode(agreed):
     """Refuse options {name: value} that cannot be meant together, as CodeDeploy does. Raises DeploymentError."""
+    if agreed.get(CONTINUE) and (agreed.get(MODE) == RESTART or ROLLBACK_TO in agreed):
+        other = ROLLBACK_TO if ROLLBACK_TO in agreed else MODE
+        message = f"{other} is set, but {CONTINUE} has the deployment go on that waits, with the revision that it has."
+        raise DeploymentError("INVALID_OPTION", message, "Leave one of them out.", option=CONTINUE)
     if agreed.get(MODE) != RESTART:
         return
     if agreed.get(REVISION) not in NOT_GIVEN:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .deployment_mode import MODE, ONLY_OUTDATED, ROLLBACK_TO, STANDARD
+from .deployment_mode import CONTINUE, MODE, ONLY_OUTDATED, ROLLBACK_TO, STANDARD
 
 # Option -> the value with which nothing is asked of the store.
-WITHOUT_STORE = {MODE: STANDARD, ONLY_OUTDATED: False, ROLLBACK_TO: None}
+WITHOUT_STORE = {MODE: STANDARD, ONLY_OUTDATED: False, ROLLBACK_TO: None, CONTINUE: False}
 
 
 def refuse_without_store(options):

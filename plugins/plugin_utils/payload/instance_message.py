@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, DEPLOY_EVENTS
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS
 
+from ..lifecycle.kinds_of_host import EVENTS
 from .host_seconds import event_times
 from .message_size import clipped
 from .times import moment_of
@@ -26,34 +27,41 @@ def instance_message(context, trigger, transition, form):
         "instanceId": clipped(form.instance(context, transition["host"])),
         "lastUpdatedAt": form.time(moment_of(transition["at"])),
         "instanceStatus": status,
-        "lifecycleEvents": lifecycle_events(transition["record"], context["record"]["segments"], status, form),
+        "lifecycleEvents": lifecycle_events(transition["record"], context["kinds"][transition["host"]], context["record"]["segments"], status, form),
     }
     return form.encode(fields)
 
 
-def lifecycle_events(host, segments, status, form):
+def lifecycle_events(host, kind, segments, status, form):
     """All lifecycle events of a host in their order, with what is known of each.
 
-    host: its stored record, None at its start; segments: those of the deployment by kind of host, None where they are not known yet.
+    host: its stored record, None at its start; kind: of host; segments: those of the deployment by kind of host, None where they are not known yet.
     An event without a script has no time. It has succeeded where the host is past it, is skipped where the host failed before it, or is pending.
     """
     events = host["events"] if host else []
     known = {event["name"]: event for event in events}
-    order = _order(known, segments)
+    order = _order(known, kind, (segments or {}).get(kind, []))
     # A host that was stopped and put back into traffic is not past the events between.
     begun = {event["name"] for event in events if event["status"] not in NOT_BEGUN and not event.get("put_back")}
-    reached = len(order) if status == "Succeeded" else max((index for index, name in enumerate(order) if name in begun), default=-1)
+    reached = _place_after(order, status) or max((index for index, name in enumerate(order) if name in begun), default=-1)
     rest = "Skipped" if status == "Failed" else "Pending"
     return [_event(name, known.get(name), "Succeeded" if index < reached else rest, form) for index, name in enumerate(order)]
 
 
-def _order(known, segments):
+def _order(known, kind, segments):
     """The names of the events. Those that are about traffic are only where a load balancer is."""
     named = set(known)
-    for segment in (segment for of_kind in (segments or {}).values() for segment in of_kind):
+    for segment in segments:
         named.update((*segment.get("events", ()), *segment.get("unscripted", ()), segment.get("event")))
-    before, after = (events if named.intersection(events) else () for events in (BLOCK_EVENTS, ALLOW_EVENTS))
-    return (*before, *DEPLOY_EVENTS, *after)
+    left_out = {event for events in (BLOCK_EVENTS, ALLOW_EVENTS) if not named.intersection(events) for event in events}
+    return [event for event in EVENTS[kind] if event not in left_out]
+
+
+def _place_after(order, status):
+    """How many events a host is past that has succeeded, or is ready for traffic."""
+    if status == "Ready":
+        return len([event for event in order if event not in ALLOW_EVENTS])
+    return len(order) if status == "Succeeded" else 0
 
 
 def _event(name, event, status, form):

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from ..deployment.fleet import through_before
+from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 
-def describe_batch(plan, batch):
-    """The plan, names of the hosts of the batch -> text such as "batch 2 of 5 (20 hosts)"."""
+DOING = {REROUTE: "Reroute traffic to {}", DEREGISTER: "Deregister {}"}
+
+
+def describe_batch(plan, batch, phase):
+    """The plan, names of the hosts of the batch, the phase -> text such as "Deploy to batch 2 of 5 (20 hosts)"."""
+    hosts = f"{len(batch)} host{'' if len(batch) == 1 else 's'}"
+    if phase != DEPLOY:
+        return DOING[phase].format(hosts)
     # In a deployment that goes on, those that are through come first and are in no batch.
-    through = len(plan["resumed"]["records"]) if plan["resumed"] else 0
+    through = sum(1 for host in plan["hosts"] if host in through_before(plan, DEPLOY))
     place = plan["hosts"].index(batch[0]) - through
     number = next(number for number, end in enumerate(accumulate(plan["batches"]), 1) if place < end)
-    return f"batch {number} of {len(plan['batches'])} ({len(batch)} host{'' if len(batch) == 1 else 's'})"
+    return f"Deploy to batch {number} of {len(plan['batches'])} ({hosts})"

@@ -5,17 +5,24 @@
 
 from __future__ import annotations
 
+from ..deployment.ready_wait import has_expired, is_waiting
+from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 
 
 def describe_open(lost):
     """Which it is, and how far it came, in sentences. lost: {record, hosts, plan}."""
+    if is_waiting(lost["record"]):
+        return f"deployment {_name(lost)} is ready, and waits until {lost['record']['wait']['until']} for somebody to have traffic rerouted."
     return f"deployment {_name(lost)} was not concluded: {_run(lost)}; {_counts(_left(lost))}."
 
 
 def describe_resumed(lost, new_id):
     """What a run says that goes on with it -> lines. new_id: what it would have been called by itself."""
     record, left = lost["record"], _left(lost)
+    if is_waiting(record):
+        return [f"Deployment {_name(lost)} was ready and waited; this run has traffic rerouted.", f"  {_counts(left)}"]
     lines = [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
@@ -23,12 +30,16 @@ def describe_resumed(lost, new_id):
         f"This run goes on with {record['deployment_id']}, and does not begin {new_id}.",
     ]
     lines += [f"  in the middle of their lifecycle, perhaps out of traffic: {shorten(left['middle'])}"] if left["middle"] else []
+    lines += [f"  ready for traffic: {shorten(left['Ready'])}"] if left["Ready"] else []
     lines += [f"  failed, and not deployed to again: {shorten(left['Failed'])}"] if left["Failed"] else []
     return lines
 
 
-def describe_given_up(lost):
-    """What a rollback says that gives it up -> lines."""
+def describe_given_up(lost, now):
+    """What another deployment says that gives it up -> lines. now: the time."""
+    if is_waiting(lost["record"]):
+        why = "nobody had it go on until" if has_expired(lost["record"], now) else "it waited, and is given up before"
+        return [f"Deployment {_name(lost)} is closed (Stopped): {why} {lost['record']['wait']['until']}."]
     return [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
@@ -50,11 +61,15 @@ def _run(lost):
 
 def _left(lost):
     hosts, wave = lost["hosts"], (lost["record"]["wave"] or {"hosts": []})["hosts"]
-    by_status = {status: [host for host in lost["plan"]["hosts"] if host in hosts and hosts[host]["status"] == status] for status in ("Succeeded", "Failed")}
-    return {**by_status, "middle": [host for host in wave if host not in hosts], "of": len(lost["plan"]["hosts"])}
+    known = [host for host in all_hosts(lost["plan"]) if host in hosts]
+    over = {status: [host for host in known if hosts[host]["status"] == status] for status in (SUCCEEDED, FAILED)}
+    middle = [host for host in wave if host not in hosts or hosts[host]["status"] == READY]
+    ready = [host for host in known if hosts[host]["status"] == READY and host not in middle]
+    return {**over, READY: ready, "middle": middle, "of": len(all_hosts(lost["plan"]))}
 
 
 def _counts(left):
-    through = len(left["Succeeded"]) + len(left["Failed"])
-    counts = f"{len(left['Succeeded'])} succeeded, {len(left['Failed'])} failed, {len(left['middle'])} in the middle"
-    return f"of {left['of']} hosts {counts}, {left['of'] - through - len(left['middle'])} not deployed to"
+    known = sum(len(left[which]) for which in (SUCCEEDED, FAILED, READY, "middle"))
+    ready = f"{len(left[READY])} ready, " if left[READY] else ""
+    counts = f"{len(left[SUCCEEDED])} succeeded, {ready}{len(left[FAILED])} failed, {len(left['middle'])} in the middle"
+    return f"of {left['of']} hosts {counts}, {left['of'] - known} not deployed to"

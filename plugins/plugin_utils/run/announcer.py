@@ -87,6 +87,7 @@ class Announcer:
             "account_id": settings["account_id"],
             "record": record,
             "instances": {host: target["instance_id"] for host, target in self._plan["targets"].items()},
+            "kinds": {host: target["kind"] for host, target in self._plan["targets"].items()},
             "report_url": report_url_of(settings, deployment["deployment_id"]),
         }
 

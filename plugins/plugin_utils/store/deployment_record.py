@@ -8,13 +8,16 @@
 
 from __future__ import annotations
 
-from ..announcement.due import new_announcements, with_end, with_wave
+from ..announcement.due import new_announcements, with_end, with_ready, with_wave
 from ..announcement.logs import with_lost_logs
-from ..deployment.conclusion import PENDING
-from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, record_of
+from ..deployment.conclusion import PENDING, STOPPED, deployment_overview
+from ..deployment.ready_wait import has_expired, is_waiting, new_wait
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, record_of
+from ..lifecycle.kinds_of_host import all_hosts
+from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 
 CREATED = "Created"
-OPEN = (CREATED, IN_PROGRESS)
+OPEN = (CREATED, IN_PROGRESS, READY)
 KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "registrations")
 KEPT_OF_EVENT = ("name", "status", "end_time", "duration_seconds")
 KEPT_OF_ERROR = ("code", "event", "events", "script", "exit_code", "hint", "log_path")
@@ -23,6 +26,17 @@ RUN_LOST = {
     "code": "RUN_LOST",
     "message": "the run of Ansible ended before the deployment was concluded.",
     "hint": "A deployment to the same hosts that succeeds puts them back into traffic.",
+}
+
+NOT_CONTINUED = {
+    "code": "TIMEOUT",
+    "message": "nobody had it go on in time, so that no traffic was rerouted.",
+    "hint": "The replacement fleet has the revision and no traffic. Deploy again, and have it go on with agentless.codedeploy.continue.",
+}
+GIVEN_UP = {
+    "code": "MANUAL_STOP",
+    "message": "it was given up for another deployment while it waited, so that no traffic was rerouted.",
+    "hint": "The replacement fleet has the revision and no traffic.",
 }
 
 
@@ -41,8 +55,10 @@ def new_record(plan, started_by, versions, now):
         "minimum_healthy_hosts": plan["minimum_healthy_hosts"],
         "revision": plan["revision"],
         "revision_sha256": plan["bundle"]["sha256"],
-        "deployment_overview": _overview(plan, 0, 0, 0),
+        "deployment_overview": {**deployment_overview(plan, {}), IN_PROGRESS: 0},
         "wave": None,
+        # For what it waits, see new_wait; null unless it does, or has.
+        "wait": None,
         # Of the lifecycle, by kind of host, as soon as they are known.
         "segments": None,
         # The runs that went on with the deployment.
@@ -75,10 +91,11 @@ def wave_documents(plan, gate, record, waves, segments, now):
 
     waves: {number: {host: stored record}} of those that have ended since; segments: of the lifecycle, by kind of host.
     """
-    wave = {"number": gate["last_wave"]["number"] + 1, "hosts": gate["hosts"], "begun_at": now}
-    counts = _overview(plan, gate["succeeded"], len(gate["failed"]), len(gate["hosts"]))
+    wave = {"number": gate["last_wave"]["number"] + 1, "phase": gate["phase"], "hosts": gate["hosts"], "begun_at": now}
+    counts = _overview_in_wave(plan, gate)
     began = {"status": IN_PROGRESS, "started_at": record["started_at"] or now}
-    announcements = with_wave(record["announcements"], plan, gate["hosts"], waves, now)
+    is_ready = gate["phase"] == REROUTE and not record["wait"] and (record["wave"] or {"phase": DEPLOY})["phase"] == DEPLOY
+    announcements = with_wave(record["announcements"], plan, wave, waves, now, is_ready)
     changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts, "announcements": announcements}
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
 
@@ -95,6 +112,14 @@ def closing_documents(record, waves, conclusion, group, now):
     return [*_hosts_documents(record, waves), _record_document(closed), document], closed
 
 
+def waiting_documents(plan, record, waves, conclusion, now):
+    """What is written when a deployment begins to wait -> (documents, the record). It stays the one that is open."""
+    announcements = with_ready(record["announcements"], waves, now)
+    told = {key: conclusion[key] for key in ("status", "deployment_overview")}
+    waiting = {**record, **told, "wave": None, "wait": new_wait(plan, now), "announcements": announcements}
+    return [*_hosts_documents(record, waves), _record_document(waiting)], waiting
+
+
 def announced_document(deployment_id, announcements):
     """What is written when something was announced, whatever else the record says."""
     changes = {"changes": {"announcements": announcements}, "replaces": {"deployment_id": [deployment_id]}}
@@ -102,8 +127,9 @@ def announced_document(deployment_id, announcements):
 
 
 def resumed_record(record, started_by, versions, now):
-    """The record of a deployment that another run goes on with."""
-    return {**record, "resumed_by": [*record["resumed_by"], {"started_by": started_by, "versions": versions, "at": now}]}
+    """The record of a deployment that another run goes on with, which is what one that waits has waited for."""
+    waited = {"status": IN_PROGRESS, "wait": {**record["wait"], "continued": True}} if is_waiting(record) else {}
+    return {**record, **waited, "resumed_by": [*record["resumed_by"], {"started_by": started_by, "versions": versions, "at": now}]}
 
 
 def resuming_documents(record):
@@ -147,9 +173,12 @@ def waves_at_the_end(gate, not_written):
 
 
 def lost_record(record, now):
-    """The record of a deployment that was not concluded, when another one begins."""
-    announcements = with_lost_logs(with_end(record["announcements"], FAILED, {}, now), (record["wave"] or {"hosts": []})["hosts"])
-    return {**record, "status": FAILED, "error_information": RUN_LOST, "ended_at": now, "announcements": announcements}
+    """The record of a deployment that was not concluded, or still waits, when another one begins."""
+    status, error = FAILED, RUN_LOST
+    if is_waiting(record):
+        status, error = STOPPED, NOT_CONTINUED if has_expired(record, now) else GIVEN_UP
+    announcements = with_lost_logs(with_end(record["announcements"], status, {}, now), (record["wave"] or {"hosts": []})["hosts"])
+    return {**record, "status": status, "error_information": error, "ended_at": now, "announcements": announcements}
 
 
 def _hosts_documents(record, waves):
@@ -174,5 +203,15 @@ def _document(kind, deployment_id, value, replaces):
     return {"kind": kind, "deployment_id": deployment_id, "value": value, "replaces": replaces}
 
 
-def _overview(plan, succeeded, failed, in_progress):
-    return {SUCCEEDED: succeeded, FAILED: failed, IN_PROGRESS: in_progress, PENDING: len(plan["hosts"]) - succeeded - failed - in_progress}
+def _overview_in_wave(plan, gate):
+    """How many hosts have which status while a wave goes on. Those through a phase that is not the last of theirs are Ready."""
+    failed, phase, in_wave = len(gate["failed"]), gate["phase"], len(gate["hosts"])
+    succeeded = gate["succeeded"]
+    if phase == DEREGISTER:
+        succeeded += len(set(plan["hosts"]).difference(gate["failed"]))
+    counts = {SUCCEEDED: succeeded, FAILED: failed, IN_PROGRESS: in_wave}
+    if plan["blue_green"] and phase == DEPLOY:
+        counts.update({SUCCEEDED: 0, READY: succeeded})
+    elif plan["blue_green"]:
+        counts[READY] = len(set(plan["hosts"]).difference(gate["failed"])) - succeeded - in_wave if phase == REROUTE else 0
+    return {**counts, PENDING: len(all_hosts(plan)) - sum(counts.values())}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from ..deployment.deployment_plan import plan_for_hosts
 from ..deployment.registrations import registrations_in_the_middle, registrations_to_remember, with_known_registrations
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
 
@@ -37,7 +38,8 @@ def with_lost_run(group, lost):
     record, wave = lost["record"], lost["record"]["wave"] or {"hosts": [], "begun_at": None}
     at, before, plan = wave["begun_at"] or record["created_at"], group["instances"], lost["plan"] or {}
     found = _ends(plan, lost["hosts"], before)
-    middle = [host for host in wave["hosts"] if host not in lost["hosts"]]
+    original = plan.get("original_hosts", ())
+    middle = [host for host in wave["hosts"] if host not in original and not (host in lost["hosts"] and is_over(lost["hosts"][host]))]
     found.update({host: (IN_PROGRESS, registrations_in_the_middle(plan, host, _registrations(before, host))) for host in middle})
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {
@@ -80,12 +82,12 @@ def with_results(group, plan, records, is_good, now):
     """The group after a deployment with these host records. is_good: whether it succeeded."""
     deployment_id, sha256 = plan["deployment"]["deployment_id"], plan["bundle"]["sha256"]
     before = group["instances"]
-    found = _ends(plan, {host: record for host, record in records.items() if is_over(record)}, before)
+    found = _ends(plan, records, before)
     last_good = {"deployment_id": deployment_id, "revision": plan["revision"], "revision_sha256": sha256, "at": now}
     return {
         "open_deployment_id": None,
         "last_good": last_good if is_good else group["last_good"],
-        "instances": {**_bounded(before, plan["hosts"]), **results(found, deployment_id, sha256, now)},
+        "instances": {**_bounded(before, all_hosts(plan)), **results(found, deployment_id, sha256, now)},
     }
 
 
@@ -107,7 +109,8 @@ def _ends(plan, records, before):
     return {
         host: (record["status"], registrations_to_remember(plan, record, _registrations(before, host)))
         for host, record in records.items()
-        if counts(record, before.get(host))
+        # Nothing is deployed to the original fleet.
+        if is_over(record) and host not in plan.get("original_hosts", ()) and counts(record, before.get(host))
     }
 
 

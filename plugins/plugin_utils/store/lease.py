@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..deployment.targets import hosts_to_deploy
+from ..deployment.fleet import fleet_of
+from ..deployment.targets import hosts_to_prepare
+from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 from ..names_of_hosts import shorten
 
 SHOWN_HOSTS = 3
+DOING = {DEPLOY: "deploying to", REROUTE: "rerouting traffic to", DEREGISTER: "deregistering"}
 
 
 def lease_error(note, now):
@@ -32,12 +35,13 @@ def lease_error(note, now):
 
 def describe_wave(plan, gate):
     """What a deployment does when a wave begins."""
-    through = gate["succeeded"] + len(gate["failed"])
-    of = f"{through} of {len(plan['hosts'])} hosts are through, {len(gate['failed'])} failed"
-    return f"deploying to {shorten(gate['hosts'], SHOWN_HOSTS)} ({of})"
+    fleet = fleet_of(plan, gate["phase"])
+    failed = len(set(fleet).intersection(gate["failed"]))
+    of = f"{gate['succeeded'] + failed} of {len(fleet)} hosts are through, {failed} failed"
+    return f"{DOING[gate['phase']]} {shorten(gate['hosts'], SHOWN_HOSTS)} ({of})"
 
 
 def describe_beginning(plan):
     """What a deployment does before its first wave."""
     doing = "going on" if plan["resumed"] else "beginning"
-    return f"{doing} with {len(hosts_to_deploy(plan))} hosts"
+    return f"{doing} with {len(hosts_to_prepare(plan))} hosts"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..deployment.fleet import fleet_of
 from ..lifecycle.host_record import FAILED, IN_PROGRESS
 from ..names_of_hosts import shorten
 
@@ -12,7 +13,8 @@ from ..names_of_hosts import shorten
 def left_by_run(plan, gate, begun_at):
     """What is left now, in the run itself: the plan, the gate before the wave that began at a time."""
     failed = set(gate["failed"])
-    later = plan["hosts"][plan["hosts"].index(gate["batch_last"]) + 1 :]
+    fleet = fleet_of(plan, gate["phase"])
+    later = fleet[fleet.index(gate["batch_last"]) + 1 :]
     left = [host for host in [*gate["waiting"], *later] if host not in failed]
     return {"deployment_id": plan["deployment"]["deployment_id"], "wave_begun_at": begun_at, "wave": gate["hosts"], "failed": gate["failed"], "left": left}
 

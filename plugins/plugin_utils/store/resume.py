@@ -10,15 +10,19 @@ import json
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment.health_rule import batches_of
+from ..deployment.ready_wait import has_expired, is_waiting
+from ..lifecycle.host_record import is_over
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 from ..reporting.resume_text import describe_open
+from .continued import waiting_id
 from .deployment_record import OPEN, restored_host
 
 CONTINUE, ABANDON = "continue", "abandon"
 # Options of which each run has its own: they say how it goes about a deployment, or what it expects to find, not what is deployed.
 OF_THE_RUN = (
-    "cache_dir", "check_strict", "follow_interval_seconds", "haproxy_poll_interval_seconds", "lock_timeout_seconds", "reconnect_timeout_seconds", "resume",
-    "rollback_of", "traffic_poll_interval_seconds",
+    "cache_dir", "check_strict", "continue", "follow_interval_seconds", "haproxy_poll_interval_seconds", "lock_timeout_seconds",
+    "reconnect_timeout_seconds", "resume", "rollback_of", "traffic_poll_interval_seconds",
 )  # fmt: skip
 # What else of a plan says what is deployed, and the variables in which that is asked for.
 ASKED_IN = {
@@ -31,32 +35,65 @@ ASKED_IN = {
 }
 
 
-def goes_on(plan, lost, collection, inventory):
+def goes_on(plan, lost, collection, inventory, now):
     """Whether a run with this plan goes on with the open deployment. Raises DeploymentError when that must be asked for.
 
-    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts. A rollback gives
-    up what is not the same rollback.
+    lost: {record, hosts: host -> stored record, plan, last_wave}, or None; collection: its version; inventory: has the names of all hosts; now: the time.
+    A rollback gives up what is not the same rollback. One that waits goes on only where that is what is wanted, and is given up when its time is over.
     """
     wanted = plan["options"].get("resume")
+    if plan["options"].get("continue"):
+        waiting_id(plan, lost, now)
+        return _checked(_other_version(lost, collection) or _without_hosts(lost, inventory))
     # Without a plan, which somebody has removed, there is nothing to go on with.
     if not is_open(lost) or not lost["plan"] or wanted == ABANDON:
+        return False
+    if is_waiting(lost["record"]) and (plan["rollback_of"] or has_expired(lost["record"], now)):
         return False
     error = _why_not(plan, lost, collection, inventory)
     # Whoever rolls back is in a hurry, and what is open is what they want to get away from.
     if error and plan["rollback_of"] and wanted != CONTINUE:
         return False
+    return _checked(error)
+
+
+def _checked(error):
     if error:
         raise error
     return True
 
 
-def _why_not(plan, lost, collection, inventory):
-    """The error of a run that cannot go on with the open deployment, or must be told to; None where it goes on."""
-    deployment_id, begun_by = lost["record"]["deployment_id"], lost["record"]["versions"]["collection"]
-    abandon = f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
+def _other_version(lost, collection):
+    begun_by = lost["record"]["versions"]["collection"]
     if begun_by != collection:
         why = f"It was begun by version {begun_by} of the collection, and this is {collection}, which does not go on with it."
-        return _not_concluded(lost, why, f"Go on with it by version {begun_by}, or give it up: {abandon}")
+        return _not_concluded(lost, why, f"Go on with it by version {begun_by}, or give it up: {_abandoning(lost)}")
+    return None
+
+
+def _without_hosts(lost, inventory):
+    gone = [host for host in all_hosts(lost["plan"]) if host not in inventory]
+    if gone:
+        why = f"The inventory does not have {shorten(gone)} any more, so it cannot go on."
+        return _not_concluded(lost, why, f"Run it with an inventory that has these hosts, or give it up: {_abandoning(lost)}")
+    return None
+
+
+def _abandoning(lost):
+    deployment_id = lost["record"]["deployment_id"]
+    if is_waiting(lost["record"]):
+        return "codedeploy_resume=abandon closes it as Stopped and deploys what is asked for now."
+    return f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
+
+
+def _why_not(plan, lost, collection, inventory):
+    """The error of a run that cannot go on with the open deployment, or must be told to; None where it goes on."""
+    deployment_id = lost["record"]["deployment_id"]
+    if is_waiting(lost["record"]):
+        return _not_concluded(lost, "", f"agentless.codedeploy.continue has it go on. {_abandoning(lost)}")
+    other = _other_version(lost, collection)
+    if other:
+        return other
     differing = differences(lost["plan"], plan)
     if differing and plan["rollback_of"]:
         why = f"codedeploy_resume is {CONTINUE}, but this run rolls back to the revision of {plan['revision_of']}."
@@ -64,12 +101,8 @@ def _why_not(plan, lost, collection, inventory):
         return _not_concluded(lost, why, hint)
     if differing and plan["options"].get("resume") != CONTINUE:
         why = f"This run asks for something else: {shorten(differing)}."
-        return _not_concluded(lost, why, f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {abandon}")
-    gone = [host for host in lost["plan"]["hosts"] if host not in inventory]
-    if gone:
-        why = f"The inventory does not have {shorten(gone)} any more, so it cannot go on."
-        return _not_concluded(lost, why, f"Run it with an inventory that has these hosts, or give it up: {abandon}")
-    return None
+        return _not_concluded(lost, why, f"codedeploy_resume=continue goes on with {deployment_id} as it was planned. {_abandoning(lost)}")
+    return _without_hosts(lost, inventory)
 
 
 def is_open(lost):
@@ -95,13 +128,17 @@ def differences(old, new):
 def resumed_plan(plan, lost):
     """The plan of the open deployment, for what is left of it: first the hosts that were in the middle of their lifecycle. plan: that of this run.
 
-    resumed: {records: host -> record of the hosts that are through, middle: names, unhealthy_before: names of those that counted as unhealthy when it
-    began, segments: by kind of host, null when they were not known yet, wave_number: of the last wave that may be on record}
+    resumed: {records: host -> record of the hosts that are through, ready: the same of those that wait for the next phase, middle: names, continued: whether
+    it has waited and somebody had it go on, unhealthy_before: names of those that counted as unhealthy when it began, segments: by kind of host, null when
+    they were not known yet, wave_number: of the last wave that may be on record}
     """
     old, record = lost["plan"], lost["record"]
-    ended = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
-    middle = [host for host in old["hosts"] if host not in ended and host in _wave(record)["hosts"]]
-    left = [host for host in old["hosts"] if host not in ended and host not in middle]
+    known = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
+    ended = {host: of_host for host, of_host in known.items() if is_over(of_host)}
+    ready = {host: of_host for host, of_host in known.items() if host not in ended}
+    in_wave = [host for host in all_hosts(old) if host not in ended and host in _wave(record)["hosts"]]
+    middle = [host for host in old["hosts"] if host in in_wave and host not in ready]
+    left = [host for host in old["hosts"] if host not in known and host not in middle]
     is_same = old["bundle"]["sha256"] == plan["bundle"]["sha256"]
     return {
         **old,
@@ -110,12 +147,14 @@ def resumed_plan(plan, lost):
         "announcements": plan["announcements"],
         "options": {**old["options"], **{option: plan["options"][option] for option in OF_THE_RUN if option in plan["options"]}},
         "bundle_source": (plan if is_same else old)["bundle_source"],
-        "hosts": [*(host for host in old["hosts"] if host in ended), *middle, *left],
+        "hosts": [*(host for host in old["hosts"] if host in known), *middle, *left],
         "unhealthy_hosts": [*middle, *(host for host in left if host in old["unhealthy_hosts"])],
         "batches": batches_of(len(middle) + len(left), len(old["hosts"]) - old["minimum_healthy_hosts"]),
         "resumed": {
             "records": ended,
-            "middle": middle,
+            "ready": ready,
+            "middle": in_wave,
+            "continued": bool(record["wait"]),
             "unhealthy_before": old["unhealthy_hosts"],
             "segments": record["segments"],
             "wave_number": max(lost["last_wave"], _wave(record)["number"]) + 1,
@@ -128,5 +167,5 @@ def _wave(record):
 
 
 def _not_concluded(lost, why, hint):
-    message = f"{describe_open(lost)} {why}"
+    message = f"{describe_open(lost)} {why}".strip()
     return DeploymentError("DEPLOYMENT_OPEN", message, f"{hint} Nothing was touched.", deployment_id=lost["record"]["deployment_id"])

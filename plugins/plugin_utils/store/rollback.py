@@ -68,6 +68,17 @@ def refuse_other_rollback(plan, records):
         raise DeploymentError("DeploymentLimitExceededException", message, f"{LOOK_AND_REPEAT} if that is meant. Nothing was touched.")
 
 
+def fleets_to_go_back(plan, of):
+    """The plan of the deployment that is rolled back, None where it is not there -> its fleets, where traffic goes back to the one that it replaced.
+
+    A rollback to a revision that was named, or in place, deploys that.
+    """
+    is_blue_green = plan["blue_green"] and of and of["blue_green"]
+    if not is_blue_green or plan["options"]["rollback_to"] != LAST_GOOD:
+        return None
+    return {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+
+
 def warnings_of(chosen):
     """What is to be said of the deployment whose revision is deployed again."""
     if chosen["status"] == SUCCEEDED:

@@ -19,7 +19,7 @@ from ..disk.os_failure import existing_parent
 
 
 def read_facts(needs, bundle, paths):
-    """What preflight_rules asks about this server; touches nothing.
+    """What preflight_rules asks about this server; touches nothing. bundle: None where the server gets none.
 
     {python_version, is_root, user, own_groups, users, groups, tools: those of the needs that are there, staged,
     places: {path: {existing, writable}}, filesystems: {device: {path, has_root, has_destination, free_bytes, reclaimable_bytes}}}
@@ -34,7 +34,7 @@ def read_facts(needs, bundle, paths):
         "users": [name for name in needs["users"] if accounts["users"][name] is not None],
         "groups": [name for name in needs["groups"] if accounts["groups"][name] is not None],
         "tools": [name for name in needs["tools"] if shutil.which(name)],
-        "staged": is_staged(paths.root, bundle),
+        "staged": bundle is None or is_staged(paths.root, bundle),
         "places": {path: {"existing": parent, "writable": os.access(parent, os.W_OK | os.X_OK)} for path, parent in places.items()},
         "filesystems": _filesystems(places, paths),
     }

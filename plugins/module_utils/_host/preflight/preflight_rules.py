@@ -16,7 +16,7 @@ def preflight_findings(appspec, needs, facts, bundle):
     A warning is a lack that the revision's own BeforeInstall scripts may make good: they often add users and install packages.
     facts: see read_facts().
     """
-    certain = _python(facts) + _privileges(appspec, facts) + _write_permission(facts) + _space(facts, bundle)
+    certain = _python(facts) + _privileges(appspec, facts) + _write_permission(facts) + (_space(facts, bundle) if bundle else [])
     uncertain = _accounts(needs, facts) + _tools(needs, facts)
     if appspec["hooks"].get("BeforeInstall"):
         return certain, uncertain

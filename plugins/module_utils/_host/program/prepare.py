@@ -11,12 +11,13 @@ from ..bundle.bundle_stager import stage
 from ..deployment_paths import DeploymentPaths
 from ..preflight.preflight_check import check_server
 from ..segment.group_lock import wait_for_others
-from .program_file import lay_down
 
 
 def prepare(request, payload):
-    """request: the parameters of the module preflight, and `carries_bundle`: whether the payload, a binary stream, is the bundle -> its result
+    """request: the parameters of the module preflight and what follows -> its result
 
+    program_sha256: of the sources that were carried here and are to be laid down: `program` of the result is what lay_down() returned, or None where it cannot
+    be kept; None: nothing is laid down; carries_bundle: whether the payload, a binary stream, is the bundle;
     lock_timeout_seconds: None where nothing is to be changed, whatever is in progress; changed: whether the bundle was not there. Raises DeploymentError.
     """
     if request["lock_timeout_seconds"] is not None:
@@ -24,10 +25,11 @@ def prepare(request, payload):
     result = check_server(request)
     if result.get("failed"):
         return result
-    program = _program(request["deployment_root"]) if request["lay_down_program"] else None
+    if request["program_sha256"]:
+        result = {**result, "program": _program(request["deployment_root"], request["program_sha256"])}
     if request["carries_bundle"] and not result["staged"]:
         result = {**result, "changed": stage({**request, "url": None, "path": None}, False, payload), "staged": True}
-    return {**result, "program": program}
+    return result
 
 
 def _wait_for_others(request):
@@ -38,9 +40,12 @@ def _wait_for_others(request):
         wait_for_others(paths.lock, paths.deployment_id, request["lock_timeout_seconds"])
 
 
-def _program(deployment_root):
+def _program(deployment_root, sha256):
     """The program for this deployment, or None where it cannot be kept: then modules do what it would do."""
+    # What compiles and packs is not imported where nobody wants the program.
+    from .program_file import lay_down
+
     try:
-        return lay_down(deployment_root)
+        return lay_down(deployment_root, __loader__.archive, sha256)
     except OSError:
         return None

@@ -11,9 +11,6 @@ import sys
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..bundle.bundle_stager import stage
-from ..segment.segment_runner import follow_segment, run_segment
-from .prepare import prepare
 from .report_line import BEGUN, result_line
 
 
@@ -34,12 +31,36 @@ def answer(request, environment, payload=None):
     environment: what scripts inherit; payload: a binary stream of what followed the request.
     """
     try:
-        if request["task"] == "prepare":
-            return prepare(request, payload)
-        if request["task"] == "stage":
-            return {"changed": stage(request, False, payload if request["carries_bundle"] else None)}
-        if request["task"] == "follow":
-            return follow_segment(request)
-        return run_segment(request, environment)
+        return TASKS[request["task"]](request, environment, payload)
     except DeploymentError as error:
         return error.to_failure()
+
+
+# A task imports what it needs and nothing else: imports are most of what starting the program costs.
+
+
+def _prepare(request, _environment, payload):
+    from .prepare import prepare
+
+    return prepare(request, payload)
+
+
+def _stage(request, _environment, payload):
+    from ..bundle.bundle_stager import stage
+
+    return {"changed": stage(request, False, payload if request["carries_bundle"] else None)}
+
+
+def _events(request, environment, _payload):
+    from ..segment.segment_runner import run_segment
+
+    return run_segment(request, environment)
+
+
+def _follow(request, _environment, _payload):
+    from ..segment.segment_runner import follow_segment
+
+    return follow_segment(request)
+
+
+TASKS = {"prepare": _prepare, "stage": _stage, "events": _events, "follow": _follow}

@@ -18,66 +18,71 @@ import zipfile
 
 from ..deployment_paths import program_folder_path
 from ..disk.state_files import replace_file
+from .program_command import kept_prefix
 
-PACKAGE = __name__.rpartition("._host.")[0]
-PARTS = (f"{PACKAGE}._host.", f"{PACKAGE}._error")
+SUFFIX = ".pyz"
 UNUSED_SECONDS = 24 * 3600
 # A compiled file that is not checked against a source: magic number, flags, and eight bytes that then mean nothing.
 PYC_HEADER = importlib.util.MAGIC_NUMBER + bytes(12)
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
-def lay_down(deployment_root):
-    """Have the program that is running in the server's folder of programs -> {python, path, sha256 of the file}; another version has another path."""
+def lay_down(deployment_root, archive, sources_sha256):
+    """Have a program in the server's folder of programs -> {python, path, sha256 of the file}
+
+    archive: the path of the ZIP file that the program runs from; sources_sha256: of that which was carried here. Raises OSError.
+    """
     folder = program_folder_path(deployment_root)
-    sources = _sources()
-    path = os.path.join(folder, f"{_digest(sources)}.pyz")
+    prefix = kept_prefix(sources_sha256)
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    if not _is_whole(path):
-        replace_file(path, _packed(sources), 0o600)
+    path = _kept(folder, prefix) or _write(folder, prefix, _packed(archive))
     os.utime(path)
     _remove_unused(folder, path)
+    return {"python": sys.executable, "path": path, "sha256": _sha256_in(path)}
+
+
+def _kept(folder, prefix):
+    """The path of the program if it is there; one that is not as it was written, or not for this user only, is removed."""
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        if name.startswith(prefix) and name.endswith(SUFFIX):
+            if _is_own_file(path) and _has_its_hash(path):
+                return path
+            os.unlink(path)
+    return None
+
+
+def _is_own_file(path):
+    status = os.lstat(path)
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o77
+
+
+def _has_its_hash(path):
     with open(path, "rb") as file:
-        return {"python": sys.executable, "path": path, "sha256": hashlib.sha256(file.read()).hexdigest()}
+        return hashlib.sha256(file.read()).hexdigest() == _sha256_in(path)
 
 
-def _sources():
-    """{name of a module: its source}, of all that are loaded, wherever they were loaded from."""
-    modules = {name: module for name, module in sys.modules.items() if name.startswith(PARTS) and not hasattr(module, "__path__")}
-    return {name: module.__loader__.get_source(name) for name, module in sorted(modules.items())}
+def _sha256_in(path):
+    return path.removesuffix(SUFFIX).rpartition("-")[2]
 
 
-def _digest(sources):
-    return hashlib.sha256(repr((importlib.util.MAGIC_NUMBER, sources)).encode("utf-8", "surrogateescape")).hexdigest()
+def _write(folder, prefix, content):
+    path = os.path.join(folder, f"{prefix}{hashlib.sha256(content).hexdigest()}{SUFFIX}")
+    replace_file(path, content, 0o600)
+    return path
 
 
-def _packed(sources):
-    """The sources, compiled for the running Python, as bytes of a ZIP file that can be imported from."""
+def _packed(archive):
+    """The sources in a ZIP file, compiled for the running Python, as bytes of a ZIP file that can be imported from."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        packages = {name[:end] for name in sources for end in range(len(name)) if name[end] == "."}
-        for name in sorted(packages):
-            _add(archive, f"{name}.__init__", "")
-        for name, source in sources.items():
-            _add(archive, name, source)
+    with zipfile.ZipFile(archive) as sources, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as compiled:
+        names = [name for name in sorted(sources.namelist()) if name.endswith(".py")]
+        if not names:
+            raise FileNotFoundError(f"{archive} holds no sources")
+        for name in names:
+            code = compile(sources.read(name), name, "exec", dont_inherit=True)
+            compiled.writestr(zipfile.ZipInfo(f"{name}c", EARLIEST), PYC_HEADER + marshal.dumps(code))
     return content.getvalue()
-
-
-def _add(archive, name, source):
-    path = name.replace(".", "/")
-    code = compile(source, f"{path}.py", "exec", dont_inherit=True)
-    archive.writestr(zipfile.ZipInfo(f"{path}.pyc", EARLIEST), PYC_HEADER + marshal.dumps(code))
-
-
-def _is_whole(path):
-    """Whether the file is there, is this user's own, and can be read through."""
-    try:
-        status = os.lstat(path)
-        with zipfile.ZipFile(path) as archive:
-            is_own = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o77
-            return is_own and archive.testzip() is None
-    except (OSError, zipfile.BadZipFile):
-        return False
 
 
 def _remove_unused(folder, current):

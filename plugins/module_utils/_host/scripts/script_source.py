@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import collections
 import os
-from typing import NamedTuple
 
 from ..deployment_paths import archive_path, appspec_path
 from ..disk.state_files import read_json, recorded_directory, write_json
@@ -16,11 +16,8 @@ from ..lifecycle.events import DOWNLOAD_BUNDLE
 from .script_revision_rules import CURRENT, LAST_SUCCESSFUL, MOST_RECENT, script_source
 
 
-class HookSource(NamedTuple):
-    """The unpacked revision and the script entries that serve an event."""
-
-    archive: str
-    scripts: list
+# The unpacked revision, a path, and the script entries that serve an event, a list.
+HookSource = collections.namedtuple("HookSource", ["archive", "scripts"])
 
 
 def hook_source(event, request, paths):

@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..detached_process import start_detached
 from ..disk.os_failure import os_failure
-from ..lifecycle.event_executor import EventExecutor
+from ..lifecycle.event_executor import EventExecutor, import_for
 from ..lifecycle.lifecycle_report import refused
 from ..lifecycle.lifecycle_runner import run_events
 from ..lifecycle.stop_request import StopRequest
@@ -25,6 +25,8 @@ from .process_identity import process_identity
 
 def start_segment(request, paths, environment, journal, lock, before):
     """Start the process, which writes the journal and holds the lock. before: who held the lock -> a descriptor that is at its end when the process is."""
+    # While it can be done: the process keeps nothing open, and the file that the code comes from may be gone before it ends.
+    import_for(request["events"])
     reader, writer = os.pipe()
     work = _Work(request, paths, environment, journal, lock, before)
     start_detached(work, keep=[writer, journal.descriptor, lock])

@@ -12,7 +12,6 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..deployment_paths import DeploymentPaths
 from ..disk.os_failure import os_failure
-from ..lifecycle.event_preview import EventPreview
 from ..lifecycle.event_rules import check_events
 from ..lifecycle.lifecycle_report import refused
 from ..lifecycle.lifecycle_runner import run_events
@@ -40,6 +39,8 @@ def run_segment(request, environment):
         check_request(request)
         check_events(request["events"], request["appspec"])
         if request["check_mode"]:
+            from ..lifecycle.event_preview import EventPreview
+
             return run_events(EventPreview(request, paths), request, paths, lambda **entry: None, StopRequest())
         return _with_log(request, paths, _run(request, paths, environment))
     except DeploymentError as error:

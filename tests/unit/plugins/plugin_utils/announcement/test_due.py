@@ -20,6 +20,10 @@ NOTHING = {"due": [], "due_to_tasks": None, "last_wave": 3, "not_sent": []}
 PLAN = {"announcements": {"triggers": [], "tasks": "", "log_group_name": None}, "rollback_of": None, "resumed": None}
 
 
+def wave(hosts, phase="deploy"):
+    return {"phase": phase, "hosts": hosts}
+
+
 def due(announcements):
     """[(event, hosts or None)]"""
     return [(group["event"], group.get("hosts")) for group in announcements["due"]]
@@ -28,14 +32,14 @@ def due(announcements):
 def test_a_deployment_of_which_nobody_is_told_has_nothing_due():
     plan = {**PLAN, "announcements": None}
     assert new_announcements(plan, "1") is None
-    assert with_wave(None, plan, ["a"], {0: {"b": FAILED}}, "2") is None and with_end(None, "Failed", {}, "3") is None
+    assert with_wave(None, plan, wave(["a"]), {0: {"b": FAILED}}, "2") is None and with_end(None, "Failed", {}, "3") is None
 
 
 def test_from_the_start_to_the_end():
     announcements = new_announcements(PLAN, "1")
     assert announcements == {"due": [{"event": "DeploymentStart", "at": "1"}], "due_to_tasks": None, "last_wave": -1, "not_sent": []}
-    announcements = with_wave(announcements, PLAN, ["a", "b"], {0: {"never-began": FAILED}}, "2")
-    announcements = with_wave(announcements, PLAN, ["c"], {1: {"a": SUCCEEDED, "b": FAILED}}, "3")
+    announcements = with_wave(announcements, PLAN, wave(["a", "b"]), {0: {"never-began": FAILED}}, "2")
+    announcements = with_wave(announcements, PLAN, wave(["c"]), {1: {"a": SUCCEEDED, "b": FAILED}}, "3")
     announcements = with_end(announcements, "Failed", {2: {"c": FAILED}}, "4")
     assert due(announcements) == [
         ("DeploymentStart", None), ("InstanceFailure", ["never-began"]), ("InstanceStart", ["a", "b"]),
@@ -46,7 +50,7 @@ def test_from_the_start_to_the_end():
 
 def test_what_tasks_are_to_tell_is_due_until_they_have_told_it():
     plan = {**PLAN, "announcements": {"triggers": [], "tasks": "/tell.yml", "log_group_name": None}}
-    announcements = with_wave({**new_announcements(plan, "1"), "due": []}, plan, ["a"], {}, "2")
+    announcements = with_wave({**new_announcements(plan, "1"), "due": []}, plan, wave(["a"]), {}, "2")
     assert [group["event"] for group in announcements["due_to_tasks"]] == ["DeploymentStart", "InstanceStart"]
     told = with_told_by_tasks({"status": "InProgress", "announcements": announcements})
     assert told == {"status": "InProgress", "announcements": {**announcements, "due_to_tasks": []}}
@@ -65,14 +69,14 @@ def test_a_rollback_is_told_of_when_it_begins():
 
 def test_that_a_host_has_begun_is_not_due_again_when_the_deployment_goes_on():
     plan = {**PLAN, "resumed": {"middle": ["a"]}}
-    assert due(with_wave(NOTHING, plan, ["a", "b"], {}, "5")) == [("InstanceStart", ["b"])]
+    assert due(with_wave(NOTHING, plan, wave(["a", "b"]), {}, "5")) == [("InstanceStart", ["b"])]
 
 
 def test_how_a_wave_has_ended_is_due_once_though_it_is_written_again():
     waves = {3: {"a": FAILED}, 4: {"b": FAILED}}
-    announcements = with_wave(NOTHING, PLAN, [], waves, "5")
+    announcements = with_wave(NOTHING, PLAN, wave([]), waves, "5")
     assert due(announcements) == [("InstanceFailure", ["b"])] and announcements["last_wave"] == 4
-    assert due(with_wave(announcements, PLAN, [], waves, "6")) == due(announcements)
+    assert due(with_wave(announcements, PLAN, wave([]), waves, "6")) == due(announcements)
     assert due(with_end(announcements, "Failed", {**waves, 5: {"c": FAILED}}, "7"))[1:] == [("InstanceFailure", ["c"]), ("DeploymentFailure", None)]
 
 
@@ -88,3 +92,29 @@ def test_of_an_instance_that_has_ended_the_record_is_told():
         {"event": "InstanceSuccess", "at": "2", "host": "a", "record": {"status": "Succeeded"}},
         {"event": "InstanceSuccess", "at": "2", "host": "b", "record": None},
     ]
+
+
+READY = {"status": "Ready"}
+
+
+def test_a_replacement_fleet_is_told_of_from_its_start_to_the_end_of_the_original_one():
+    announcements = with_wave(new_announcements(PLAN, "1"), PLAN, wave(["g0", "g1"]), {}, "2")
+    announcements = with_wave(announcements, PLAN, wave(["g2"]), {1: {"g0": READY, "g1": FAILED}}, "3")
+    announcements = with_wave(announcements, PLAN, wave(["g0"], "reroute"), {2: {"g2": READY}}, "4", is_ready=True)
+    announcements = with_wave(announcements, PLAN, wave(["g2"], "reroute"), {3: {"g0": SUCCEEDED}}, "5")
+    announcements = with_wave(announcements, PLAN, wave(["b0", "b1"], "deregister"), {4: {"g2": SUCCEEDED}}, "6")
+    announcements = with_end(announcements, "Succeeded", {5: {"b0": SUCCEEDED, "b1": SUCCEEDED}}, "7")
+    assert due(announcements) == [
+        ("DeploymentStart", None), ("InstanceStart", ["g0", "g1"]),
+        ("InstanceFailure", ["g1"]), ("InstanceReady", ["g0"]), ("InstanceStart", ["g2"]),
+        ("InstanceReady", ["g2"]), ("DeploymentReady", None),
+        ("InstanceSuccess", ["g0"]), ("InstanceSuccess", ["g2"]), ("InstanceStart", ["b0", "b1"]),
+        ("InstanceSuccess", ["b0", "b1"]), ("DeploymentSuccess", None),
+    ]  # fmt: skip
+
+
+def test_that_hosts_are_ready_is_due_once_though_it_is_written_again():
+    waves = {4: {"g0": READY}}
+    announcements = with_wave(NOTHING, PLAN, wave(["g0"], "reroute"), waves, "5", is_ready=True)
+    again = with_wave(announcements, PLAN, wave(["g0"], "reroute"), waves, "6")
+    assert due(again) == due(announcements) == [("InstanceReady", ["g0"]), ("DeploymentReady", None)]

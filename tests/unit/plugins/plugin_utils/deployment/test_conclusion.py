@@ -10,12 +10,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_controller,
     describe_host,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record, replacing
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
     "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
     "deployment_config_name": "CodeDeployDefault.OneAtATime",
     "minimum_healthy_hosts": 2,
     "hosts": ["a", "b", "c"],
+    **ONE_FLEET,
     "unhealthy_hosts": [],
     "up_to_date_hosts": [],
     "rollback_of": None,
@@ -174,3 +177,75 @@ def test_a_host_that_is_in_the_middle_is_not_through():
     conclusion, text = conclude({**succeeded("a"), "status": "InProgress"}, succeeded("b"))
     assert conclusion["deployment_overview"] == {"Succeeded": 1, "Failed": 0, "Pending": 2}
     assert "still on what they ran before: a, c" in text
+
+
+REPLACING = replacing(3, 2, 2)
+
+
+def replaced(error=None, stop=None, check_mode=False, **statuses):
+    """The conclusion of a blue/green deployment, and its text. statuses: of hosts that are not Pending."""
+    every = {**dict.fromkeys([*REPLACING["hosts"], *REPLACING["original_hosts"]], "Pending"), **statuses}
+    records = {host: record(host, status) for host, status in every.items()}
+    conclusion = conclude_deployment(REPLACING, records, check_mode, error, stop, SEGMENTS)
+    return conclusion, "\n".join(describe_conclusion(REPLACING, conclusion))
+
+
+DONE, READY = (dict.fromkeys(REPLACING["hosts"], status) for status in ("Succeeded", "Ready"))
+GONE = dict.fromkeys(REPLACING["original_hosts"], "Succeeded")
+LOST = {"code": "LOCK_LOST", "message": "the lock is another's.", "hint": "Wait."}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "error", "status", "message"),
+    [
+        ({**DONE, **GONE}, None, "Succeeded", None),
+        ({**DONE, **GONE, "g2": "Failed"}, None, "Succeeded", None),
+        # As in CodeDeploy, one host that stays in traffic fails the deployment.
+        ({**DONE, **GONE, "b1": "Failed"}, None, "Failed", "1 of 2 hosts of the original fleet could not be taken out of traffic."),
+        ({**DONE, "b0": "Failed", "b1": "Failed"}, None, "Failed", "2 of 2 hosts of the original fleet could not be taken out of traffic."),
+        (DONE, LOST, "Failed", "the lock is another's."),
+        (READY, LOST, "Failed", "the lock is another's."),
+        ({**READY, "g2": "Failed", "g1": "Failed"}, None, "Failed", "too many hosts failed: 1 of 3 hosts are healthy, 2 must be."),
+        ({**DONE, "g1": "Failed", "g2": "Failed"}, None, "Failed", "too many hosts failed: 1 of 3 hosts are healthy, 2 must be."),
+        (dict.fromkeys(DONE, "Failed"), None, "Failed", "every host failed."),
+    ],
+)
+def test_a_fleet_is_replaced_when_all_of_the_original_one_has_left(statuses, error, status, message):
+    conclusion, text = replaced(error, **statuses)
+    assert (conclusion["status"], (conclusion["error_information"] or {}).get("message")) == (status, message)
+    assert (message or "Succeeded") in text
+
+
+@pytest.mark.parametrize(
+    ("statuses", "overview", "counts"),
+    [
+        ({**DONE, **GONE}, (5, 0, 0, 0), "(5 succeeded, 0 failed, 0 not deployed to, of 5 hosts; Mine keeps 2 healthy)"),
+        ({**READY, "g2": "Failed"}, (0, 1, 2, 2), "(0 succeeded, 2 ready, 1 failed, 2 not deployed to, of 5 hosts; Mine keeps 2 healthy)"),
+        ({"g0": "Succeeded", "g1": "Ready", "g2": "Failed"}, (1, 1, 1, 2), "(1 succeeded, 1 ready, 1 failed, 2 not deployed to, of 5 hosts;"),
+        ({}, (0, 0, 0, 5), "(0 succeeded, 0 failed, 5 not deployed to, of 5 hosts;"),
+    ],
+)
+def test_both_fleets_are_counted(statuses, overview, counts):
+    conclusion, text = replaced(**statuses)
+    assert conclusion["deployment_overview"] == dict(zip(("Succeeded", "Failed", "Ready", "Pending"), overview))
+    assert counts in text.splitlines()[0]
+
+
+def test_what_is_left_of_both_fleets_is_said():
+    conclusion, text = replaced(g0="Succeeded", g1="Ready", g2="Failed")
+    assert conclusion["failed_hosts"] == ["g2"] and list(conclusion["records"]) == ["g0", "g2"] and len(conclusion["all_records"]) == 5
+    for line in ("Replacement fleet, in traffic: g0", "Replacement fleet, deployed to and without traffic: g1", "Original fleet, in traffic as before: b0, b1"):
+        assert line in text.splitlines()
+    assert "still on what they ran before" not in text and "What to do (g2): Look." in text
+    assert describe_host(conclusion, "g2").startswith("Deployment d-1 failed on this host")
+
+
+def test_a_host_of_the_original_fleet_that_failed_is_told_of_too():
+    conclusion, text = replaced(**DONE, b0="Succeeded", b1="Failed")
+    assert conclusion["failed_hosts"] == ["b1"] and "b1: failed in Install a.sh with exit code 1" in text
+    assert "Original fleet, perhaps still in traffic: b1" in text.splitlines()
+
+
+def test_in_check_mode_nothing_is_left_of_fleets():
+    conclusion, text = replaced(check_mode=True, **DONE, **GONE)
+    assert (conclusion["status"], "fleet" in text, "5 would be deployed to" in text) == ("Checked", False, True)

@@ -97,7 +97,7 @@ def test_traffic_control(group, traffic_tasks, traffic, with_load_balancers):
         ({}, 0, "NO_INSTANCES", "'web\\*'.*codedeploy_targets.*--limit"),
         ({"deployment_style": {"deployment_option": "WITH_TRAFFIC_CONTROL"}}, 1, "MISSING_ELB_INFORMATION", "load_balancer_info"),
         ({"deployment_style": {"deployment_option": "MAYBE"}}, 1, "InvalidDeploymentStyleException", "'MAYBE'"),
-        ({"deployment_style": {"deployment_type": "BLUE_GREEN"}}, 1, "InvalidDeploymentStyleException", "BLUE_GREEN"),
+        ({"deployment_style": {"deployment_type": "GREEN_BLUE"}}, 1, "InvalidDeploymentStyleException", "'GREEN_BLUE'.*IN_PLACE or BLUE_GREEN"),
         ({"load_balancer_info": {"target_groups": [{}]}}, 1, "InvalidLoadBalancerInfoException", "'target_groups'"),
         ({"load_balancer_info": {"elb_info_list": [{"name": str(n)} for n in range(11)]}}, 1, "InvalidLoadBalancerInfoException", "11 entries"),
         ({"deployment_config_name": "Nope"}, 1, "DeploymentConfigDoesNotExistException", "'Nope'"),
@@ -150,3 +150,51 @@ def test_the_plan_has_what_target_groups_had_of_hosts():
     before = [{"id": "i-1", "port": 81, "availability_zone": None}]
     completed = complete_plan(made, facts(registrations=before), REVISION)[0]
     assert (made["registrations"], completed["registrations"]) == ({}, {"h0": [{"name": "web", "type": "target_group", "id": "i-1", "targets": before}]})
+
+
+def replacing(original=("old-1", "old-2"), count=3, **changes):
+    group = {"load_balancer_info": WEB, "deployment_style": {"deployment_type": "BLUE_GREEN"}, **changes.pop("group", {})}
+    return plan_deployment({**options(**group), **changes}, targets(count), "new*", "d-1", "ann", [target_of(host, {}) for host in original])
+
+
+def test_a_plan_of_two_fleets_says_which_hosts_replace_which():
+    made = replacing(group={"deployment_config_name": "CodeDeployDefault.HalfAtATime"})
+    assert (made["hosts"], made["original_hosts"], made["batches"], made["minimum_healthy_hosts"]) == (["h0", "h1", "h2"], ["old-1", "old-2"], [1, 1, 1], 2)
+    assert {host: target["kind"] for host, target in made["targets"].items()} == {
+        **dict.fromkeys(("h0", "h1", "h2"), "green"), **dict.fromkeys(("old-1", "old-2"), "blue"),
+    }  # fmt: skip
+    assert (list(made["events"]), made["events"]["green"][-1], made["events"]["blue"][0]) == (["green", "blue"], "AfterAllowTraffic", "BeforeBlockTraffic")
+    assert made["blue_green"]["terminate"]["action"] == "KEEP_ALIVE" and made["deployment"]["deployment_type"] == "BLUE_GREEN"
+    assert (plan()["blue_green"], plan()["original_hosts"], plan()["deployment"]["deployment_type"]) == (None, [], "IN_PLACE")
+
+
+def test_another_original_fleet_is_another_request():
+    assert replacing()["request_sha256"] == replacing()["request_sha256"] != replacing(["old-1"])["request_sha256"]
+
+
+def test_tasks_may_come_before_and_after_events_of_either_fleet():
+    tasks = {"BlockTraffic": {"before": "/t.yml"}, "Install": {"after": "/t.yml"}}
+    assert replacing(event_tasks=tasks)["event_tasks"] == tasks
+    with pytest.raises(DeploymentError, match="INVALID_EVENT_TASKS.*'Reroute'"):
+        replacing(event_tasks={"Reroute": {"before": "/t.yml"}})
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "message"),
+    [
+        ({"group": {"load_balancer_info": None}}, "MISSING_ELB_INFORMATION", "there is no load balancer"),
+        ({"update_outdated_instances_only": True}, "INVALID_OPTION", "all hosts of the replacement fleet"),
+        ({"group": {"blue_green_deployment_configuration": {"x": 1}}}, "InvalidBlueGreenDeploymentConfigurationException", "the key x"),
+        ({"count": 0}, "NO_INSTANCES", "'new\\*'"),
+    ],
+)
+def test_what_cannot_be_replaced_is_refused(changes, code, message):
+    with pytest.raises(DeploymentError, match=f"{code}: .*{message}"):
+        replacing(**changes)
+
+
+def test_two_fleets_have_no_instance_in_common():
+    both = [target_of(host, {"codedeploy_instance_id": "i-1"}) for host in ("new", "old")]
+    wanted = options(load_balancer_info=WEB, deployment_style={"deployment_type": "BLUE_GREEN"})
+    with pytest.raises(DeploymentError, match="INVALID_TARGETS: new, old have the same instance id: i-1"):
+        plan_deployment(wanted, both[:1], "new*", "d-1", "", both[1:])

@@ -14,6 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.stop import closed_gate, hosts_to_put_back, stop_error, stopped_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import stopped_before
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 ANN = {"user": "ann", "host": "ctl-2", "awx_job_id": "7"}
 STOP = {"deployment_id": "d-1", "asked_by": ANN, "asked_at": "2026-01-01T00:00:00Z", "at": "next_event"}
@@ -23,23 +24,24 @@ PLAN = {
     "deployment_config_name": "CodeDeployDefault.HalfAtATime",
     "minimum_healthy_hosts": 0,
     "hosts": ["a", "b", "c", "d"],
+    **ONE_FLEET,
     "unhealthy_hosts": [], "up_to_date_hosts": [], "rollback_of": None, "resumed": None,
     "targets": {host: {"kind": "in_place"} for host in "abcd"},
 }
 
 
 def through(host):
-    return {**advance(record_of(None, "d-1", host), 1), "traffic": "in"}
+    return {**advance(record_of(None, "d-1", host), segments(1)), "traffic": "in"}
 
 
 def stopped(host, event, done=(), traffic="out"):
     record = record_of(None, "d-1", host)
-    return {**advance(record, 2, [{"name": name, "status": "Succeeded"} for name in done], stopped_before(event)), "traffic": traffic}
+    return {**advance(record, segments(2), [{"name": name, "status": "Succeeded"} for name in done], stopped_before(event)), "traffic": traffic}
 
 
 def failed(host):
     error = {**stopped_before("Install"), "code": "ScriptFailed", "message": "it failed.", "hint": "Read the log."}
-    return advance(record_of(None, "d-1", host), 2, [], error)
+    return advance(record_of(None, "d-1", host), segments(2), [], error)
 
 
 def conclude(*records, **options):

@@ -14,10 +14,15 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
     report_of_traffic,
     with_traffic,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import segments
 
 STOP = {"name": "ApplicationStop", "status": "Succeeded"}
 BLOCK = {"name": "BlockTraffic", "status": "Succeeded"}
 NEW = record_of(None, "d-1", "web-1")
+
+
+def in_deploy(*lifecycle):
+    return [{**segment, "phase": "deploy"} for segment in lifecycle]
 
 
 def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
@@ -41,24 +46,24 @@ def test_the_error_of_an_event_is_kept_as_the_server_reports_it():
     ],
 )
 def test_a_stop_counts_where_other_events_follow(stop_requested, behind, needs, event):
-    segments = [{"type": "events", "events": ["ApplicationStop"], "unscripted": []}, *behind]
-    report = report_of_events(NEW, segments, {"events": [STOP], "stop_requested": stop_requested, "needs": needs})
+    lifecycle = in_deploy({"type": "events", "events": ["ApplicationStop"], "unscripted": []}, *behind)
+    report = report_of_events(NEW, lifecycle, {"events": [STOP], "stop_requested": stop_requested, "needs": needs})
     assert report["events"] == [STOP] and (report["error"] or {}).get("event") == event
     assert (report["error"] or {}).get("code") == ("MANUAL_STOP" if event else None)
-    record = advance(NEW, len(segments), **report)
+    record = advance(NEW, lifecycle, **report)
     assert record["status"] == ("Failed" if event else "InProgress" if behind else "Succeeded")
 
 
 def test_tasks_of_the_users_fail_as_their_event():
-    segments = [{"type": "events", "events": ["Install"]}, {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "x.yml"}]
-    report = report_of_failure(advance(NEW, 2, [STOP]), segments, {"name": "Warm up"}, {"msg": "cold"})
+    lifecycle = in_deploy({"type": "events", "events": ["Install"]}, {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "x.yml"})
+    report = report_of_failure(advance(NEW, lifecycle, [STOP]), lifecycle, {"name": "Warm up"}, {"msg": "cold"})
     assert report["error"]["event"] == "AfterInstall"
     assert [(event["name"], event["status"]) for event in report["events"]] == [("AfterInstall", "Failed")]
 
 
 def test_a_host_of_which_nothing_was_heard_failed_in_the_segment_that_it_was_in():
-    segments = [{"type": "block_traffic", "event": "BlockTraffic"}, {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "/t/x.yml"}]
-    report = report_of_lost_host(advance(NEW, 2, [BLOCK]), segments)
+    lifecycle = in_deploy({"type": "block_traffic", "event": "BlockTraffic"}, {"type": "tasks", "event": "AfterInstall", "when": "after", "path": "/t/x.yml"})
+    report = report_of_lost_host(advance(NEW, lifecycle, [BLOCK]), lifecycle)
     assert (report["error"]["code"], report["error"]["event"], [event["name"] for event in report["events"]]) == (
         "HostUnreachable", "AfterInstall", ["AfterInstall"],
     )  # fmt: skip
@@ -90,9 +95,9 @@ def test_each_host_reads_its_own_traffic_result():
 
 
 def test_what_allow_traffic_registered_is_not_what_was_taken_out():
-    blocked = advance(NEW, 3, **report_of_traffic(NEW, {"instances": {"web-1": GOOD}}, "BlockTraffic"))
+    blocked = advance(NEW, segments(3), **report_of_traffic(NEW, {"instances": {"web-1": GOOD}}, "BlockTraffic"))
     allowed = {**GOOD, "traffic": "in", "registrations": [{**TAKEN_OUT, "targets": []}]}
-    record = advance(blocked, 3, **report_of_traffic(blocked, {"instances": {"web-1": allowed}}, "AllowTraffic"))
+    record = advance(blocked, segments(3), **report_of_traffic(blocked, {"instances": {"web-1": allowed}}, "AllowTraffic"))
     assert (record["traffic"], record["registrations"]) == ("in", [{**TAKEN_OUT, "port": 80}])
 
 
@@ -150,32 +155,32 @@ def test_tasks_of_the_users_instead_of_an_event_say_when_they_were_done():
 
 TOLD = {
     "deployment_id": "d-1", "hosts": ["web-1", "web-2"], "event": "BlockTraffic", "segments_done": 1,
-    "segments": [{"type": "events", "events": ["ApplicationStop"], "unscripted": []}, {"type": "block_traffic", "event": "BlockTraffic"}],
+    "segments": in_deploy({"type": "events", "events": ["ApplicationStop"], "unscripted": []}, {"type": "block_traffic", "event": "BlockTraffic"}),
     "result": {"instances": {"web-1": GOOD}}, "stop": None,
 }  # fmt: skip
 
 
 STOPPED = {"deployment_id": "d-1", "asked_by": {"user": "ann", "host": "ctl-2", "awx_job_id": None}, "asked_at": "2026-01-01T00:00:00Z", "at": "next_event"}
-INSTALL = {"type": "events", "events": ["Install"], "unscripted": []}
+[INSTALL] = in_deploy({"type": "events", "events": ["Install"], "unscripted": []})
 
 
 def test_a_traffic_event_comes_to_its_end_and_then_the_stop_counts():
     told = {**TOLD, "stop": STOPPED}
-    through = with_traffic(advance(NEW, 2, [STOP]), told)
+    through = with_traffic(advance(NEW, segments(2), [STOP]), told)
     assert (through["status"], through["traffic"], through["error"]) == ("Succeeded", "out", None)
-    stopped = with_traffic(advance(NEW, 3, [STOP]), {**told, "segments": [*TOLD["segments"], INSTALL]})
+    stopped = with_traffic(advance(NEW, segments(3), [STOP]), {**told, "segments": [*TOLD["segments"], INSTALL]})
     assert (stopped["status"], stopped["traffic"], stopped["error"]["code"], stopped["error"]["event"]) == ("Failed", "out", "MANUAL_STOP", "Install")
     assert with_traffic(stopped, told) is stopped
 
 
 def test_a_traffic_event_that_was_not_begun_is_where_the_hosts_were_stopped():
     # Whoever reads the note next may not find the request any more.
-    stopped = with_traffic(advance(NEW, 2, [STOP]), {**TOLD, "result": {"skipped": True, "changed": False}})
+    stopped = with_traffic(advance(NEW, segments(2), [STOP]), {**TOLD, "result": {"skipped": True, "changed": False}})
     assert (stopped["error"]["code"], stopped["error"]["event"], stopped["traffic"], stopped["events"]) == ("MANUAL_STOP", "BlockTraffic", None, [STOP])
 
 
 def test_what_came_of_putting_a_host_back_is_in_its_record():
-    stopped = with_traffic(advance(NEW, 3, [STOP]), {**TOLD, "stop": STOPPED, "segments": [*TOLD["segments"], INSTALL]})
+    stopped = with_traffic(advance(NEW, segments(3), [STOP]), {**TOLD, "stop": STOPPED, "segments": [*TOLD["segments"], INSTALL]})
     told = {"deployment_id": "d-1", "hosts": ["web-1"], "put_back": {"instances": {"web-1": {**GOOD, "traffic": "in"}}}}
     back = with_traffic(stopped, told)
     assert (back["status"], back["traffic"], back["error"], back["registrations"]) == ("Failed", "in", stopped["error"], stopped["registrations"])
@@ -194,7 +199,7 @@ def test_tasks_of_the_users_put_a_host_back(failed, status, traffic):
 
 
 def test_the_record_takes_in_what_the_wave_was_told_exactly_once():
-    at_segment = advance(NEW, 2, [STOP])
+    at_segment = advance(NEW, segments(2), [STOP])
     blocked = with_traffic(at_segment, TOLD)
     assert ([event["name"] for event in blocked["events"]], blocked["traffic"], blocked["status"]) == (["ApplicationStop", "BlockTraffic"], "out", "Succeeded")
     assert with_traffic(blocked, TOLD) is blocked
@@ -206,11 +211,11 @@ def test_the_record_takes_in_what_the_wave_was_told_exactly_once():
 @pytest.mark.parametrize(
     ("record", "told"),
     [
-        (advance(NEW, 2, [STOP]), None),
-        (advance(NEW, 2, [STOP]), {**TOLD, "deployment_id": "d-0"}),
-        (advance(NEW, 2, [STOP]), {**TOLD, "hosts": ["web-2"]}),
+        (advance(NEW, segments(2), [STOP]), None),
+        (advance(NEW, segments(2), [STOP]), {**TOLD, "deployment_id": "d-0"}),
+        (advance(NEW, segments(2), [STOP]), {**TOLD, "hosts": ["web-2"]}),
         (NEW, TOLD),
-        (advance(NEW, 2, [STOP], error=ERROR), {**TOLD, "segments_done": 0}),
+        (advance(NEW, segments(2), [STOP], error=ERROR), {**TOLD, "segments_done": 0}),
     ],
 )
 def test_what_another_deployment_wave_or_segment_was_told_is_not_taken_in(record, told):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import events_of, hosts_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts, events_of, hosts_of
 
 
 def test_the_order_in_place_is_codedeploys():
@@ -15,6 +15,15 @@ def test_the_order_in_place_is_codedeploys():
     assert events_of("in_place", False) == with_traffic_control[3:10]
 
 
+def test_a_replacement_host_is_not_taken_out_of_traffic_first_and_an_original_one_is_not_deployed_to():
+    with_traffic_control = events_of("in_place", True)
+    assert events_of("green", True) == with_traffic_control[3:]
+    assert events_of("blue", True) == with_traffic_control[:3]
+    assert (events_of("green", False), events_of("blue", False)) == (with_traffic_control[3:10], [])
+
+
 def test_hosts_of_a_kind_keep_their_order():
-    plan = {"hosts": ["c", "a", "b"], "targets": {"a": {"kind": "green"}, "b": {"kind": "blue"}, "c": {"kind": "green"}}}
-    assert hosts_of(plan, "green") == ["c", "a"]
+    kinds = {"a": "green", "b": "blue", "c": "green", "d": "blue"}
+    plan = {"hosts": ["c", "a"], "original_hosts": ["d", "b"], "targets": {host: {"kind": kind} for host, kind in kinds.items()}}
+    assert (hosts_of(plan, "green"), hosts_of(plan, "blue"), hosts_of(plan, "in_place")) == (["c", "a"], ["d", "b"], [])
+    assert all_hosts(plan) == ["c", "a", "d", "b"]

@@ -58,6 +58,42 @@ def test_a_host_whose_events_were_lost_begins_again():
     assert run_id(record, 0) == "1.0.0"
 
 
+# Through the first phase, whose events ran before it was ready.
+READY = {**NEW, "status": "Ready", "segments_done": 1, "events": [{"name": "Install", "status": "Succeeded", "scripts": []}], "attempt": 0}
+TO_BE_READY = run("0.0.0", "DownloadBundle", "Install")
+GREEN = [INSTALL, ALLOW, AFTER]
+
+
+def resume_ready(*runs, appspec=None):
+    found = resumed_host(READY, GREEN, {"runs": [TO_BE_READY, *runs], "appspec": appspec or APPSPEC}, APPSPEC)
+    return found, [event["name"] for event in found["events"]]
+
+
+def test_a_host_that_was_ready_is_so_still():
+    found, names = resume_ready(appspec=EDITED)
+    assert (found["status"], found["segments_done"], names, found["was_begun"]) == ("Ready", 1, ["Install"], False)
+    # The scripts of the next phase go by what those of the first one made of the AppSpec file.
+    assert found["appspec"] == EDITED
+
+
+def test_a_host_that_was_ready_goes_on_in_the_next_phase():
+    found, names = resume_ready(run("0.2.0", is_running=True))
+    assert (found["status"], found["segments_done"], found["traffic"], found["was_begun"]) == ("InProgress", 2, "in", True)
+    assert names == ["Install", "AllowTraffic"] and run_id(found, 1) == "0.2.1"
+
+
+def test_a_host_that_was_ready_and_whose_events_were_lost_begins_that_phase_again():
+    found, names = resume_ready(run("0.2.0"), appspec=EDITED)
+    assert (found["segments_done"], names, found["appspec"], run_id(found, 0)) == (1, ["Install"], EDITED, "1.1.0")
+    again, names = resume_ready(run("0.2.0"), run("1.2.0", is_running=True))
+    assert (again["segments_done"], names, run_id(again, 0)) == (2, ["Install", "AllowTraffic"], "1.2.0")
+
+
+def test_a_host_that_was_ready_in_a_second_attempt_goes_on_in_it():
+    found = resumed_host(READY, GREEN, {"runs": [run("0.0.0"), run("1.0.0", "DownloadBundle", "Install")], "appspec": APPSPEC}, APPSPEC)
+    assert (found["status"], run_id(found, 0)) == ("Ready", "1.1.0")
+
+
 def test_of_several_attempts_the_last_counts():
     record, names = resume(run("0.2.0"), run("1.0.0", "BeforeBlockTraffic"), run("1.2.0", is_running=True))
     assert (record["segments_done"], names, record["attempt"]) == (2, ["BeforeBlockTraffic", "BlockTraffic"], 1)

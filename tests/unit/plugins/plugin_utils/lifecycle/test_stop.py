@@ -19,19 +19,20 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.sto
     was_stopped,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.failure_text import place_of
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import segments
 
 EVENTS = [
     "BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic", "ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall",
     "ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic",
 ]  # fmt: skip
 NEW = record_of(None, "d-1", "web-1")
-IN_ONE = lifecycle_segments(EVENTS, EVENTS, {}, {})
+IN_ONE = lifecycle_segments("in_place", EVENTS, EVENTS, {}, {})
 
 
 def stopped(event, done, status=None, segments_done=0):
     """The record of a host that was stopped before an event when these had succeeded, or in it when that failed."""
     events = [{"name": name, "status": "Succeeded"} for name in done] + ([{"name": event, "status": status}] if status else [])
-    return {**advance(NEW, len(IN_ONE), events, stopped_before(event)), "segments_done": segments_done}
+    return {**advance(NEW, IN_ONE, events, stopped_before(event)), "segments_done": segments_done}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_where_a_host_was_stopped_stays_so_when_it_is_put_back(status):
 
 @pytest.mark.parametrize(("event", "done", "serves"), [("ApplicationStop", 0, True), ("ApplicationStop", 1, False), ("AfterBlockTraffic", 1, True)])
 def test_tasks_of_the_users_may_take_the_application_down(event, done, serves):
-    segments = lifecycle_segments(EVENTS[3:], [], {event: {"before": "stop.yml"}}, {}) if event in EVENTS[3:] else [
+    segments = lifecycle_segments("in_place", EVENTS[3:], [], {event: {"before": "stop.yml"}}, {}) if event in EVENTS[3:] else [
         {"type": "tasks", "event": event, "when": "after", "path": "x.yml", "reports": []}, {"type": "events", "events": ["DownloadBundle"], "unscripted": []},
     ]  # fmt: skip
     assert segments[0]["type"] == "tasks"
@@ -94,10 +95,10 @@ def test_the_event_with_which_a_segment_begins(segment, event):
 
 
 def test_a_host_is_stopped_once_and_not_when_it_is_through():
-    record = stop_record(advance(NEW, len(IN_ONE)), IN_ONE)
+    record = stop_record(advance(NEW, IN_ONE), IN_ONE)
     assert (record["status"], record["segments_done"], record["error"]["event"]) == ("Failed", 1, IN_ONE[1]["event"])
     assert stop_record(record, IN_ONE) is record and was_stopped(record) and not was_stopped(NEW)
-    through = advance(NEW, 1)
+    through = advance(NEW, segments(1))
     assert stop_record(through, IN_ONE[:1]) is through
 
 

@@ -32,7 +32,8 @@ FAILED_EVENTS = [*EVENTS_DONE[:2], {**EVENTS_DONE[2], "status": "Failed"}]
 
 
 def context_of(record=None, **changes):
-    known = {"instances": {"web-1": "i-0abc", "db-1": None}, "region": "us-east-1", "account_id": "123456789012", "report_url": None}
+    kinds = dict.fromkeys(("web-1", "web-2", "db-1"), "in_place")
+    known = {"instances": {"web-1": "i-0abc", "db-1": None}, "kinds": kinds, "region": "us-east-1", "account_id": "123456789012", "report_url": None}
     deployment = {**DEPLOYMENT, **changes.pop("deployment", {})}
     return {"deployment": deployment, **known, "record": {**RECORD, **(record or {})}, **changes}
 

@@ -38,7 +38,7 @@ def with_scripts(status, rest):
     ("InstanceStart", "InProgress", [members(name, "Pending") for name in IN_ORDER]),
     ("InstanceSuccess", "Succeeded", with_scripts("Succeeded", "Succeeded")),
     ("InstanceFailure", "Failed", with_scripts("Failed", "Skipped")),
-    ("InstanceReady", "Ready", with_scripts("Succeeded", "Pending")),
+    ("InstanceReady", "Ready", with_scripts("Succeeded", "Succeeded")),
 ])  # fmt: skip
 def test_a_message_is_what_codedeploy_sends(event, status, events):
     subject, text = message_of(event)
@@ -65,8 +65,8 @@ def test_the_address_of_the_report_is_only_in_messages_on_deployments():
     assert list(fields_of("InstanceStart", context=context_of(report_url="https://ci/7")))[-1] == "lifecycleEvents"
 
 
-def statuses(host, status, segments=None):
-    return [(event["LifecycleEvent"], event["LifecycleEventStatus"]) for event in lifecycle_events(host, segments, status, FORMS["codedeploy"])]
+def statuses(host, status, segments=None, kind="in_place"):
+    return [(event["LifecycleEvent"], event["LifecycleEventStatus"]) for event in lifecycle_events(host, kind, segments, status, FORMS["codedeploy"])]
 
 
 def named(names, *statuses_of):
@@ -110,6 +110,37 @@ def test_a_host_that_was_put_back_into_traffic_is_not_past_the_events_between():
 
 def test_a_host_that_failed_before_its_first_event_was_not_deployed_to():
     assert statuses(host_of([], status="Failed"), "Failed") == named(IN_ORDER, "Skipped")
+
+
+OF_TWO_FLEETS = {
+    "green": [{"type": "events", "events": ["Install"], "unscripted": []}, {"type": "allow_traffic", "event": "AllowTraffic"}],
+    "blue": [{"type": "block_traffic", "event": "BlockTraffic"}],
+}
+GREEN = [*IN_ORDER, *ALLOW]
+
+
+@pytest.mark.parametrize("kind, host, status, expected", [
+    ("green", None, "InProgress", named(GREEN, "Pending")),
+    # It is through its first phase, whatever had no script; of the next one nothing has begun.
+    ("green", host_of(EVENTS_DONE, status="Ready"), "Ready", named(IN_ORDER, "Succeeded") + named(ALLOW, "Pending")),
+    ("green", host_of([*EVENTS_DONE, event("AllowTraffic")]), "Succeeded", named(GREEN, "Succeeded")),
+    ("green", host_of(FAILED_EVENTS, status="Failed"), "Failed", named(IN_ORDER[:5], "Succeeded") + [("ApplicationStart", "Failed")]
+     + named([IN_ORDER[6], *ALLOW], "Skipped")),
+    ("green", host_of([*EVENTS_DONE, event("AllowTraffic", "Failed")], status="Failed"), "Failed",
+     named([*IN_ORDER, ALLOW[0]], "Succeeded") + [("AllowTraffic", "Failed"), ("AfterAllowTraffic", "Skipped")]),
+    ("blue", None, "InProgress", named(BLOCK, "Pending")),
+    ("blue", host_of([event("BlockTraffic")]), "Succeeded", named(BLOCK, "Succeeded")),
+    ("blue", host_of([event("BlockTraffic", "Failed")], status="Failed"), "Failed", named(BLOCK, "Succeeded", "Failed", "Skipped")),
+])  # fmt: skip
+def test_each_fleet_has_its_events(kind, host, status, expected):
+    assert statuses(host, status, OF_TWO_FLEETS, kind) == expected
+
+
+def test_a_message_tells_the_events_of_the_kind_of_its_host():
+    context = context_of({"segments": OF_TWO_FLEETS}, kinds={"web-1": "green", "db-1": "blue"})
+    transitions = [transition_of("InstanceReady", "web-1", host_of(status="Ready")), transition_of("InstanceStart", "db-1")]
+    told = [json.loads(json.loads(message["message"])["lifecycleEvents"]) for message in messages_of(context, [trigger_of()], transitions)]
+    assert [[event["LifecycleEvent"] for event in events] for events in told] == [GREEN, BLOCK]
 
 
 @pytest.mark.parametrize("known_as, bare, arn", [

@@ -55,8 +55,10 @@ def test_what_is_asked_for_twice_is_announced_once():
 
 def test_ids_are_of_one_announcement_each():
     triggers = [trigger_of(name=name, **FIFO) for name in ("b/c", "c", 'c", "c')]
-    transitions = [transition_of(event, host) for event in TRIGGER_EVENTS for host in ("a", "a/b", 'a", "c')]
-    messages = messages_of(context_of(instances={}), triggers, [{**transition, "record": None} for transition in transitions])
+    hosts = ("a", "a/b", 'a", "c')
+    transitions = [transition_of(event, host) for event in TRIGGER_EVENTS for host in hosts]
+    context = context_of(instances={}, kinds=dict.fromkeys(hosts, "in_place"))
+    messages = messages_of(context, triggers, [{**transition, "record": None} for transition in transitions])
     assert len({message["id"] for message in messages}) == len(messages) == 3 * (6 + 4 * 3)
     assert len({message["message_deduplication_id"] for message in messages}) == len(messages)
 
@@ -89,7 +91,7 @@ def test_another_announcement_has_another_id(transition, trigger, deployment):
 
 @given(group_id=st.text(st.characters(), max_size=200), trigger=st.text(st.characters(), max_size=200), host=st.text(st.characters(), max_size=200))
 def test_sns_takes_the_ids_of_fifo_topics(group_id, trigger, host):
-    context = context_of(deployment={"deployment_group_id": group_id})
+    context = context_of(deployment={"deployment_group_id": group_id}, kinds={host: "in_place"})
     for text in fifo_ids(transition_of("InstanceStart", host), {"name": trigger}, context):
         assert 0 < len(text) <= 128
         assert set(text) <= LEGAL

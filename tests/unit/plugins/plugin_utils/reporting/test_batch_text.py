@@ -12,16 +12,25 @@ PLAN = {"hosts": list("abcde"), "batches": [2, 2, 1], "resumed": None}
 @pytest.mark.parametrize(
     ("batch", "text"),
     [
-        (["a", "b"], "batch 1 of 3 (2 hosts)"),
-        (["b"], "batch 1 of 3 (1 host)"),
-        (["c", "d"], "batch 2 of 3 (2 hosts)"),
-        (["e"], "batch 3 of 3 (1 host)"),
+        (["a", "b"], "Deploy to batch 1 of 3 (2 hosts)"),
+        (["b"], "Deploy to batch 1 of 3 (1 host)"),
+        (["c", "d"], "Deploy to batch 2 of 3 (2 hosts)"),
+        (["e"], "Deploy to batch 3 of 3 (1 host)"),
     ],
 )
 def test_a_batch_has_its_number(batch, text):
-    assert describe_batch(PLAN, batch) == text
+    assert describe_batch(PLAN, batch, "deploy") == text
+
+
+@pytest.mark.parametrize("phase, batch, text", [
+    ("reroute", ["a", "b"], "Reroute traffic to 2 hosts"), ("reroute", ["c"], "Reroute traffic to 1 host"),
+    # These are in none of the batches of the plan.
+    ("deregister", ["x", "y", "z"], "Deregister 3 hosts"), ("deregister", ["x"], "Deregister 1 host"),
+])  # fmt: skip
+def test_in_later_phases_hosts_are_counted(phase, batch, text):
+    assert describe_batch(PLAN, batch, phase) == text
 
 
 def test_hosts_that_were_through_before_a_deployment_went_on_are_in_no_batch():
-    plan = {"hosts": list("abcde"), "batches": [2, 1], "resumed": {"records": {"a": {}, "b": {}}}}
-    assert [describe_batch(plan, batch) for batch in (["c", "d"], ["e"])] == ["batch 1 of 2 (2 hosts)", "batch 2 of 2 (1 host)"]
+    plan = {"hosts": list("abcde"), "batches": [2, 1], "resumed": {"records": {"a": {}}, "ready": {"b": {}}}}
+    assert [describe_batch(plan, batch, "deploy") for batch in (["c", "d"], ["e"])] == ["Deploy to batch 1 of 2 (2 hosts)", "Deploy to batch 2 of 2 (1 host)"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.failure_text import describe_failure, describe_failures
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import segments
 
 ERROR = {
     "code": "ScriptFailed", "event": "ApplicationStart", "script": "start.sh", "exit_code": 1, "message": "The script ended with exit code 1.", "hint": "",
@@ -13,7 +14,7 @@ ERROR = {
 
 
 def failed(host, **error):
-    return advance(record_of(None, "d-1", host), 3, error={**ERROR, **error}, traffic="out")
+    return advance(record_of(None, "d-1", host), segments(3), error={**ERROR, **error}, traffic="out")
 
 
 def test_a_failure_is_where_why_and_the_end_of_the_log():

@@ -13,6 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
     plan_lines,
     share_lines,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 
 def test_a_plan_says_what_it_is_about():
@@ -22,6 +23,7 @@ def test_a_plan_says_what_it_is_about():
         "minimum_healthy_hosts": 9,
         "batches": [1] * 10,
         "hosts": ["h"] * 10,
+        **ONE_FLEET,
         "options": {"paths_made_by_hooks": []},
         "revision_of": None,
         "rollback_of": None,

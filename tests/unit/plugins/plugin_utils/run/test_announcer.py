@@ -59,8 +59,8 @@ def announced(sent, hosts, seconds_of, **settings):
     known = {"triggers": [], "message_format": "codedeploy", "event_bus_name": None, "event_source": "codedeploy", "metrics_namespace": "Shop"}
     known.update(region="eu-west-1", account_id=None, report_url=None, timeout_seconds=10)
     deployment = {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web", "deployment_group_id": "1"}
-    plan = {"announcements": {**known, **settings}, "deployment": deployment, "targets": {}}
     names = [f"web-{number}" for number in range(hosts)]
+    plan = {"announcements": {**known, **settings}, "deployment": deployment, "targets": {host: {"instance_id": None, "kind": "in_place"} for host in names}}
     records = {host: {"status": "Succeeded", "events": _events(number, seconds_of)} for number, host in enumerate(names)}
     due = {"due": [{"event": "InstanceSuccess", "at": AT, "hosts": names}], "last_wave": 0, "not_sent": []}
     record = {"deployment_id": "d-1", "announcements": due, "segments": None, "ended_at": None, "error_information": None, "created_at": AT}

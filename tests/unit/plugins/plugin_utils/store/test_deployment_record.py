@@ -11,6 +11,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record as host_of, replacing, resumed, run
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 STARTER = {"user": "ann", "host": "ctl-1", "awx_job_id": None}
 EVENT = {"name": "Install", "status": "Succeeded", "duration_seconds": 1.5, "end_time": "1", "scripts": [{"log_tail": "x" * 2000}], "warnings": []}
@@ -25,11 +27,12 @@ def plan_of(count):
         "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "Mine", "minimum_healthy_hosts": count - 1, "revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"},
         "hosts": [f"h{number}" for number in range(count)], "unhealthy_hosts": [], "resumed": None, "rollback_of": None, "announcements": None,
+        **ONE_FLEET,
     }  # fmt: skip
 
 
 def host_record(host, error=None):
-    return advance(record_of(None, "d-2", host), 1, [EVENT], error)
+    return advance(record_of(None, "d-2", host), segments(1), [EVENT], error)
 
 
 def new(plan):
@@ -76,14 +79,13 @@ def test_a_rollback_is_linked_with_what_it_rolls_back_when_it_is_on_record_and_a
 
 
 def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
-    plan = plan_of(3)
-    gate = next_gate(plan, first_gate(plan, {"h2": "Failed"}), {}, ["h0"])
-    gate = {**gate, "hosts": ["h0"]}
+    plan = {**plan_of(3), "minimum_healthy_hosts": 1}
+    gate = next_gate(plan, first_gate(plan, {"h0": "Pending", "h1": "Pending", "h2": "Failed"}), {}, ["h0"])
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
     documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": {"status": "Failed"}}}, {"in_place": []}, "1")
     open_only = {"status": ["Created", "InProgress"]}
     assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
-    assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "hosts": ["h0"], "begun_at": "1"})
+    assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "phase": "deploy", "hosts": ["h0"], "begun_at": "1"})
     assert record["segments"] == {"in_place": []}
     assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "InProgress": 1, "Pending": 1}
     assert deployment_record.waves_at_the_end(gate, {}) == {0: ["h2"], 1: ["h0"]}
@@ -118,7 +120,7 @@ def test_what_could_not_be_written_is_named():
 def bytes_for(count):
     """What is written of a deployment, one host at a time."""
     plan = plan_of(count)
-    record, gate = new(plan), first_gate(plan, {})
+    record, gate = new(plan), first_gate(plan, dict.fromkeys(plan["hosts"], "Pending"))
     documents = deployment_record.opening_documents(plan, record, known_group(None), {"group": None, "lost": None}, "0")
     records = {}
     for host in plan["hosts"]:
@@ -155,3 +157,64 @@ def test_ten_times_the_hosts_cost_about_ten_times_as_much():
     small, large = cost_of(1000), cost_of(10000)
     assert large[0] < 12 * small[0]
     assert large[1] < 12 * small[1]
+
+
+def in_waves(plan):
+    """The records of a deployment to two fleets, before each wave of it."""
+    told, before = [], new(plan)
+
+    def write(gate):
+        nonlocal before
+        _documents, before = deployment_record.wave_documents(plan, gate, before, {}, SEGMENTS, "1")
+        told.append(before)
+
+    run(plan, {("deploy", "g2")}, before_wave=write)
+    return told
+
+
+def counts(overview):
+    return tuple(overview.get(status) for status in ("Succeeded", "Failed", "InProgress", "Ready", "Pending"))
+
+
+TO_RECORD = {"revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"}}
+
+
+def test_in_each_phase_the_hosts_of_both_fleets_are_counted():
+    plan = replacing(3, 2, 1, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
+    told = in_waves(plan)
+    assert [(record["wave"]["phase"], record["wave"]["hosts"], counts(record["deployment_overview"])) for record in told] == [
+        ("deploy", ["g0", "g1"], (0, 0, 2, 0, 3)),
+        ("deploy", ["g2"], (0, 0, 1, 2, 2)),
+        ("reroute", ["g0", "g1"], (0, 1, 2, 0, 2)),
+        ("deregister", ["b0", "b1"], (2, 1, 2, 0, 0)),
+    ]
+    assert [record["wave"]["number"] for record in told] == [1, 2, 3, 4]
+
+
+def test_hosts_that_wait_for_traffic_are_ready():
+    plan = replacing(3, 2, 2, **TO_RECORD, announcements=None)
+    told = in_waves({**plan, "minimum_healthy_hosts": 2})
+    assert [counts(record["deployment_overview"]) for record in told if record["wave"]["phase"] == "reroute"] == [(0, 1, 1, 1, 2), (1, 1, 1, 0, 2)]
+
+
+def test_that_a_fleet_is_ready_is_announced_when_traffic_begins_to_be_rerouted_and_not_again_when_the_deployment_goes_on():
+    plan = replacing(3, 2, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    told = in_waves(plan)
+    ready = [[group["event"] for group in record["announcements"]["due"]].count("DeploymentReady") for record in told]
+    assert [record["wave"]["phase"] for record in told][2:5] == ["deploy", "reroute", "reroute"] and ready == [0, 0, 0, 1, 1, 1]
+    # The run was lost in the last wave but one, and the next one goes on with it.
+    went_on = resumed(plan, {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
+    gates = []
+    run(went_on, before_wave=gates.append)
+    lost = {**told[3], "announcements": {**told[3]["announcements"], "due": []}}
+    _documents, again = deployment_record.wave_documents(went_on, gates[0], lost, {}, SEGMENTS, "2")
+    assert (again["wave"]["phase"], again["wave"]["number"], again["announcements"]["due"]) == ("reroute", 8, [])
+
+
+def test_a_host_that_is_ready_comes_back_as_it_was_kept():
+    stored = json.loads(json.dumps(deployment_record.stored_host(host_of("g0", "Ready"))))
+    back = deployment_record.restored_host(stored)
+    assert (back["status"], back["segments_done"], back["error"], [event["name"] for event in back["events"]]) == (
+        "Ready", 1, None, ["DownloadBundle", "Install"],
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 STARTER, VERSIONS = {"user": "ann", "host": "ctl-1", "awx_job_id": None}, {"ansible_core": "2.19.0", "collection": "0.1.0"}
 IDENTITY = {"deployment_id": "d-A1B2C3D4E", "application_name": "shop", "deployment_group_name": "web"}
@@ -51,11 +52,11 @@ def test_a_record_of_version_1_is_read_as_it_was_written(tmp_path):
 
 def test_a_record_is_written_like_that_still():
     plan = {
-        "deployment": IDENTITY, "deployment_config_name": "CodeDeployDefault.OneAtATime", "minimum_healthy_hosts": 0, "hosts": ["web-1"],
+        "deployment": IDENTITY, "deployment_config_name": "CodeDeployDefault.OneAtATime", "minimum_healthy_hosts": 0, "hosts": ["web-1"], **ONE_FLEET,
         "revision": {"revision_type": "Local"}, "bundle": {"sha256": "3f9a01c2"}, "rollback_of": None,
         "announcements": {"tasks": "", "log_group_name": None},
     }  # fmt: skip
     assert deployment_record.new_record(plan, STARTER, VERSIONS, RECORD["created_at"]) == RECORD
     event = {"name": "Install", "status": "Succeeded", "end_time": "2026-11-26T05:36:00.000Z", "duration_seconds": 1.5, "scripts": []}
-    stored = deployment_record.stored_host(advance(record_of(None, "d-A1B2C3D4E", "web-1"), 2, [event]))
+    stored = deployment_record.stored_host(advance(record_of(None, "d-A1B2C3D4E", "web-1"), segments(2), [event]))
     assert stored.keys() == HOSTS["hosts"]["web-1"].keys() and stored["events"] == HOSTS["hosts"]["web-1"]["events"]

@@ -14,10 +14,12 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
     with_lost_run,
     with_results,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import record as host_of, replacing
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
     "deployment": {"deployment_id": "d-2"}, "bundle": {"sha256": "new"}, "revision": {"revision_type": "Local"}, "hosts": ["a", "b", "c"],
-    "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False}, "registrations": {},
+    **ONE_FLEET, "up_to_date_hosts": [], "options": {"update_outdated_instances_only": False}, "registrations": {},
 }  # fmt: skip
 WITH_WEB = {**PLAN, "load_balancer_info": {"target_group_info_list": [{"name": "web"}], "elb_info_list": []}, "targets": {}, "registrations": {}}
 KNOWN = [{"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 81, "availability_zone": None}]}]
@@ -205,3 +207,35 @@ def test_what_is_remembered_comes_into_the_plan_of_the_next_deployment():
     plan = {**WITH_WEB, "registrations": {"a": [{**KNOWN[0], "id": "i-1", "targets": []}]}}
     group = {**NEW, "instances": {"a": {**result("Failed"), "registrations": KNOWN}}}
     assert with_last_results(plan, group)["registrations"] == {"a": [{**KNOWN[0], "id": "i-1"}]}
+
+
+def of_fleets(**statuses):
+    return {host: host_of(host, status) for host, status in statuses.items()}
+
+
+REPLACING = {**replacing(3, 2), **{key: WITH_WEB[key] for key in ("bundle", "deployment", "load_balancer_info", "options", "revision")}}
+
+
+def test_of_the_original_fleet_nothing_is_remembered_as_nothing_was_deployed_to_it():
+    before = {**NEW, "instances": {"b0": result("Succeeded"), "b1": result("Failed"), "gone": result("Succeeded")}}
+    group = with_results(before, REPLACING, of_fleets(g0="Succeeded", g1="Failed", g2="Ready", b0="Succeeded", b1="Failed"), True, "2")
+    assert group["instances"] == {**before["instances"], "g0": result("Succeeded", "d-2", "new", "2"), "g1": result("Failed", "d-2", "new", "2")}
+
+
+def test_that_instances_of_the_original_fleet_are_known_does_not_make_them_others(monkeypatch):
+    monkeypatch.setattr(last_results, "MOST_OTHERS", 0)
+    before = {**NEW, "instances": {"b0": result("Succeeded"), "gone": result("Succeeded")}}
+    assert list(with_results(before, REPLACING, {}, True, "2")["instances"]) == ["b0"]
+
+
+@pytest.mark.parametrize("wave, hosts, remembered", [
+    (["g1"], {"g0": "Ready"}, {"g1": "InProgress"}),
+    # Those that traffic was being rerouted to are in the middle, others wait.
+    (["g0", "g1"], {"g0": "Ready", "g1": "Ready", "g2": "Ready"}, {"g0": "InProgress", "g1": "InProgress"}),
+    (["g2"], {"g0": "Succeeded", "g1": "Failed", "g2": "Ready"}, {"g0": "Succeeded", "g1": "Failed", "g2": "InProgress"}),
+    (["b0", "b1"], {"g0": "Succeeded", "b0": "Succeeded"}, {"g0": "Succeeded"}),
+])  # fmt: skip
+def test_of_a_lost_run_the_original_fleet_is_not_in_the_middle_of_a_revision(wave, hosts, remembered):
+    left = {**lost({"hosts": wave, "begun_at": "1"}, of_fleets(**hosts)), "plan": REPLACING}
+    group = with_lost_run({**NEW, "open_deployment_id": "d-1"}, left)
+    assert {host: known["status"] for host, known in group["instances"].items()} == remembered

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning, describe_wave, lease_error
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import replacing, resumed
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 LOST = {"code": "LOCK_LOST", "message": "the lock is another's now: d-B.", "hint": "Wait."}
 THROTTLED = {"code": "THROTTLED", "message": "lock.json cannot be written: SlowDown.", "hint": "Deploy again in a while."}
@@ -30,8 +32,22 @@ def test_a_lease_that_is_over(note, words, hint):
 
 
 def test_what_a_deployment_does():
-    plan = {"hosts": [f"web-{number}" for number in range(12)], "resumed": None}
-    gate = {"hosts": plan["hosts"][3:8], "succeeded": 2, "failed": ["web-2"]}
+    plan = {"hosts": [f"web-{number}" for number in range(12)], **ONE_FLEET, "resumed": None}
+    gate = {"phase": "deploy", "hosts": plan["hosts"][3:8], "succeeded": 2, "failed": ["web-2"]}
     assert describe_wave(plan, gate) == "deploying to web-3, web-4, web-5 and 2 more (3 of 12 hosts are through, 1 failed)"
     assert describe_beginning(plan) == "beginning with 12 hosts"
     assert describe_beginning({**plan, "resumed": {"records": {"web-0": {}}}}) == "going on with 11 hosts"
+
+
+@pytest.mark.parametrize("phase, hosts, failed, text", [
+    ("deploy", ["g1"], [], "deploying to g1 (1 of 3 hosts are through, 0 failed)"),
+    ("reroute", ["g1", "g2"], ["g0"], "rerouting traffic to g1, g2 (2 of 3 hosts are through, 1 failed)"),
+    ("deregister", ["b0", "b1"], ["g0"], "deregistering b0, b1 (1 of 2 hosts are through, 0 failed)"),
+])  # fmt: skip
+def test_what_a_deployment_to_two_fleets_does(phase, hosts, failed, text):
+    assert describe_wave(replacing(3, 2), {"phase": phase, "hosts": hosts, "succeeded": 1, "failed": failed}) == text
+
+
+def test_both_fleets_are_begun_with():
+    assert describe_beginning(replacing(3, 2)) == "beginning with 5 hosts"
+    assert describe_beginning(resumed(replacing(3, 2), {"g0": "Succeeded"}, {"g1": "Ready"})) == "going on with 4 hosts"

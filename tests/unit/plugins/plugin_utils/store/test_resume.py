@@ -8,11 +8,13 @@ import json
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_deploy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, begin, record as host_of, replacing, run
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 HOSTS = ("a", "b", "c", "d", "e", "f")
 ERROR = {"code": "ScriptFailed", "event": "Install", "message": "It failed.", "hint": "Look."}
@@ -22,7 +24,7 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
     return {
         "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
         "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
-        "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts),
+        "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts), **ONE_FLEET,
         "unhealthy_hosts": ["e"], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None, "announcements": None,
         "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
         "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
@@ -31,7 +33,7 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
 
 
 def stored(host, error=None):
-    return stored_host(advance(record_of(None, "d-OLD", host), 1, [{"name": "Install", "status": "Succeeded", "scripts": [{}, {}]}], error))
+    return stored_host(advance(record_of(None, "d-OLD", host), segments(1), [{"name": "Install", "status": "Succeeded", "scripts": [{}, {}]}], error))
 
 
 def lost(status="InProgress", collection="1.0.0", **plan):
@@ -152,7 +154,7 @@ def test_in_what_a_request_differs(change, named):
 def test_the_plan_of_a_deployment_that_goes_on():
     plan = resumed_plan(plan_of(options={"lock_timeout_seconds": 60}, sha256="1"), lost())
     assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")
-    assert (plan["hosts"], hosts_to_deploy(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
+    assert (plan["hosts"], hosts_to_prepare(plan), plan["unhealthy_hosts"]) == (list(HOSTS), ["c", "d", "e", "f"], ["c", "d", "e"])
     assert (plan["batches"], plan["options"]["lock_timeout_seconds"], plan["bundle_source"]["path"]) == ([2, 2], 60, "/cache/d-NEW")
     assert plan["resumed"]["unhealthy_before"] == ["e"]
     assert (plan["resumed"]["middle"], plan["resumed"]["wave_number"], plan["resumed"]["segments"]) == (["c", "d"], 3, {"in_place": []})
@@ -170,14 +172,14 @@ def test_when_all_hosts_are_through_there_is_a_batch_still():
     found = lost()
     found["hosts"] = {host: stored(host) for host in HOSTS}
     plan = resumed_plan(plan_of(), found)
-    assert (hosts_to_deploy(plan), plan["batches"]) == ([], [1])
+    assert (hosts_to_prepare(plan), plan["batches"]) == ([], [1])
     gate = first_gate(plan, dict.fromkeys(HOSTS, "Succeeded"))
     assert (gate["succeeded"], gate["failed"], gate["last_wave"]) == (6, [], {"number": 3, "hosts": []})
 
 
 def test_what_came_of_hosts_before_counts_at_the_gate():
     plan = resumed_plan(plan_of(), lost())
-    gate = first_gate(plan, {"a": "Succeeded", "b": "Failed", "c": "Pending", "d": "Failed"})
+    gate = first_gate(plan, {**dict.fromkeys(HOSTS, "Pending"), "a": "Succeeded", "b": "Failed", "d": "Failed"})
     assert (gate["succeeded"], gate["failed"], gate["unhealthy"]) == (1, ["b", "d"], ["c", "e"])
     assert gate["last_wave"] == {"number": 3, "hosts": ["d"]}
     gate = next_gate(plan, gate, {}, ["c", "d"])
@@ -205,3 +207,63 @@ def test_what_is_said_of_it():
     found = lost()
     found["record"]["wave"] = None
     assert describe_resumed(found, "d-NEW")[1].endswith("at T0, ended before its first wave")
+
+
+def lost_fleet(phase, wave, **statuses):
+    """A deployment of two fleets whose run was lost in a wave of a phase. statuses: of the hosts that are on record."""
+    found = lost()
+    found["record"].update(segments=SEGMENTS, wave={"number": 5, "phase": phase, "hosts": wave, "begun_at": "T2"})
+    asked = {"options": {"max_revisions": 5}, "bundle": {"sha256": "1"}, "revision": {}, "event_tasks": {}}
+    of_run = {"bundle_source": {}, "lock_id": "d-OLD", "started_by": "ann", "announcements": None}
+    found.update(plan=replacing(4, 2, 2, **asked, **of_run), hosts={host: stored_host(host_of(host, status)) for host, status in statuses.items()}, last_wave=4)
+    return json.loads(json.dumps(found))
+
+
+GREEN, BLUE = ["g0", "g1", "g2", "g3"], ["b0", "b1"]
+
+
+@pytest.mark.parametrize("found, ready, records, middle, to_prepare, waves", [
+    # In the first phase.
+    (lost_fleet("deploy", ["g2", "g3"], g0="Ready", g1="Failed"), ["g0"], ["g1"], ["g2", "g3"], ["g0", "g2", "g3", "b0", "b1"],
+     [("deploy", ["g2", "g3"]), ("reroute", ["g0", "g2"]), ("reroute", ["g3"]), ("deregister", BLUE)]),
+    # Two are ready, and two were being rerouted to.
+    (lost_fleet("reroute", ["g0", "g1"], g0="Ready", g1="Ready", g2="Ready", g3="Ready"), GREEN, [], ["g0", "g1"], [*GREEN, *BLUE],
+     [("reroute", ["g0", "g1"]), ("reroute", ["g2", "g3"]), ("deregister", BLUE)]),
+    (lost_fleet("reroute", ["g2", "g3"], g0="Succeeded", g1="Failed", g2="Ready", g3="Ready"), ["g2", "g3"], ["g0", "g1"], ["g2", "g3"], ["g2", "g3", *BLUE],
+     [("reroute", ["g2", "g3"]), ("deregister", BLUE)]),
+    # The original fleet was leaving.
+    (lost_fleet("deregister", BLUE, **dict.fromkeys(GREEN, "Succeeded")), [], GREEN, BLUE, BLUE, [("deregister", BLUE)]),
+    # It had left, and only the end was not written.
+    (lost_fleet("deregister", BLUE, **dict.fromkeys([*GREEN, *BLUE], "Succeeded")), [], [*GREEN, *BLUE], [], [], []),
+])  # fmt: skip
+def test_a_deployment_of_two_fleets_goes_on_in_the_phase_that_it_was_in(found, ready, records, middle, to_prepare, waves):
+    plan = resumed_plan(plan_of(), found)
+    went_on = plan["resumed"]
+    assert (list(went_on["ready"]), list(went_on["records"]), went_on["middle"], hosts_to_prepare(plan)) == (ready, records, middle, to_prepare)
+    assert (went_on["wave_number"], went_on["segments"], plan["original_hosts"]) == (6, SEGMENTS, BLUE)
+    assert run(plan, gate=begin(plan))[0] == waves
+
+
+def test_what_was_deployed_to_in_the_lost_run_is_first_in_the_plan_and_in_no_batch():
+    plan = resumed_plan(plan_of(), lost_fleet("deploy", ["g1"], g2="Ready", g3="Failed"))
+    assert (plan["hosts"], plan["batches"], plan["unhealthy_hosts"]) == (["g2", "g3", "g1", "g0"], [2], ["g1"])
+
+
+def test_hosts_of_either_fleet_that_are_gone_are_named():
+    found = lost_fleet("deploy", ["g0"])
+    with pytest.raises(DeploymentError, match="The inventory does not have b1 any more"):
+        goes_on(found["plan"], found, "1.0.0", {*GREEN, "b0"})
+    assert goes_on(found["plan"], found, "1.0.0", {*GREEN, *BLUE})
+
+
+@pytest.mark.parametrize("found, counts, of_hosts", [
+    (lost_fleet("deploy", ["g2", "g3"], g0="Ready", g1="Failed"), "of 6 hosts 0 succeeded, 1 ready, 1 failed, 2 in the middle, 2 not deployed to", [
+        "  in the middle of their lifecycle, perhaps out of traffic: g2, g3", "  ready for traffic: g0", "  failed, and not deployed to again: g1"]),
+    (lost_fleet("reroute", ["g0"], **dict.fromkeys(GREEN, "Ready")), "of 6 hosts 0 succeeded, 3 ready, 0 failed, 1 in the middle, 2 not deployed to", [
+        "  in the middle of their lifecycle, perhaps out of traffic: g0", "  ready for traffic: g1, g2, g3"]),
+    (lost_fleet("deregister", BLUE, **dict.fromkeys(GREEN, "Succeeded")), "of 6 hosts 4 succeeded, 0 failed, 2 in the middle, 0 not deployed to", [
+        "  in the middle of their lifecycle, perhaps out of traffic: b0, b1"]),
+])  # fmt: skip
+def test_what_is_said_of_two_fleets(found, counts, of_hosts):
+    lines = describe_resumed(found, "d-NEW")
+    assert (lines[2], lines[4:]) == (f"  {counts}", of_hosts)

@@ -13,7 +13,7 @@ import threading
 import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle import bundle_stager
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle import bundle_download
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_stager import stage
 
 CONTENT = b"bundle" * 100000
@@ -50,7 +50,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setattr(bundle_stager, "PAUSES_SECONDS", (0, 0))
+    monkeypatch.setattr(bundle_download, "PAUSES_SECONDS", (0, 0))
     server = Server(("127.0.0.1", 0), Handler)
     server.headers = []
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -150,7 +150,7 @@ def raw_server(answer):
     ],
 )
 def test_no_message_holds_a_secret(tmp_path, monkeypatch, url, text):
-    monkeypatch.setattr(bundle_stager, "PAUSES_SECONDS", (0, 0))
+    monkeypatch.setattr(bundle_download, "PAUSES_SECONDS", (0, 0))
     with pytest.raises(DeploymentError) as caught:
         stage(request(tmp_path, url=url), check_mode=False)
     assert text in caught.value.message
@@ -169,7 +169,7 @@ def test_no_message_holds_a_secret(tmp_path, monkeypatch, url, text):
     ],
 )
 def test_no_answer_brings_a_secret_into_a_message(tmp_path, monkeypatch, answer):
-    monkeypatch.setattr(bundle_stager, "PAUSES_SECONDS", (0, 0))
+    monkeypatch.setattr(bundle_download, "PAUSES_SECONDS", (0, 0))
     listener, address = raw_server(answer)
     with listener, pytest.raises(DeploymentError) as caught:
         stage(request(tmp_path, url=f"http://{address}/a?secret"), check_mode=False)

@@ -42,6 +42,13 @@ def test_a_staged_bundle(tmp_path):
     assert check(tmp_path)["staged"] is True
 
 
+def test_a_server_that_gets_no_bundle_lacks_none(tmp_path):
+    nothing = {**APPSPEC, "files": []}
+    request = {"deployment": DEPLOYMENT, "deployment_root": str(tmp_path / "root"), "install_root": str(tmp_path / "install"), "appspec": nothing}
+    result = check_server({**request, "appspec_filename": "appspec.yml", "bundle": None})
+    assert (result["staged"], result["lacks"], result["may_lack"], os.listdir(tmp_path)) == (True, [], [], [])
+
+
 def test_everything_that_is_missing_is_in_one_message(tmp_path):
     script = {"location": "s.sh", "timeout": 5, "runas": "no-such-user", "sudo": False}
     result = check(tmp_path, dict(APPSPEC, hooks={"AfterInstall": [script]}), unpacked_size_bytes=10**18)

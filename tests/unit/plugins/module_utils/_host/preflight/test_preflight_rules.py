@@ -84,5 +84,13 @@ def test_before_install_may_add_users_and_commands():
     assert [lack["reason"] for lack in may_lack] == ["user-unknown", "tool-missing", "tool-missing"]
 
 
+def test_a_server_that_gets_no_bundle_needs_no_space():
+    nothing = {"files": [], "permissions": [], "hooks": {}}
+    full = dict(FACTS, **filesystem(free_bytes=0))
+    assert preflight_findings(nothing, preflight_needs(nothing, "/"), full, None) == ([], [])
+    [lack], _may_lack = preflight_findings(nothing, preflight_needs(nothing, "/"), {**full, "python_version": (3, 8, 1)}, None)
+    assert lack["reason"] == "python-too-old"
+
+
 def test_destinations_lie_below_the_install_root():
     assert preflight_needs(appspec(), "/mnt/image")["destinations"] == ["/mnt/image/srv/app"]

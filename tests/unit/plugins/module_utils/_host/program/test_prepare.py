@@ -24,7 +24,7 @@ def server_in_before_install(tmp_path):
 def prepare_for(server, deployment_id, lock_timeout_seconds):
     request = server.request("B")
     bundle = {**request["bundle"], "unpacked_size_bytes": 10}
-    more = {"appspec_filename": "appspec.yml", "lay_down_program": False, "carries_bundle": False, "lock_timeout_seconds": lock_timeout_seconds}
+    more = {"appspec_filename": "appspec.yml", "program_sha256": None, "carries_bundle": False, "lock_timeout_seconds": lock_timeout_seconds}
     return prepare({**request, "bundle": bundle, "deployment": deployment(deployment_id), **more}, None)
 
 

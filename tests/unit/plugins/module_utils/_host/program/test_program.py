@@ -34,15 +34,19 @@ def deployment_root(tmp_path):
 
 
 @pytest.fixture(name="laid_down")
-def program_laid_down(root):
-    return program_file.lay_down(root)
+def program_laid_down(root, archive):
+    return lay_down(root, archive)
 
 
-@pytest.fixture(name="archive")
+def lay_down(root, archive):
+    return program_file.lay_down(root, io.BytesIO(archive), hashlib.sha256(archive).hexdigest())
+
+
+@pytest.fixture(name="archive", scope="module")
 def sources_as_they_are_carried():
     """A ZIP file of the code for servers."""
     module_utils = pathlib.Path(program_file.__file__).parents[2]
-    package = pathlib.PurePath(*program_file.PACKAGE.split("."))
+    package = pathlib.PurePath(*program_file.__name__.rpartition("._host.")[0].split("."))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         paths = [module_utils / "_error.py", *module_utils.glob("_host/**/*.py")]
@@ -88,22 +92,62 @@ def prepare_request(root, **further):
     deployment = {"deployment_id": "d-1", "deployment_group_id": "g"}
     sizes = {**BUNDLE, "unpacked_size_bytes": 10}
     wanted = {"task": "prepare", "deployment": deployment, "appspec": appspec, "appspec_filename": "appspec.yml", "bundle": sizes}
-    return {**wanted, "deployment_root": root, "install_root": "/", "lay_down_program": True, "lock_timeout_seconds": 0, "carries_bundle": False, **further}
+    return {**wanted, "deployment_root": root, "install_root": "/", "program_sha256": None, "lock_timeout_seconds": 0, "carries_bundle": False, **further}
+
+
+def carry(root, archive, wanted, payload=b""):
+    """The result for a request, by a program that is carried with it."""
+    content = json.dumps({**wanted, "program_sha256": hashlib.sha256(archive).hexdigest()}).encode()
+    command = ["/bin/sh", "-c", carried_command(sys.executable, f"{root}/programs", len(archive), len(content))]
+    ended = subprocess.run(command, input=archive + content + payload, capture_output=True, timeout=60, check=False, cwd="/", env={})
+    begun, result = read_answer(ended.stdout.decode())
+    assert begun, ended.stderr
+    return result
 
 
 def test_it_can_be_carried_with_the_request(root, archive):
-    content = json.dumps(prepare_request(root, carries_bundle=True)).encode()
-    command = ["/bin/sh", "-c", carried_command(sys.executable, len(archive), len(content))]
-    ended = subprocess.run(command, input=archive + content + CONTENT, capture_output=True, timeout=60, check=False, cwd="/", env={})
-    begun, result = read_answer(ended.stdout.decode())
-    assert begun and (result["changed"], result["staged"]) == (True, True), ended.stderr
+    result = carry(root, archive, prepare_request(root, carries_bundle=True), CONTENT)
+    assert (result["changed"], result["staged"]) == (True, True)
     assert answer(result["program"], request(root)) == (True, {"changed": False})
 
 
-def test_it_is_not_laid_down_where_it_cannot_be_kept(root):
+def test_what_an_earlier_deployment_laid_down_runs_instead_of_what_is_carried(root, archive, laid_down):
+    # Other code under the name that the same sources have: that it runs is seen by what it answers.
+    other = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as sources, zipfile.ZipFile(other, "w") as changed:
+        for name in sources.namelist():
+            text = sources.read(name)
+            changed.writestr(name, text + b'\n\ndef answer(*_arguments):\n    return "kept"\n' if name.endswith("program/program.py") else text)
+    os.unlink(laid_down["path"])
+    program_file.lay_down(root, other, hashlib.sha256(archive).hexdigest())
+    assert carry(root, archive, prepare_request(root)) == "kept"
+
+
+@pytest.mark.parametrize("spoil", [lambda path: os.chmod(path, 0o640), lambda path: damage(path), os.unlink])
+def test_what_is_not_as_it_was_laid_down_is_laid_down_anew(root, archive, laid_down, spoil):
+    spoil(laid_down["path"])
+    program = carry(root, archive, prepare_request(root))["program"]
+    assert os.listdir(f"{root}/programs") == [os.path.basename(program["path"])]
+    assert answer(program, request(root)) == (True, {"changed": True})
+
+
+def test_it_is_not_laid_down_where_it_cannot_be_kept(root, archive):
     os.makedirs(root)
     with open(f"{root}/programs", "w", encoding="utf-8"):
-        assert answer_here(prepare_request(root), {})["program"] is None
+        assert carry(root, archive, prepare_request(root))["program"] is None
+
+
+def test_nothing_is_laid_down_that_was_not_carried(root):
+    assert "program" not in answer_here(prepare_request(root), {}) and not os.path.exists(root)
+
+
+def test_a_segment_imports_nothing_that_only_downloads_or_packing_need(root, laid_down):
+    wanted = json.dumps({**request(root), "task": "events"}).encode()
+    command = laid_down_command(laid_down, len(wanted)).replace(" -c ", " -X importtime -c ", 1)
+    ended = subprocess.run(["/bin/sh", "-c", command], input=wanted, capture_output=True, timeout=60, check=False, cwd="/", env={})
+    imported = {line.rpartition("|")[2].strip() for line in ended.stderr.decode().splitlines()}
+    assert "ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_process" in imported
+    assert not imported & {"ssl", "http.client", "urllib.request", "email", "typing", "tarfile", "zipfile"}
 
 
 def test_events_are_checked_before_anything_is_done(root, laid_down):
@@ -114,11 +158,11 @@ def test_events_are_checked_before_anything_is_done(root, laid_down):
     assert begun and result["error"]["reason"] == "appspec-bad-data" and result["events"] == []
 
 
-def test_it_is_for_its_owner_only_and_always_the_same(root, laid_down):
+def test_it_is_for_its_owner_only_and_always_the_same(root, archive, laid_down):
     folder = os.path.dirname(laid_down["path"])
     assert [stat.S_IMODE(os.stat(path).st_mode) for path in (folder, laid_down["path"])] == [0o700, 0o600]
     written = os.stat(laid_down["path"]).st_ino
-    assert program_file.lay_down(root) == laid_down and os.stat(laid_down["path"]).st_ino == written
+    assert lay_down(root, archive) == laid_down and os.stat(laid_down["path"]).st_ino == written
     assert laid_down["python"] == sys.executable and os.listdir(folder) == [os.path.basename(laid_down["path"])]
 
 
@@ -137,14 +181,12 @@ def damage(path):
         (os.unlink, "No such file"),
     ],
 )
-def test_it_does_not_begin_unless_it_is_what_was_laid_down(root, laid_down, spoil, reason):
+def test_it_does_not_begin_unless_it_is_what_was_laid_down(root, archive, laid_down, spoil, reason):
     spoil(laid_down["path"])
     ended = run(laid_down, request(root))
     assert ended.returncode != 0 and reason in ended.stderr.decode()
     assert read_answer(ended.stdout.decode()) == (False, None)
-    again = program_file.lay_down(root)
-    assert again["path"] == laid_down["path"]
-    assert answer(again, request(root)) == (True, {"changed": True})
+    assert answer(lay_down(root, archive), request(root)) == (True, {"changed": True})
 
 
 def test_a_request_that_was_cut_begins_nothing(root, laid_down):
@@ -162,11 +204,11 @@ def test_a_terminal_in_between_begins_nothing_and_does_not_wait(root, laid_down)
     assert ended.returncode != 0 and read_answer(ended.stdout.decode()) == (False, None)
 
 
-def test_versions_that_nobody_has_used_for_a_day_are_removed(root, laid_down):
+def test_versions_that_nobody_has_used_for_a_day_are_removed(root, archive, laid_down):
     folder = os.path.dirname(laid_down["path"])
     for name, age_seconds in (("old.pyz", 25 * 3600), ("recent.pyz", 3600)):
         path = os.path.join(folder, name)
         with open(path, "w", encoding="utf-8"):
             os.utime(path, (time.time() - age_seconds,) * 2)
-    program_file.lay_down(root)
+    lay_down(root, archive)
     assert sorted(os.listdir(folder)) == sorted(["recent.pyz", os.path.basename(laid_down["path"])])

@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A rollback of a blue/green deployment: traffic goes back to the fleet that it replaced, to which nothing is deployed."""
+
+from __future__ import annotations
+
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS
+
+from ..lifecycle.kinds_of_host import BLUE, GREEN
+from .blue_green import CONTINUE, KEEP
+from .health_rule import batch_sizes
+
+# By which a server knows whose scripts it runs around traffic.
+CREATOR = "codeDeployRollback"
+AT_ONCE = {"ready": {"action_on_timeout": CONTINUE, "wait_minutes": 0}, "terminate": {"action": KEEP, "wait_minutes": 0}}
+
+
+def going_back_plan(plan, fleets, minimum_of):
+    """The plan of a rollback to the original fleet of another deployment. fleets: {hosts, original_hosts, targets} of that one's plan, whatever the
+    inventory says now; minimum_of(n): how many of so many hosts must stay healthy.
+    """
+    hosts, original = fleets["original_hosts"], fleets["hosts"]
+    known = {**fleets["targets"], **plan["targets"]}
+    kinds = {**dict.fromkeys(hosts, GREEN), **dict.fromkeys(original, BLUE)}
+    minimum = minimum_of(len(hosts))
+    return {
+        **plan,
+        "deployment": {**plan["deployment"], "deployment_creator": CREATOR},
+        "blue_green": AT_ONCE,
+        "goes_back": True,
+        "events": {GREEN: list(ALLOW_EVENTS), BLUE: list(BLOCK_EVENTS)},
+        "hosts": hosts,
+        "original_hosts": original,
+        "targets": {host: {**known[host], "kind": kind} for host, kind in kinds.items()},
+        "minimum_healthy_hosts": minimum,
+        "batches": batch_sizes(len(hosts), minimum),
+    }

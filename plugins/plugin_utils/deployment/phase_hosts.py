@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which hosts a run takes through a phase, and when it may begin: not before the phase before it is done."""
+
+from __future__ import annotations
+
+from ..lifecycle.phases import DEPLOY, DEREGISTER
+from .fleet import fleet_of, minimum_of, phases_of, through_before
+from .gate import next_phase_gate
+from .health_rule import NO_BATCHES, batches_of, has_succeeded
+from .ready_wait import waits_when_ready
+
+
+def is_done(plan, gate):
+    """Whether all hosts are through the phase of a gate, and enough of them well. Every host of the original fleet must have left it."""
+    fleet = fleet_of(plan, gate["phase"])
+    failed = len(set(fleet).intersection(gate["failed"]))
+    if gate["phase"] == DEREGISTER:
+        return gate["succeeded"] == len(fleet)
+    return gate["go_on"] and has_succeeded(len(fleet), minimum_of(plan, gate["phase"]), gate["succeeded"], failed)
+
+
+def hosts_in_phase(plan, gate, phase):
+    """Names of the hosts that a run takes through a phase, in order; none where it may not begin. gate: as it is when the plays before have ended."""
+    phases = phases_of(plan)
+    if phase != DEPLOY and waits_when_ready(plan):
+        return []
+    if phase not in phases or not _may_begin(plan, gate, phases[: phases.index(phase)]):
+        return []
+    through, failed = through_before(plan, phase), set() if phase == DEPLOY else set(gate["failed"])
+    return [host for host in fleet_of(plan, phase) if host not in through and host not in failed]
+
+
+def batches_in_phase(plan, gate, phase):
+    """The batches of these hosts, as `serial` takes them."""
+    hosts = hosts_in_phase(plan, gate, phase)
+    return batches_of(len(hosts), len(fleet_of(plan, phase)) - minimum_of(plan, phase)) if hosts else NO_BATCHES
+
+
+def _may_begin(plan, gate, before):
+    """Whether the phases before are done. One in which no host was left to be taken through it had no gate of its own."""
+    for phase in before:
+        if before.index(phase) < _place(before, gate["phase"]):
+            continue
+        if gate["phase"] != phase:
+            gate = next_phase_gate(plan, gate, phase)
+        if not is_done(plan, gate):
+            return False
+    return True
+
+
+def _place(phases, phase):
+    return phases.index(phase) if phase in phases else len(phases)

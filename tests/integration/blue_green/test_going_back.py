@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Traffic goes back to the fleet that was replaced, before, while and after it was rerouted."""
+
+from __future__ import annotations
+
+import pytest
+from emulator import Emulator
+
+from integration.blue_green.two_fleets import TwoFleets
+from integration.bundles import add_script
+from integration.processes import end_processes_with
+from integration.slow_deployment import running, wait_for_script
+from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision
+
+GOING_BACK = {"web-1": ["BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"], "web-2": ["BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic"]}
+
+
+@pytest.fixture(scope="module")
+def aws():
+    with Emulator(speed=8) as emulator:
+        yield emulator
+
+
+@pytest.fixture(name="fleet")
+def two_fleets(aws):
+    with TwoFleets(aws, 2, first=lambda fleet: revision(fleet, AROUND_TRAFFIC)) as fleet:
+        yield fleet
+
+
+def go_back(fleet):
+    run = fleet.replace("", playbook="agentless.codedeploy.rollback")
+    assert run.rc == 0, run.stdout
+    assert "Original fleet, in traffic: web-1" in run.summary and "Replacement fleet, out of traffic: web-2" in run.summary, run.summary
+    assert fleet.in_service() == fleet.everywhere(fleet.blue)
+    return run
+
+
+def test_after_traffic_was_rerouted(fleet):
+    with fleet.load() as traffic:
+        assert fleet.replace(revision(fleet, AROUND_TRAFFIC)).rc == 0
+        assert fleet.in_service() == fleet.everywhere(fleet.green)
+        run = go_back(fleet)
+    assert {name: run.event_names(name) for name in fleet.names} == GOING_BACK
+    [result] = traffic
+    assert result.failed == 0, result.failures
+
+
+def test_when_the_replacement_fleet_failed_in_traffic(fleet):
+    made = revision(fleet, AROUND_TRAFFIC)
+    add_script(made, "AfterAllowTraffic", "fail.sh", "#!/bin/sh\nexit 7\n")
+    with fleet.load() as traffic:
+        assert fleet.replace(made).rc != 0
+        assert fleet.in_service() == fleet.everywhere()
+        go_back(fleet)
+    [result] = traffic
+    assert result.failed == 0, result.failures
+
+
+@pytest.mark.parametrize(("event", "name"), [("BeforeAllowTraffic", "web-2"), ("AfterBlockTraffic", "web-1")])
+def test_when_the_controller_was_killed(fleet, tmp_path, event, name):
+    made = revision(fleet, AROUND_TRAFFIC)
+    ask_to_be_slow(fleet, [event], 2, name)
+    with fleet.load() as traffic:
+        with running(fleet, made, env={"KILLED_CONTROLLER": str(tmp_path)}, **fleet.replacing):
+            wait_for_script(fleet, event, name)
+            end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
+        run = go_back(fleet)
+    assert "This rollback gives" in run.stdout
+    [result] = traffic
+    assert result.failed == 0, result.failures

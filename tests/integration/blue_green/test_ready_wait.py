@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A blue/green deployment that waits, when its replacement fleet is ready, for somebody to have traffic rerouted."""
+
+from __future__ import annotations
+
+import pytest
+from emulator import Emulator
+
+from integration.blue_green.two_fleets import TwoFleets, deployment_id
+
+WAIT = {"blue_green_deployment_configuration": {"deployment_ready_option": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": 60}}}
+
+
+@pytest.fixture(scope="module")
+def aws():
+    with Emulator(speed=8) as emulator:
+        yield emulator
+
+
+@pytest.fixture(name="fleet")
+def two_fleets(aws):
+    with TwoFleets(aws, 2) as fleet:
+        yield fleet
+
+
+def continue_it(fleet, **options):
+    """Have it go on, from the variables of the deployment without its revision."""
+    return fleet.replace("", group=WAIT, playbook="agentless.codedeploy.continue", **options)
+
+
+def test_it_waits_and_goes_on_from_another_run(fleet):
+    with fleet.load() as traffic:
+        run = fleet.replace(fleet.revision("2.0.0"), group=WAIT)
+        assert (run.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.blue)), run.stdout
+        assert "Ready (0 succeeded, 1 ready, 0 failed, 1 not deployed to" in run.summary and "Waits until " in run.summary, run.summary
+        other = fleet.replace(fleet.revision("3.0.0"), group=WAIT)
+        assert other.rc != 0 and "DEPLOYMENT_OPEN" in other.failures and "agentless.codedeploy.continue" in other.failures, other.stdout
+        went_on = continue_it(fleet)
+        assert (went_on.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.green)), went_on.stdout
+        again = continue_it(fleet)
+        assert again.rc != 0 and "none waits to go on" in again.failures, again.stdout
+    [result] = traffic
+    assert result.failed == 0 and set(result.versions) == {"1.0.0", "2.0.0"}, result.failures
+    assert went_on.event_names("web-2") == ["BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"]
+
+
+def test_nobody_has_it_go_on_in_time(fleet):
+    waits = deployment_id(fleet.replace(fleet.revision("2.0.0"), group=WAIT))
+    fleet.change_record(waits, wait={**fleet.record(waits)["wait"], "until": "2026-01-01T00:00:00Z"})
+    late = continue_it(fleet)
+    assert late.rc != 0 and "waited until 2026-01-01T00:00:00Z" in late.failures, late.stdout
+    run = fleet.replace(fleet.revision("3.0.0"))
+    assert run.rc == 0 and "is closed (Stopped): nobody had it go on until 2026-01-01T00:00:00Z" in run.stdout, run.stdout
+    ended = fleet.record(waits)
+    assert (ended["status"], ended["error_information"]["code"]) == ("Stopped", "TIMEOUT")
+    assert fleet.in_service() == fleet.everywhere(fleet.green)
