@@ -153,8 +153,9 @@ error:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.counted_clients import CountedClients
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer_reader import read_load_balancers
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import LOAD_BALANCER_INFO_SPEC, CountedClients
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import LOAD_BALANCER_INFO_SPEC
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 

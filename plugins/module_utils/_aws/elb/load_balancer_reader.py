@@ -9,7 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 from . import elb_api, elbv2_api, load_balancer_lookup
-from .at_once import each_at_once
+from ..at_once import each_at_once
 from .elb_errors import from_aws_error
 from .load_balancer_facts import classic_load_balancer_facts, target_group_facts
 
