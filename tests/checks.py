@@ -32,7 +32,7 @@ ROOMS = {
     "tests/integration/inputs": 260,
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
-    "tests/integration/fleets": 100,
+    "tests/integration/fleets": 130,
     "tests/emulator": 50,
 }
 STORE_ROOMS = {

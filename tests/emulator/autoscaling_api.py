@@ -55,10 +55,13 @@ def _request_termination(backend: AutoScalingBackend, instance_id: str, should_d
 
 
 def update_attached_target_groups(backend: AutoScalingBackend, group_name: str) -> None:
-    """Only what is in service is registered."""
+    """Only what is in service is registered, and only once: what somebody has deregistered stays so."""
     group = backend.autoscaling_groups[group_name]
     for arn in group.target_group_arns:
-        backend.elbv2_backend.register_targets(arn, [{"Id": member.instance.id} for member in group.active_instances()])
+        known = vars(group).setdefault("emulated_registrations", {}).setdefault(arn, set())
+        new = [member.instance.id for member in group.active_instances() if member.instance.id not in known]
+        known.update(new)
+        backend.elbv2_backend.register_targets(arn, [{"Id": instance_id} for instance_id in new])
 
 
 def _terminate(backend: AutoScalingBackend, group: FakeAutoScalingGroup, member: InstanceState) -> None:

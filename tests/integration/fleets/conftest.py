@@ -7,6 +7,7 @@ import itertools
 
 import pytest
 from emulator import Emulator
+from emulator.tests.fleet import Fleet
 
 _numbers = itertools.count(1)
 
@@ -15,6 +16,15 @@ _numbers = itertools.count(1)
 def aws():
     with Emulator(speed=10) as emulator:
         yield emulator
+
+
+@pytest.fixture
+def fleet(aws):
+    """Instances with a real application each."""
+    aws.clear_faults()
+    with Fleet(aws, 100 + next(_numbers)) as own:
+        yield own
+    aws.clear_faults()
 
 
 @pytest.fixture

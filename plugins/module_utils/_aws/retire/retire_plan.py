@@ -83,12 +83,11 @@ def lowered_min_sizes(instances: list[Retirement]) -> dict[str, int]:
 
 
 def units_by_group(instances: list[Retirement]) -> dict[str, int]:
-    """{Auto Scaling group: capacity that it loses by what is terminated by it now}."""
+    """{Auto Scaling group: capacity that it loses by what is terminated by it now}; two hosts that are one instance count once."""
     found: dict[str, int] = {}
-    for instance in instances:
-        if instance.step == BY_GROUP:
-            name = instance.group["name"]
-            found[name] = found.get(name, 0) + instance.facts["weighted_capacity"]
+    for instance in {instance.instance_id: instance for instance in instances if instance.step == BY_GROUP}.values():
+        name = instance.group["name"]
+        found[name] = found.get(name, 0) + instance.facts["weighted_capacity"]
     return found
 
 

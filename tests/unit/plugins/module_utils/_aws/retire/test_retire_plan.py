@@ -18,10 +18,11 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.retire.r
 )
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+ID = "i-0123456789abcdef0"
 GROUP = {"name": "web", "min_size": 2, "desired_capacity": 4, "suspended_processes": ["AZRebalance"]}
 
 
-def retirement(state="running", lifecycle_state=None, group=None, requested=False, protected=False, units=1, step=None):
+def retirement(state="running", lifecycle_state=None, group=None, requested=False, protected=False, units=1, step=None, instance_id=ID):
     facts = {
         "state": state,
         "lifecycle_state": lifecycle_state,
@@ -29,7 +30,7 @@ def retirement(state="running", lifecycle_state=None, group=None, requested=Fals
         "protected_from_scale_in": protected,
         "weighted_capacity": units if lifecycle_state else None,
     }
-    return Retirement("blue-1", "i-0123456789abcdef0", facts=facts if state else None, group=group or {}, requested=requested, step=step)
+    return Retirement("blue-1", instance_id, facts=facts if state else None, group=group or {}, requested=requested, step=step)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_what_a_person_must_decide(instance, words, hint):
 
 
 def leaving(group, *units, step=BY_GROUP):
-    return [retirement("running", "InService", group, units=count, step=step) for count in units]
+    return [retirement("running", "InService", group, units=count, step=step, instance_id=f"{group['name']}-{n}") for n, count in enumerate(units)]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,7 @@ def leaving(group, *units, step=BY_GROUP):
         (leaving(GROUP, 1, 1, 1), {"web": 1}),
         (leaving(GROUP, 1, 1, 1, 1), {"web": 0}),
         (leaving(GROUP, 3), {"web": 1}),
+        (leaving(GROUP, 3) * 2, {"web": 1}),
         (leaving(GROUP, 4, 4), {"web": 0}),
         (leaving(GROUP, 1, 1, 1, step=BY_GROUP_WITHOUT_DECREMENT), {}),
         (leaving(GROUP, 1, 1, 1, step=WAIT), {}),
