@@ -111,7 +111,7 @@ instances:
       type: str
       returned: always
     subnet_id:
-      description: Subnet; null as RV(instances.vpc_id).
+      description: Subnet; null as RV(instances[].vpc_id).
       type: str
       returned: always
     availability_zone:

@@ -158,7 +158,7 @@ classic_load_balancers:
       type: int
       returned: always
     registrations:
-      description: The instances that are registered, in service or not, as RV(target_groups.registrations); port and zone are null.
+      description: The instances that are registered, in service or not, as RV(target_groups[].registrations); port and zone are null.
       type: list
       elements: dict
       returned: always
