@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
+from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
 from integration.module_run import run_module
 
-NO_CREDENTIALS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
 GROUPS, INSTANCES = "autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstances"
 
 
@@ -85,6 +83,15 @@ def test_instances_by_id_whatever_their_state(aws, name):
     assert by_id(told)[gone]["state"] in ("shutting-down", "terminated")
 
 
+def test_an_instance_in_a_warm_pool_is_none_of_its_group(aws, name):
+    """moto has no warm pools; their instances are such that have the tag of the group, and that the group does not list."""
+    [member] = aws.add_auto_scaling_group(name, 1)
+    pooled = aws.add_instance("pooled", "127.0.0.1", {"aws:autoscaling:groupName": name})
+    assert ids(run_module(aws, "fleet_info", {"target_instances": {"auto_scaling_groups": [name]}})) == {member}
+    retired = run_module(aws, "retire_instances", {"instances": [{"host": "pooled", "instance_id": pooled}]})
+    assert retired["failed"] and f"Auto Scaling group {name} does not have it in service: it is in the group's warm pool" in retired["msg"]
+
+
 def test_questions_do_not_grow_with_the_fleet(aws, name):
     members = aws.add_auto_scaling_group(name, 1000)
     aws.reset_api_calls()
@@ -123,13 +130,7 @@ def test_denied_access_names_the_action(aws, name, operation, code):
     assert f"Allow {operation} for the identity" in told["msg"]
 
 
-@pytest.mark.parametrize(
-    ("environment", "words"),
-    [
-        (NO_CREDENTIALS, "Unable to locate credentials"),
-        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "1"}, "Could not connect to the endpoint URL"),
-    ],
-)
+@pytest.mark.parametrize(("environment", "words"), NO_WAY_TO_AWS)
 def test_no_way_to_aws_is_told_plainly(aws, environment, words):
     told = run_module(aws, "fleet_info", {"instance_ids": ["i-0123456789abcdef0"]}, environment=environment)
     assert told["failed"] and words in told["msg"]

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
 from integration.module_run import run_module, run_modules
 
 QUICK = {"timeout_seconds": 30, "poll_interval_seconds": 0.1}
@@ -191,6 +194,24 @@ def test_trouble_that_passes_is_not_noticed(aws, name):
         aws.inject_fault(operation, error="Throttling", times=2)
     aws.inject_fault(TERMINATE, error="ResourceContention", times=2)
     assert outcomes(retire(aws, named(ids))) == all_of(named(ids), "Succeeded", True)
+
+
+def test_trouble_that_stays_is_told_when_the_time_is_over(aws, name):
+    ids = aws.add_auto_scaling_group(name, 2, MinSize=1)
+    aws.inject_fault(TERMINATE, error="ResourceContention", about=ids[0])
+    result = retire(aws, named(ids), timeout_seconds=3)
+    assert outcomes(result) == {"blue-1": ("Failed", False), "blue-2": ("Succeeded", True)}
+    error = error_of(result, "blue-1")
+    assert error["code"] == "INTERNAL_ERROR" and "is not terminated within 3 seconds: " in error["message"] and "ResourceContention" in error["message"]
+    assert result["changed_groups"] == [change(name, (1, 2), (0, 1))]
+
+
+@pytest.mark.parametrize(("environment", "words"), NO_WAY_TO_AWS)
+def test_no_way_to_aws_is_told_plainly_and_at_once(aws, environment, words):
+    fleet, started = named(["i-0123456789abcdef0", "i-0123456789abcdef1"]), time.monotonic()
+    result = run_module(aws, "retire_instances", {"instances": fleet}, environment=environment)
+    assert outcomes(result) == all_of(fleet, "Failed", False) and words in result["msg"]
+    assert result["msg"].count(words) == 1 and time.monotonic() - started < 60
 
 
 def test_a_large_fleet_of_no_group_goes_by_hundreds(aws, name):
