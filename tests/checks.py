@@ -33,6 +33,7 @@ ROOMS = {
     "tests/integration/revisions": 250,
     "tests/integration/blue_green": 200,
     "tests/integration/project": 150,
+    "tests/integration/fleets": 130,
     "tests/emulator": 50,
 }
 STORE_ROOMS = {
