@@ -18,6 +18,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_act
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
@@ -89,6 +91,7 @@ class ActionModule(StoreAction):
         is_rollback, lost = bool(self._plan["rollback_of"]), found["lost"]
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
+        refuse_serving_replacements(self._plan)
         plan = self._plan = with_last_results(self._plan, group)
         lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
@@ -162,10 +165,10 @@ class ActionModule(StoreAction):
         record, of_logs = self._logs().send(record, [*gate["last_wave"]["hosts"], *gate["hosts"], *self._in_the_middle()])
         now, records = self._note.now(), self._records(all_hosts(self._plan))
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
-        if conclusion["status"] == READY:
-            documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, now)
+        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] in (SUCCEEDED, IN_PROGRESS), now)
+        if conclusion["status"] in (READY, IN_PROGRESS):
+            documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, group, now)
             return self._ended(documents, closed, waves, of_logs, describe_wait(closed))
-        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
         documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
         return self._ended(documents, closed, waves, of_logs, [])
 

@@ -41,9 +41,9 @@ def with_wave(announcements, plan, wave, waves, now, is_ready=False):
     return _with_due(announcements, waves, [*ready, *_of_hosts("InstanceStart", begin, now)], now)
 
 
-def with_ready(announcements, waves, now):
-    """When the replacement fleet is ready and the deployment begins to wait."""
-    return _with_due(announcements, waves, _of_ready(now), now)
+def with_ready(announcements, waves, now, is_ready):
+    """When the deployment begins to wait. is_ready: because the replacement fleet is ready."""
+    return _with_due(announcements, waves, _of_ready(now) if is_ready else [], now)
 
 
 def with_end(announcements, status, waves, now):

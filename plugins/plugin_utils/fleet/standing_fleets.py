@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..names_of_hosts import shorten
+from .registered_hosts import balancers, registered_hosts
 
 
 def roles_of_fleets(fleets, load_balancers):
@@ -16,7 +17,7 @@ def roles_of_fleets(fleets, load_balancers):
     load_balancers: {target_groups, classic_load_balancers}, as load_balancer_info returns them. Raises DeploymentError.
     """
     _check(fleets, load_balancers)
-    registered = {name: _registered_hosts(targets, load_balancers) for name, targets in fleets.items()}
+    registered = {name: registered_hosts(targets, load_balancers) for name, targets in fleets.items()}
     in_traffic = [name for name, hosts in registered.items() if hosts]
     if not in_traffic:
         message = f"No host of {' or of '.join(fleets)} is registered with {_names(load_balancers)}, so neither fleet is known to serve."
@@ -43,24 +44,10 @@ def _check(fleets, load_balancers):
     if both:
         message = f"{shorten(both)}: in both standing fleets, {' and '.join(fleets)}."
         raise DeploymentError("INVALID_TARGETS", message, "Correct the patterns of the fleets, so that each host is in one.")
-    if not _balancers(load_balancers):
+    if not balancers(load_balancers):
         message = "No load balancer is named, and by its registrations it is known which of the standing fleets serves."
         raise DeploymentError("MISSING_ELB_INFORMATION", message, "Set load_balancer_info of the deployment group.")
 
 
-def _registered_hosts(targets, load_balancers):
-    known = [(_known_by(balancer), {item["id"] for item in balancer["registrations"]}) for _kind, balancer in _balancers(load_balancers)]
-    return [target["host"] for target in targets if any(target[key] in ids for key, ids in known)]
-
-
-def _known_by(balancer):
-    return "ip_address" if balancer.get("target_type") == "ip" else "instance_id"
-
-
 def _names(load_balancers):
-    return " or ".join(f"{kind} {balancer['name']}" for kind, balancer in _balancers(load_balancers))
-
-
-def _balancers(load_balancers):
-    groups = [("target group", group) for group in load_balancers["target_groups"]]
-    return groups + [("Classic Load Balancer", balancer) for balancer in load_balancers["classic_load_balancers"]]
+    return " or ".join(f"{kind} {balancer['name']}" for kind, balancer in balancers(load_balancers))
