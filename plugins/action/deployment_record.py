@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.due import with_told_by_tasks
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.logs import describe_logs_not_sent
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.undelivered import describe_not_announced
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.announcer import Announcer
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.log_sender import LogSender
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
@@ -87,6 +91,7 @@ class ActionModule(StoreAction):
         is_rollback, lost = bool(self._plan["rollback_of"]), found["lost"]
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
+        refuse_serving_replacements(self._plan)
         plan = self._plan = with_last_results(self._plan, group)
         lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
@@ -139,6 +144,8 @@ class ActionModule(StoreAction):
 
     def _begin_wave(self, gate):
         record, not_written = self._note.read_progress()
+        # Before it is recorded that the wave is over: what is not sent when this run is lost, the next one sends.
+        record, of_logs = self._logs().send(record, gate["last_wave"]["hosts"])
         waves = deployment_record.waves_since(gate, not_written)
         documents, changed = deployment_record.wave_documents(
             self._plan, gate, record, self._records_of_waves(waves), self._segments, self._note.now()
@@ -147,30 +154,31 @@ class ActionModule(StoreAction):
         changed, warnings = self._announcer().announce(changed)
         if not written.get("failed"):
             self._note.progress(changed, {})
-            return _warned(warnings)
+            return _warned([*of_logs, *warnings])
         # They are tried again with the next wave.
         self._note.progress(changed, waves)
-        return _warned([f"The wave could not be recorded in the store; it is tried again later. {written['msg']}", *warnings])
+        return _warned([f"The wave could not be recorded in the store; it is tried again later. {written['msg']}", *of_logs, *warnings])
 
     def _close(self, gate, conclusion):
         record, not_written = self._note.read_progress()
         waves = deployment_record.waves_at_the_end(gate, not_written)
+        record, of_logs = self._logs().send(record, [*gate["last_wave"]["hosts"], *gate["hosts"], *self._in_the_middle()])
         now, records = self._note.now(), self._records(all_hosts(self._plan))
         stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
-        if conclusion["status"] == READY:
-            documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, now)
-            return self._ended(documents, closed, waves, describe_wait(closed))
-        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] == "Succeeded", now)
+        group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] in (SUCCEEDED, IN_PROGRESS), now)
+        if conclusion["status"] in (READY, IN_PROGRESS):
+            documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, group, now)
+            return self._ended(documents, closed, waves, of_logs, describe_wait(closed))
         documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
-        return self._ended(documents, closed, waves, [])
+        return self._ended(documents, closed, waves, of_logs, [])
 
-    def _ended(self, documents, closed, waves, waiting):
+    def _ended(self, documents, closed, waves, of_logs, waiting):
         """Write and tell how the deployment ended, or that it waits."""
         written = self._write(documents)
         closed, warnings = self._announcer().announce(closed)
         self._note.progress(closed, {})
-        not_sent = (closed["announcements"] or {"not_sent": []})["not_sent"]
-        told = {"waiting": waiting, "not_recorded": [], "not_announced": describe_not_announced(not_sent)}
+        told = {"waiting": waiting, "not_recorded": [], "not_announced": _describe_not_sent(closed["announcements"])}
+        warnings = [*of_logs, *warnings]
         if not written.get("failed"):
             return {**told, **_warned(warnings)}
         told["not_recorded"] = describe_not_recorded(waves, written.get("written") or [], written.get("error") or {"message": written["msg"]})
@@ -182,10 +190,17 @@ class ActionModule(StoreAction):
             return [], []
         record = deployment_record.lost_record(lost["record"], self._note.now())
         announcer = Announcer(lost["plan"], RecordNote(lost["plan"]), self._run_module, self._write, lambda hosts: lost["hosts"])
-        return announcer.announce(with_told_by_tasks(record))[1], announcer.for_tasks(record)
+        of_logs = [f"{record['deployment_id']}: {line}" for line in _describe_logs(record["announcements"])]
+        return [*of_logs, *announcer.announce(with_told_by_tasks(record))[1]], announcer.for_tasks(record)
 
     def _announcer(self):
         return Announcer(self._plan, self._note, self._run_module, self._write, lambda hosts: _stored(self._records(hosts), hosts))
+
+    def _logs(self):
+        return LogSender(self._plan, self._note, self._run_module)
+
+    def _in_the_middle(self):
+        return (self._plan["resumed"] or {"middle": ()})["middle"]
 
     def _records_of_waves(self, waves):
         return {number: _stored(self._records(hosts), hosts) for number, hosts in waves.items()}
@@ -207,6 +222,14 @@ class ActionModule(StoreAction):
 
 def _warned(warnings):
     return {"warnings": warnings} if warnings else {}
+
+
+def _describe_not_sent(announcements):
+    return [*describe_not_announced((announcements or {"not_sent": []})["not_sent"]), *_describe_logs(announcements)]
+
+
+def _describe_logs(announcements):
+    return describe_logs_not_sent(((announcements or {}).get("logs") or {"not_sent": []})["not_sent"])
 
 
 def _stored(records, hosts):

@@ -38,7 +38,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_a
 
 GROUP = "codedeploy_deployment_group"
 NOT_ANNOUNCED = (
-    "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace): "
+    "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace, codedeploy_log_group_name): "
     "the role in_place cannot tell its end."
 )
 
@@ -85,6 +85,7 @@ class ActionModule(ActionBase):
         plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)), replaced)
         if self._in_own_play and plan["announcements"]:
             warnings.append(NOT_ANNOUNCED)
+            plan = {**plan, "announcements": None}
         if uses_haproxy(plan):
             check_haproxy(targets)
         is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]

@@ -12,6 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed, failed_result, run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.live_view import LiveView
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.log_note import LogNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.segment_run import SegmentRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
@@ -53,7 +54,7 @@ class ActionModule(ActionBase):
         """(the result, the AppSpec that counts after the segment)"""
         plan, record = facts.plan, facts.record
         wave = self._templar.template(task_vars["codedeploy_wave"])
-        view, note = LiveView(plan, facts.host, wave), LockNote(plan)
+        view, note, log = LiveView(plan, facts.host, wave), LockNote(plan), self._log(facts)
 
         def run_module(name, arguments):
             return self._execute_module(module_name=name, module_args=arguments, task_vars=task_vars)
@@ -61,7 +62,7 @@ class ActionModule(ActionBase):
         def run(events, appspec, number):
             if note.stop():
                 return result_of_stop(events)
-            segment_run = SegmentRun(self, record["program"], plan["options"], run_module, view, note.stop)
+            segment_run = SegmentRun(self, record["program"], plan["options"], run_module, view, note.stop, log)
             request = _request(facts, events, appspec, run_id(record, number))
             return run_on_host(self._connection, lambda: segment_run.run(request), {"events": events})
 
@@ -69,6 +70,13 @@ class ActionModule(ActionBase):
             return run_on_host(self._connection, lambda: stage_bundle(self, facts, record["program"], task_vars), {})
 
         return SuppliedRun(run, stage).run(segment, plan["events"][facts.target["kind"]], record["appspec"] or plan["appspec"])
+
+    def _log(self, facts):
+        """Where the log of scripts is kept, if it is to be sent."""
+        announcements = facts.plan["announcements"]
+        if self._task.check_mode or not announcements or not announcements["log_group_name"]:
+            return None
+        return LogNote(facts.plan, facts.host)
 
 
 def _request(facts, events, appspec, run_id):

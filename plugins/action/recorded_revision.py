@@ -27,10 +27,11 @@ class ActionModule(StoreAction):
         result = {**super().run(tmp, task_vars), "changed": False, "_ansible_verbose_override": True}
         self._task_vars, plan = task_vars, self._task.args["plan"]
         try:
-            deployment_id, rollback_of, warnings = self._choose(plan)
+            deployment_id, of, warnings = self._choose(plan)
+            rollback_of = of and of["deployment_id"]
             recorded = self._plan_of(plan, deployment_id)
             path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            fleets = fleets_to_go_back(plan, self._plan_of(plan, rollback_of)) if rollback_of else None
+            fleets = fleets_to_go_back(plan, self._plan_of(plan, rollback_of), of) if of else None
             found = {"path": path, "recorded": {**recorded_revision(deployment_id, recorded, path, rollback_of), "goes_back_from": fleets}}
             return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
@@ -39,7 +40,7 @@ class ActionModule(StoreAction):
             return {**result, **error.to_failure()}
 
     def _choose(self, plan):
-        """(id of the deployment whose revision is deployed, id of the one that is rolled back or None, warnings). Raises DeploymentError."""
+        """(id of the deployment whose revision is deployed, record of the one that is rolled back or None, warnings). Raises DeploymentError."""
         wanted = plan["options"].get("rollback_to")
         if plan["options"].get("continue"):
             return waiting_id(plan, self._read(plan, {"state": "read"})["lost"], RecordNote(plan).now()), None, []
@@ -47,7 +48,7 @@ class ActionModule(StoreAction):
             return last_good_id(self._read(plan, {"state": "read"})), None, []
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
         of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
-        return chosen["deployment_id"], of["deployment_id"], warnings_of(chosen)
+        return chosen["deployment_id"], of, warnings_of(chosen)
 
     def _plan_of(self, plan, deployment_id):
         return self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]

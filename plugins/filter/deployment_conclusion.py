@@ -12,7 +12,7 @@ author:
 description:
   - The verdict of the health rule, and a summary in lines for people.
   - A host that was deployed to and came to no end has failed.
-positional: gate, hostvars, segments, check_mode, stop
+positional: gate, hostvars, segments, check_mode, stop, termination
 options:
   _input:
     description: The plan.
@@ -36,6 +36,9 @@ options:
     default: false
   stop:
     description: Who asked to stop the deployment, as P(agentless.codedeploy.noted_stop#filter) says it.
+    type: dict
+  termination:
+    description: What M(agentless.codedeploy.retire_instances) returned of the original fleet, if it was terminated.
     type: dict
 """
 
@@ -61,19 +64,21 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_controller,
     describe_host,
 )
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.termination import termination_of
 
 
-def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None):
+def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, all_hosts(plan), hostvars, segments, {*gate["failed"], *gate["hosts"]}, gate["phase"])
-    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments)
+    ended = termination_of(termination)
+    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments, ended)
     has_failed = conclusion["status"] in ("Failed", "Stopped")
     failed_hosts = conclusion["failed_hosts"] if has_failed else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}
     if has_failed and not failures:
         failures = {"localhost": describe_controller(conclusion)}
     told = {key: value for key, value in conclusion.items() if key not in ("records", "all_records")}
-    return {**told, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
+    return {**told, "original_terminated": bool(ended and ended["terminated"]), "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 
 class FilterModule:

@@ -21,9 +21,9 @@ options:
     type: dict
     required: true
   phase:
-    description: The phase. By default the hosts of all of them.
+    description: The phase, or V(terminate) for the hosts whose instances are terminated when all phases are done. By default the hosts of all phases.
     type: str
-    choices: [deploy, reroute, deregister]
+    choices: [deploy, reroute, deregister, terminate]
 """
 
 EXAMPLES = r"""
@@ -39,16 +39,20 @@ _value:
 
 from ansible import context
 from ansible.errors import AnsibleFilterError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import hosts_in_phase
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import all_done, hosts_in_phase
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.termination import hosts_to_terminate
 
 NOBODY = ["!all"]
+TERMINATE = "terminate"
 
 
 def planned_hosts(variables, phase=None):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
         plan = variables["codedeploy_plan"]
+        if phase == TERMINATE:
+            return hosts_to_terminate(plan, all_done(plan, variables["codedeploy_gate"])) or NOBODY
         return (hosts_in_phase(plan, variables["codedeploy_gate"], phase) if phase else hosts_to_prepare(plan)) or NOBODY
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")

@@ -85,7 +85,7 @@ announced:
   type: list
   elements: dict
 not_announced:
-  description: Who could not be told of the deployment, and why, in lines for people.
+  description: Who could not be told of the deployment, and the logs of which hosts could not be sent, and why, in lines for people.
   returned: O(state=concluded)
   type: list
   elements: str

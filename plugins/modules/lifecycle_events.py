@@ -109,6 +109,9 @@ options:
   since:
     description: RV(since) of what the module returned before for the same O(run_id).
     type: dict
+  log_offset:
+    description: From where on RV(log_page) is returned, in bytes. By default none is.
+    type: int
 seealso:
   - module: agentless.codedeploy.preflight
   - module: agentless.codedeploy.stage_revision
@@ -144,7 +147,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 running:
-  description: Whether the events are still running. Then RV(since), RV(entries), RV(log) and RV(seconds_in_event) are all that is returned.
+  description:
+    - Whether the events are still running. Then RV(since), RV(entries), RV(log), RV(seconds_in_event) and what O(log_offset) asks for are all that is
+      returned.
   returned: when O(follow_seconds) were over
   type: bool
 since:
@@ -165,6 +170,23 @@ seconds_in_event:
   description: How long the event that is running takes. Null between two events.
   returned: when RV(running)
   type: float
+log_page:
+  description: A part of the log of the deployment's scripts, not more than 1 MiB.
+  returned: when O(log_offset) is given, and the run was not refused
+  type: dict
+  contains:
+    content:
+      description: The part, compressed by zlib, in Base64; empty if there is none.
+      type: str
+    behind:
+      description: The offset behind it, for O(log_offset) of the next run with the same O(run_id), which returns at once when the events have ended.
+      type: int
+    is_whole:
+      description: Whether the log ends there.
+      type: bool
+    utc_offset_seconds:
+      description: How far the times in the log are before UTC.
+      type: int
 events:
   description: The given events in order; empty if the run was refused before anything was done.
   returned: unless RV(running)
@@ -347,6 +369,7 @@ def main():
             started_by=dict(type="str"),
             follow_seconds=dict(type="int"),
             since=dict(type="dict"),
+            log_offset=dict(type="int"),
         ),
         supports_check_mode=True,
     )

@@ -16,7 +16,8 @@ description:
 notes:
   - Needs the permissions C(elasticloadbalancing:DescribeTargetGroups), C(elasticloadbalancing:DescribeTargetGroupAttributes) and
     C(elasticloadbalancing:DescribeTargetHealth) for target groups, C(elasticloadbalancing:DescribeLoadBalancers) and
-    C(elasticloadbalancing:DescribeLoadBalancerAttributes) for Classic Load Balancers.
+    C(elasticloadbalancing:DescribeLoadBalancerAttributes) for Classic Load Balancers. With O(with_availability_zones) it needs
+    C(elasticloadbalancing:DescribeLoadBalancers) for target groups as well.
 extends_documentation_fragment:
   - agentless.codedeploy.traffic.load_balancer_info
   - amazon.aws.common.modules
@@ -26,6 +27,13 @@ attributes:
   check_mode:
     support: full
     description: Only reads.
+options:
+  with_availability_zones:
+    description:
+      - Whether to ask in which Availability Zones the load balancers of the target groups are, in one call more for all.
+      - Of a Classic Load Balancer this is always told.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -59,6 +67,7 @@ target_groups:
       target_type: instance
       vpc_id: vpc-3ac0fb5f
       load_balancer_arns: ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188"]
+      availability_zones: [eu-west-1a, eu-west-1b]
       deregistration_delay_seconds: 300
       slow_start_seconds: 0
       stickiness_enabled: false
@@ -85,6 +94,13 @@ target_groups:
       returned: always
     load_balancer_arns:
       description: The load balancers that use it; without one its targets never become healthy.
+      type: list
+      elements: str
+      returned: always
+    availability_zones:
+      description:
+        - The Availability Zones of the load balancers that use it; an instance in another zone gets no requests.
+        - Null without O(with_availability_zones).
       type: list
       elements: str
       returned: always
@@ -125,7 +141,14 @@ classic_load_balancers:
         healthy_threshold_count: 10
         unhealthy_threshold_count: 2
       healthy_after_seconds: 330
+      registrations:
+        - {id: i-0123456789abcdef0, port: null, availability_zone: null}
   contains:
+    availability_zones:
+      description: Its Availability Zones; an instance in another zone gets no requests.
+      type: list
+      elements: str
+      returned: always
     deregistration_delay_seconds:
       description: Timeout of connection draining; 0 when connection draining is off.
       type: int
@@ -133,6 +156,11 @@ classic_load_balancers:
     healthy_after_seconds:
       description: The longest that a registered instance which answers at once takes to become C(InService).
       type: int
+      returned: always
+    registrations:
+      description: The instances that are registered, in service or not, as RV(target_groups[].registrations); port and zone are null.
+      type: list
+      elements: dict
       returned: always
 api_calls:
   description: How often each API action was called.
@@ -153,16 +181,18 @@ error:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.counted_clients import CountedClients
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.load_balancer_reader import read_load_balancers
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import LOAD_BALANCER_INFO_SPEC, CountedClients
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import LOAD_BALANCER_INFO_SPEC
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 
 def main() -> None:
-    module = aws_module({"load_balancer_info": LOAD_BALANCER_INFO_SPEC}, supports_check_mode=True)
+    spec = {"load_balancer_info": LOAD_BALANCER_INFO_SPEC, "with_availability_zones": {"type": "bool", "default": False}}
+    module = aws_module(spec, supports_check_mode=True)
     clients = CountedClients(module)
     try:
-        result = read_load_balancers(clients, module.params["load_balancer_info"])
+        result = read_load_balancers(clients, module.params["load_balancer_info"], module.params["with_availability_zones"])
     except DeploymentError as error:
         result = error.to_failure()
     module.exit_json(changed=False, api_calls=clients.api_calls, **result)

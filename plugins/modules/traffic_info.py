@@ -97,8 +97,9 @@ error:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.counted_clients import CountedClients
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_reader import read_traffic
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import CountedClients, traffic_spec
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_runner import traffic_spec
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 ASKED = ("load_balancer_info", "instances")

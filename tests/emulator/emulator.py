@@ -118,6 +118,17 @@ class Emulator:
             found[key] = {statistic: point[statistic] for statistic in STATISTICS}
         return found
 
+    def log_events(self, group: str, stream: str, region: str = REGION) -> list[dict]:
+        """All events of a stream of CloudWatch Logs, oldest first."""
+        asked = {"logGroupName": group, "logStreamName": stream, "startFromHead": True}
+        logs, found, token = self.client("logs", region), [], {}
+        while True:
+            page = logs.get_log_events(**asked, **token)
+            found += page["events"]
+            if not page["events"]:
+                return found
+            token = {"nextToken": page["nextForwardToken"]}
+
     def add_instance(self, name: str, address: str, tags: dict[str, str] | None = None) -> str:
         """Run an EC2 instance whose traffic and health checks go to a loopback address; returns its id."""
         all_tags = {"Name": name, ADDRESS_TAG: address, **(tags or {})}
@@ -125,6 +136,26 @@ class Emulator:
         image = "ami-12345678"
         run = self.client("ec2").run_instances(ImageId=image, MinCount=1, MaxCount=1, SubnetId=self._subnets()[0], TagSpecifications=[specification])
         return run["Instances"][0]["InstanceId"]
+
+    def add_auto_scaling_group(self, name: str, size: int, tags: dict[str, str] | None = None, **arguments) -> list[str]:
+        """Create an Auto Scaling group of that many instances, which are at no address; `arguments` are CreateAutoScalingGroup's; returns their ids."""
+        sizes = {"MinSize": size, "MaxSize": max(size, 1), "DesiredCapacity": size, "VPCZoneIdentifier": self._subnets()[0]}
+        if not {"MixedInstancesPolicy", "LaunchTemplate"} & arguments.keys():
+            sizes["LaunchTemplate"] = {"LaunchTemplateId": self.add_launch_template(name)}
+        passed_on = [{"Key": key, "Value": value, "PropagateAtLaunch": True} for key, value in (tags or {}).items()]
+        autoscaling = self.client("autoscaling")
+        autoscaling.create_auto_scaling_group(AutoScalingGroupName=name, Tags=passed_on, **{**sizes, **arguments})
+        return [member["InstanceId"] for member in self.auto_scaling_group(name)["Instances"]]
+
+    def add_launch_template(self, name: str) -> str:
+        """Create a launch template by which instances can be started; returns its id."""
+        data = {"ImageId": "ami-12345678", "InstanceType": "t3.small"}
+        return self.client("ec2").create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]["LaunchTemplateId"]
+
+    def auto_scaling_group(self, name: str) -> dict:
+        """As DescribeAutoScalingGroups tells of it."""
+        [group] = self.client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+        return group
 
     def add_target_group(
         self,

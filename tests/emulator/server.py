@@ -15,7 +15,7 @@ from threading import Thread
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import addresses, classic_api, cloudwatch_api, elbv2_api, events_api, sns_api, sqs_api
+from . import addresses, autoscaling_api, classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, sns_api, sqs_api
 from .api import Api
 from .clock import Clock
 from .data_plane import DataPlane
@@ -29,9 +29,9 @@ def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, 
     # Threads that serve the API must not keep a request waiting for the usual 5 ms.
     sys.setswitchinterval(0.0005)
     clock = Clock(speed)
-    for patch in (elbv2_api.install, classic_api.install):
+    for patch in (elbv2_api.install, classic_api.install, ec2_api.install, autoscaling_api.install):
         patch(clock)
-    for patch in (sns_api.install, sqs_api.install, events_api.install, cloudwatch_api.install):
+    for patch in (sns_api.install, sqs_api.install, events_api.install, cloudwatch_api.install, logs_api.install):
         patch()
     addresses.show_addresses_as_private_ips()
     data_plane = DataPlane(clock, propagation_seconds, fail_open)

@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._metric_rules import check_namespace
 
 from ..payload.resource_names import ACCOUNT, REGION
+from .log_streams import check_log_group_name
 from .triggers import check_triggers
 
 BUS_NAME = re.compile(r"[A-Za-z0-9._/-]{1,256}|arn:aws[a-z-]*:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]{1,256}")
@@ -23,24 +24,28 @@ def announcement_settings(options):
     """Options by their names without codedeploy_ -> the plan's `announcements`, or None where nobody is told. Raises DeploymentError.
 
     {triggers: see check_triggers, message_format, event_bus_name: null where no events are put, event_source, metrics_namespace: null where no metrics
-    are put, region, account_id, report_url, tasks: path of a task file or "", timeout_seconds: for each run that sends}
+    are put, log_group_name: null where no logs are sent, region, account_id, report_url, tasks: path of a task file or "", timeout_seconds: for each run
+    that sends}
     """
     triggers, bus = check_triggers(options["deployment_group"].get("trigger_configurations")), options.get("event_bus_name") or None
-    tasks, namespace = options["announcement_tasks"], options.get("metrics_namespace") or None
-    if not triggers and not bus and not tasks and not namespace:
+    tasks, namespace, log_group = options["announcement_tasks"], options.get("metrics_namespace") or None, options.get("log_group_name") or None
+    if not any((triggers, bus, tasks, namespace, log_group)):
         return None
     first = triggers[0] if triggers else {}
     _check_events(bus, options["event_source"])
     if namespace:
         check_namespace(namespace, "codedeploy_metrics_namespace")
+    if log_group:
+        check_log_group_name(log_group)
     return {
         "triggers": triggers,
         "message_format": options["message_format"],
         "event_bus_name": bus,
         "event_source": options["event_source"],
         "metrics_namespace": namespace,
+        "log_group_name": log_group,
         "tasks": tasks,
-        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1", bus or namespace),
+        "region": _place("region", options.get("region"), first.get("region"), REGION, "eu-west-1", bus or namespace or log_group),
         "account_id": _place("account_id", options.get("account_id"), first.get("account_id"), ACCOUNT, "123456789012", bus),
         "report_url": options.get("report_url") or None,
         "timeout_seconds": options["announcement_timeout_seconds"],

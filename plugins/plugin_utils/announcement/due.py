@@ -5,13 +5,15 @@
 left to be told.
 
 A record's `announcements`: {due: [{event, at, hosts: those that it is about, of instances only}] to topics and event buses, due_to_tasks: the same to tasks of
-the user's, null where there are none, last_wave: number of the last one whose end was due, not_sent: see undelivered}, or null where nobody is told.
+the user's, null where there are none, last_wave: number of the last one whose end was due, not_sent: see undelivered, logs: see there, only
+where there is a log group}, or null where nobody is told.
 """
 
 from __future__ import annotations
 
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.phases import REROUTE
+from .logs import NEW
 
 DEPLOYMENT_ENDS = {"Succeeded": "DeploymentSuccess", "Failed": "DeploymentFailure", "Stopped": "DeploymentStop"}
 INSTANCE_ENDS = {SUCCEEDED: "InstanceSuccess", FAILED: "InstanceFailure", READY: "InstanceReady"}
@@ -23,7 +25,8 @@ def new_announcements(plan, now):
         return None
     events = ["DeploymentStart", *(["DeploymentRollback"] if plan["rollback_of"] else [])]
     due = [{"event": event, "at": now} for event in events]
-    return {"due": due, "due_to_tasks": due if plan["announcements"]["tasks"] else None, "last_wave": -1, "not_sent": []}
+    of_tasks, of_logs = due if plan["announcements"]["tasks"] else None, {"logs": NEW} if plan["announcements"]["log_group_name"] else {}
+    return {"due": due, "due_to_tasks": of_tasks, "last_wave": -1, "not_sent": [], **of_logs}
 
 
 def with_wave(announcements, plan, wave, waves, now, is_ready=False):
@@ -38,9 +41,9 @@ def with_wave(announcements, plan, wave, waves, now, is_ready=False):
     return _with_due(announcements, waves, [*ready, *_of_hosts("InstanceStart", begin, now)], now)
 
 
-def with_ready(announcements, waves, now):
-    """When the replacement fleet is ready and the deployment begins to wait."""
-    return _with_due(announcements, waves, _of_ready(now), now)
+def with_ready(announcements, waves, now, is_ready):
+    """When the deployment begins to wait. is_ready: because the replacement fleet is ready."""
+    return _with_due(announcements, waves, _of_ready(now) if is_ready else [], now)
 
 
 def with_end(announcements, status, waves, now):

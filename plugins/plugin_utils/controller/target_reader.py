@@ -9,6 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..deployment.deployment_plan import no_instances
 from ..deployment.targets import chosen_hosts
+from ..fleet.fleets import check_fleets
 from ..names_of_hosts import shorten
 from ..options.option_agreement import agreed_options, require_options
 
@@ -31,12 +32,7 @@ def read_targets(variables, options, all_hosts, default=None):
 def read_replacement_targets(variables, pattern, original):
     """The names of the hosts of a replacement fleet, in order. original: those of the fleet that they replace. Raises DeploymentError."""
     hosts, _left_out = chosen_hosts(variables.hosts_of(pattern), pattern)
-    if not hosts:
-        raise no_instances(pattern, REPLACEMENT_TARGETS)
-    both = [host for host in hosts if host in set(original)]
-    if both:
-        message = f"{shorten(both)} would be replaced by {'itself' if len(both) == 1 else 'themselves'}: both fleets have {'it' if len(both) == 1 else 'them'}."
-        raise DeploymentError("INVALID_TARGETS", message, f"Have {TARGETS} and {REPLACEMENT_TARGETS} match different hosts. Nothing was touched.")
+    check_fleets(original, hosts)
     _check_names(variables, hosts)
     return hosts
 

@@ -6,26 +6,27 @@
 from __future__ import annotations
 
 from ..reporting.failure_text import MANUAL_STOP, describe_failures, place_of
-from ..reporting.fleet_text import describe_fleets
+from ..reporting.fleet_text import describe_fleets, describe_termination
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
 from .ready_wait import waits_when_ready
-from ..lifecycle.host_record import FAILED, PENDING, READY, SUCCEEDED, has_begun
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, PENDING, READY, SUCCEEDED, has_begun
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import was_stopped
 from .stop import describe_stopped, stop_error, stopped_hosts
+from .termination import waits_to_terminate
 
 CHECKED, STOPPED = "Checked", "Stopped"
 
 
-def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None):
+def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None, termination=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
-    status: Succeeded, Failed or Stopped; Ready where it waits before traffic is rerouted; Checked in check mode, where nothing has succeeded yet. A host
-    without a record of its end is Pending.
+    status: Succeeded, Failed or Stopped; Ready where it waits before traffic is rerouted, InProgress before the original fleet is terminated; Checked in
+    check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
     records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did;
-    stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle.
+    stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle; termination: see termination_of.
     """
     through = {host: records[host] for host in all_hosts(plan) if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
     overview = deployment_overview(plan, records)
@@ -41,7 +42,7 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
     elif error or not is_done:
         status, error = FAILED, error or _error_information(plan, fleet, kept, unhealthy)
     else:
-        status = CHECKED if check_mode else SUCCEEDED
+        status = CHECKED if check_mode else IN_PROGRESS if waits_to_terminate(plan) else SUCCEEDED
     return {
         **plan["deployment"],
         "status": status,
@@ -52,6 +53,7 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
         "all_records": records,
         "failed_hosts": [host for host, record in through.items() if record["status"] == FAILED],
         "stopped_hosts": stopped,
+        "termination": termination,
     }
 
 
@@ -121,9 +123,9 @@ def _verdict(plan, conclusion):
 def _what_is_left(plan, conclusion):
     records = conclusion["records"]
     if conclusion["check_mode"]:
-        return []
+        return describe_termination(conclusion["termination"], "Would be terminated")
     if plan["blue_green"]:
-        return describe_fleets(plan, conclusion["all_records"])
+        return describe_fleets(plan, conclusion["all_records"]) + describe_termination(conclusion["termination"])
     pending = [host for host in plan["hosts"] if host not in records]
     lines = [] if any(map(has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:

@@ -18,9 +18,11 @@ from .deployment_group import deployment_identity, with_traffic_control
 from .going_back import going_back_plan
 from .health_rule import batch_sizes
 from .registrations import registrations_before
-from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of
+from ..fleet.registered_hosts import registered_hosts
+from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of, hosts_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
+from .termination import check_termination
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
@@ -52,6 +54,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     _check_numbers(options)
     events = _events_by_kind(options, blue_green, traffic)
     check_targets([*targets, *original])
+    check_termination(blue_green, original)
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
@@ -83,8 +86,9 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(events, (targets, original)) for target in fleet},
-        # What target groups had of hosts, see registrations_before.
+        # What target groups had of hosts, see registrations_before, and which of a replacement fleet load balancers had already.
         "registrations": {},
+        "serving_replacements": [],
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in (*targets, *original)]),
     }
@@ -115,7 +119,9 @@ def complete_plan(plan, load_balancers, revision):
     targets = list(plan["targets"].values())
     check_registrations(targets, load_balancers)
     registrations = registrations_before(targets, plan["load_balancer_info"], load_balancers["target_groups"])
-    return {**completed, "registrations": registrations}, drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
+    serving = registered_hosts([plan["targets"][host] for host in hosts_of(plan, GREEN)], load_balancers)
+    found = {"registrations": registrations, "serving_replacements": serving}
+    return {**completed, **found}, drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
 
 
 def plan_for_hosts(plan, hosts):
@@ -151,10 +157,10 @@ def request_digest(options, hosts):
     return hashlib.sha256(json.dumps([options, hosts], sort_keys=True).encode()).hexdigest()
 
 
-def no_instances(pattern, option="codedeploy_targets"):
+def no_instances(pattern):
     """The error of a deployment that has no target."""
     return DeploymentError(
         "NO_INSTANCES",
-        f"the pattern '{pattern}' ({option}) matches no host of the inventory that may be deployed to.",
+        f"the pattern '{pattern}' (codedeploy_targets) matches no host of the inventory that may be deployed to.",
         "Check the pattern, the inventory (ansible-inventory --graph) and --limit; the controller is deployed to only where it is named.",
     )

@@ -32,6 +32,11 @@ def hosts_in_phase(plan, gate, phase):
     return [host for host in fleet_of(plan, phase) if host not in through and host not in failed]
 
 
+def all_done(plan, gate):
+    """Whether all phases of a deployment are. gate: as it is when the plays before have ended."""
+    return _may_begin(plan, gate, phases_of(plan))
+
+
 def batches_in_phase(plan, gate, phase):
     """The batches of these hosts, as `serial` takes them."""
     hosts = hosts_in_phase(plan, gate, phase)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..deployment.blue_green import END, STOP
+from ..deployment.ready_wait import is_ready
 from ..lifecycle.host_record import FAILED, IN, READY, SUCCEEDED
 from ..names_of_hosts import shorten
 from .traffic_text import describe_traffic
@@ -45,9 +46,19 @@ def describe_fleets(plan, records):
 
 def describe_wait(record):
     """What to do while a deployment waits -> lines."""
-    return [
-        f"Waits until {record['wait']['until']}: agentless.codedeploy.continue has traffic rerouted to the replacement fleet. If nobody does, it is stopped."
-    ]
+    until, what = record["wait"]["until"], "has traffic rerouted to the replacement fleet. If nobody does, it is stopped."
+    if not is_ready(record):
+        what = "terminates the original fleet, then or before. agentless.codedeploy.rollback has traffic go back to it."
+    return [f"Waits until {until}: agentless.codedeploy.continue {what}"]
+
+
+def describe_termination(termination, done="Terminated"):
+    """What became of the instances of the original fleet -> lines. termination: see termination_of, or None."""
+    if not termination:
+        return []
+    lines = [f"{done}: {shorten(termination['terminated'])}"] if termination["terminated"] else []
+    lines += [f"Not terminated: the original fleet. {termination['error']}"] if termination["error"] else []
+    return lines + [f"Not terminated: {host} ({error['code']}): {error['message']} {error['hint']}" for host, error in termination["failed"].items()]
 
 
 def _ends(plan):

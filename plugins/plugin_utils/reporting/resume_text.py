@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..deployment.ready_wait import has_expired, is_waiting
+from ..deployment.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
@@ -14,7 +14,9 @@ from ..names_of_hosts import shorten
 def describe_open(lost):
     """Which it is, and how far it came, in sentences. lost: {record, hosts, plan}."""
     if is_waiting(lost["record"]):
-        return f"deployment {_name(lost)} is ready, and waits until {lost['record']['wait']['until']} for somebody to have traffic rerouted."
+        of = "is ready, and waits", "for somebody to have traffic rerouted"
+        of = of if is_ready(lost["record"]) else ("has rerouted traffic, and waits", "before the original fleet is terminated")
+        return f"deployment {_name(lost)} {of[0]} until {lost['record']['wait']['until']} {of[1]}."
     return f"deployment {_name(lost)} was not concluded: {_run(lost)}; {_counts(_left(lost))}."
 
 
@@ -22,7 +24,8 @@ def describe_resumed(lost, new_id):
     """What a run says that goes on with it -> lines. new_id: what it would have been called by itself."""
     record, left = lost["record"], _left(lost)
     if is_waiting(record):
-        return [f"Deployment {_name(lost)} was ready and waited; this run has traffic rerouted.", f"  {_counts(left)}"]
+        of = "was ready and waited; this run has traffic rerouted" if is_ready(record) else "waited; this run terminates the original fleet"
+        return [f"Deployment {_name(lost)} {of}.", f"  {_counts(left)}"]
     lines = [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
@@ -37,6 +40,8 @@ def describe_resumed(lost, new_id):
 
 def describe_given_up(lost, now):
     """What another deployment says that gives it up -> lines. now: the time."""
+    if is_waiting(lost["record"]) and not is_ready(lost["record"]):
+        return [f"Deployment {_name(lost)} is closed (Succeeded): it waited to terminate the original fleet, which is kept."]
     if is_waiting(lost["record"]):
         why = "nobody had it go on until" if has_expired(lost["record"], now) else "it waited, and is given up before"
         return [f"Deployment {_name(lost)} is closed (Stopped): {why} {lost['record']['wait']['until']}."]

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from ..announcement.due import new_announcements, with_end, with_ready, with_wave
+from ..announcement.logs import with_lost_logs
 from ..deployment.conclusion import PENDING, STOPPED, deployment_overview
-from ..deployment.ready_wait import has_expired, is_waiting, new_wait
+from ..deployment.ready_wait import READY_WAIT, TERMINATION_WAIT, has_expired, is_ready, is_waiting, new_wait
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, record_of
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
@@ -58,6 +59,8 @@ def new_record(plan, started_by, versions, now):
         "wave": None,
         # For what it waits, see new_wait; null unless it does, or has.
         "wait": None,
+        # Whether instances of the original fleet were terminated, so that traffic cannot go back to it.
+        "original_terminated": False,
         # Of the lifecycle, by kind of host, as soon as they are known.
         "segments": None,
         # The runs that went on with the deployment.
@@ -104,19 +107,22 @@ def closing_documents(record, waves, conclusion, group, now):
 
     waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment.
     """
-    told = {key: conclusion[key] for key in ("status", "error_information", "deployment_overview")}
+    told = {key: conclusion[key] for key in ("status", "error_information", "deployment_overview", "original_terminated")}
     announcements = with_end(record["announcements"], told["status"], waves, now)
     closed = {**record, **told, "ended_at": now, "wave": None, "announcements": announcements}
     document = _document("group", record["deployment_id"], group, {"open_deployment_id": [record["deployment_id"]]})
     return [*_hosts_documents(record, waves), _record_document(closed), document], closed
 
 
-def waiting_documents(plan, record, waves, conclusion, now):
-    """What is written when a deployment begins to wait -> (documents, the record). It stays the one that is open."""
-    announcements = with_ready(record["announcements"], waves, now)
+def waiting_documents(plan, record, waves, conclusion, group, now):
+    """What is written when a deployment begins to wait -> (documents, the record). It stays the one that is open. group: after it, where that is known."""
+    kind = READY_WAIT if conclusion["status"] == READY else TERMINATION_WAIT
+    announcements = with_ready(record["announcements"], waves, now, kind == READY_WAIT)
     told = {key: conclusion[key] for key in ("status", "deployment_overview")}
-    waiting = {**record, **told, "wave": None, "wait": new_wait(plan, now), "announcements": announcements}
-    return [*_hosts_documents(record, waves), _record_document(waiting)], waiting
+    waiting = {**record, **told, "wave": None, "wait": new_wait(plan, kind, now), "announcements": announcements}
+    of_group = [_document("group", record["deployment_id"], {**group, "open_deployment_id": record["deployment_id"]},
+                          {"open_deployment_id": [record["deployment_id"]]})] if kind == TERMINATION_WAIT else []  # fmt: skip
+    return [*_hosts_documents(record, waves), _record_document(waiting), *of_group], waiting
 
 
 def announced_document(deployment_id, announcements):
@@ -174,9 +180,12 @@ def waves_at_the_end(gate, not_written):
 def lost_record(record, now):
     """The record of a deployment that was not concluded, or still waits, when another one begins."""
     status, error = FAILED, RUN_LOST
-    if is_waiting(record):
+    if is_waiting(record) and not is_ready(record):
+        status, error = SUCCEEDED, None
+    elif is_waiting(record):
         status, error = STOPPED, NOT_CONTINUED if has_expired(record, now) else GIVEN_UP
-    return {**record, "status": status, "error_information": error, "ended_at": now, "announcements": with_end(record["announcements"], status, {}, now)}
+    announcements = with_lost_logs(with_end(record["announcements"], status, {}, now), (record["wave"] or {"hosts": []})["hosts"])
+    return {**record, "status": status, "error_information": error, "ended_at": now, "announcements": announcements}
 
 
 def _hosts_documents(record, waves):

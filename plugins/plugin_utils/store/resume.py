@@ -10,7 +10,7 @@ import json
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment.health_rule import batches_of
-from ..deployment.ready_wait import has_expired, is_waiting
+from ..deployment.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
@@ -82,7 +82,8 @@ def _without_hosts(lost, inventory):
 def _abandoning(lost):
     deployment_id = lost["record"]["deployment_id"]
     if is_waiting(lost["record"]):
-        return "codedeploy_resume=abandon closes it as Stopped and deploys what is asked for now."
+        ended = "Stopped" if is_ready(lost["record"]) else "Succeeded, keeps the original fleet"
+        return f"codedeploy_resume=abandon closes it as {ended} and deploys what is asked for now."
     return f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
 
 
@@ -128,9 +129,9 @@ def differences(old, new):
 def resumed_plan(plan, lost):
     """The plan of the open deployment, for what is left of it: first the hosts that were in the middle of their lifecycle. plan: that of this run.
 
-    resumed: {records: host -> record of the hosts that are through, ready: the same of those that wait for the next phase, middle: names, continued: whether
-    it has waited and somebody had it go on, unhealthy_before: names of those that counted as unhealthy when it began, segments: by kind of host, null when
-    they were not known yet, wave_number: of the last wave that may be on record}
+    resumed: {records: host -> record of the hosts that are through, ready: the same of those that wait for the next phase, middle: names, waited_for: what it
+    has waited for when somebody had it go on, see ready_wait, unhealthy_before: names of those that counted as unhealthy when it began, segments: by kind of
+    host, null when they were not known yet, wave_number: of the last wave that may be on record}
     """
     old, record = lost["plan"], lost["record"]
     known = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
@@ -154,7 +155,7 @@ def resumed_plan(plan, lost):
             "records": ended,
             "ready": ready,
             "middle": in_wave,
-            "continued": bool(record["wait"]),
+            "waited_for": record["wait"]["type"] if record["wait"] else None,
             "unhealthy_before": old["unhealthy_hosts"],
             "segments": record["segments"],
             "wave_number": max(lost["last_wave"], _wave(record)["number"]) + 1,

@@ -13,7 +13,7 @@ from ..options.deployment_mode import ROLLBACK_TO
 from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
 
 # What must be known of each record.
-KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by")
+KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by", "original_terminated")
 SHOWN_RECORDS, SHOWN_LACKING = 5, 3
 SHOWN_OF_HASH = 8
 LOOK_AND_REPEAT = "Look at its history (ansible-playbook agentless.codedeploy.history), and roll back again"
@@ -68,13 +68,13 @@ def refuse_other_rollback(plan, records):
         raise DeploymentError("DeploymentLimitExceededException", message, f"{LOOK_AND_REPEAT} if that is meant. Nothing was touched.")
 
 
-def fleets_to_go_back(plan, of):
-    """The plan of the deployment that is rolled back, None where it is not there -> its fleets, where traffic goes back to the one that it replaced.
+def fleets_to_go_back(plan, of, record):
+    """Plan and record of the deployment that is rolled back, None where they are not there -> its fleets, where traffic goes back to the one that it replaced.
 
-    A rollback to a revision that was named, or in place, deploys that.
+    A rollback to a revision that was named, or in place, or when the original fleet is gone, deploys that.
     """
     is_blue_green = plan["blue_green"] and of and of["blue_green"]
-    if not is_blue_green or plan["options"]["rollback_to"] != LAST_GOOD:
+    if not is_blue_green or plan["options"]["rollback_to"] != LAST_GOOD or record["original_terminated"]:
         return None
     return {key: of[key] for key in ("hosts", "original_hosts", "targets")}
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from emulator.names import ADDRESS_TAG
+
 APPLICATION = Path(__file__).resolve().parent / "application.py"
 PORT, OTHER_PORT = 8085, 8086
 SPEED = 10
@@ -66,6 +68,15 @@ class Fleet:
             self.start(*added, version=version)
         return added
 
+    def add_group(self, name: str, count: int, version: str = "v1", **arguments) -> list[str]:
+        """Create an Auto Scaling group of that many instances with the application; `arguments` are CreateAutoScalingGroup's."""
+        added = self.aws.add_auto_scaling_group(name, count, **arguments)
+        for instance_id in added:
+            address = self.addresses[instance_id] = f"{self._network}.{len(self.addresses) + 1}"
+            self.aws.client("ec2").create_tags(Resources=[instance_id], Tags=[{"Key": ADDRESS_TAG, "Value": address}])
+        self.start(*added, version=version)
+        return added
+
     def start(self, *instance_ids: str, version: str = "v1") -> None:
         for instance_id in instance_ids:
             commands = [[sys.executable, "-S", str(APPLICATION), self.addresses[instance_id], str(port), version] for port in self._ports]
@@ -76,6 +87,15 @@ class Fleet:
         for application in self._applications.pop(instance_id):
             application.kill()
             application.wait(timeout=30)
+
+    def stop_terminated(self) -> list[str]:
+        """End the applications of the instances that EC2 has terminated, or is about to; returns the ids of these instances."""
+        filters = [{"Name": "instance-state-name", "Values": ["shutting-down", "terminated"]}]
+        described = self.aws.client("ec2").describe_instances(Filters=filters)["Reservations"]
+        terminated = [item["InstanceId"] for reservation in described for item in reservation["Instances"] if item["InstanceId"] in self._applications]
+        for instance_id in terminated:
+            self.stop(instance_id)
+        return terminated
 
     def restart(self, instance_id: str, version: str) -> None:
         self.stop(instance_id)

@@ -2,13 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""publish_messages in a process of its own, as its wrapper runs it, and how long that took."""
+"""publish_messages and publish_logs in a process of their own, as their wrapper runs them, how long that took, and what streams of logs have then."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -23,17 +24,30 @@ from ansible.module_utils.testing import patch_module_args
 {prelude}
 with patch_module_args(json.load(sys.stdin)):
     print(json.dumps({{"began": time.monotonic()}}), flush=True)
-    runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.publish_messages", run_name="__main__")
+    runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.{module}", run_name="__main__")
 """
 GIVEN_UP_AFTER_SECONDS = 60
+# Of a line in a log of scripts.
+BEGINNING = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
 
 
 def publish(aws, messages=(), events=(), metrics=(), prelude="", environment=None, **options):
     """What the module returned, with the `seconds` from its start to the end of its process. environment: what differs from the emulator's, None to unset."""
-    arguments = json.dumps({"messages": list(messages), "events": list(events), "metrics": list(metrics), **options})
-    command = [sys.executable, "-c", RUN.format(prelude=prelude)]
-    variables = _environment(aws, environment or {})
-    run = subprocess.run(command, input=arguments, env=variables, capture_output=True, text=True, check=False, timeout=GIVEN_UP_AFTER_SECONDS)
+    arguments = {"messages": list(messages), "events": list(events), "metrics": list(metrics), **options}
+    return _run(aws, "publish_messages", arguments, prelude, environment or {})
+
+
+def publish_logs(aws, group, streams, environment=None, **options):
+    """The same of publish_logs."""
+    return _run(aws, "publish_logs", {"log_group_name": group, "streams": streams, **options}, "", environment or {})
+
+
+def _run(aws, module, arguments, prelude, environment):
+    command = [sys.executable, "-c", RUN.format(prelude=prelude, module=module)]
+    variables = _environment(aws, environment)
+    run = subprocess.run(
+        command, input=json.dumps(arguments), env=variables, capture_output=True, text=True, check=False, timeout=GIVEN_UP_AFTER_SECONDS
+    )  # fmt: skip
     ended = time.monotonic()
     assert run.stderr == ""
     began, result = (json.loads(line) for line in run.stdout.split("\n") if line.startswith("{"))
@@ -46,9 +60,9 @@ def _environment(aws, changes):
     return {name: value for name, value in variables.items() if value is not None}
 
 
-def publish_in_play(aws, arguments, check=False):
+def publish_in_play(aws, arguments, check=False, module="publish_messages"):
     """What the module returned as a task of a playbook."""
-    task = {"name": "publish", "agentless.codedeploy.publish_messages": arguments, "ignore_errors": True}
+    task = {"name": "publish", f"agentless.codedeploy.{module}": arguments, "ignore_errors": True}
     play = {"hosts": "localhost", "gather_facts": False, "tasks": [task]}
     run = run_playbook([play], INVENTORY, env=aws.environment, arguments=["--check"] if check else [])
     assert "Traceback" not in run.stdout
@@ -93,3 +107,25 @@ def reasons(result):
     """{code: how many}"""
     codes = [entry["code"] for entry in result["not_sent"]]
     return {code: codes.count(code) for code in codes}
+
+
+def lines_now(texts):
+    """Lines of a log, of this moment, in UTC."""
+    moment = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime()).encode()
+    return [moment + b" " + text + b"\n" for text in texts]
+
+
+def text_of(aws, group, stream):
+    """The log, in bytes: what begins without a time goes on with the line before."""
+    lines = []
+    for event in aws.log_events(group, stream):
+        if BEGINNING.match(event["message"]):
+            lines.append([event["message"]])
+        else:
+            lines[-1].append(event["message"])
+    return "".join("".join(pieces) + "\n" for pieces in lines).encode()
+
+
+def log_calls(aws):
+    """How often each operation was called that changes something."""
+    return {name.partition(":")[2]: count for name, count in aws.api_calls().items() if name.startswith("logs:") and "Get" not in name}

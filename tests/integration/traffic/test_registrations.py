@@ -13,7 +13,8 @@ import pytest
 from emulator.load_generator import LoadGenerator
 from emulator.tests.fleet import APPLICATION, OTHER_PORT, PORT, get, wait_until
 
-from integration.traffic.module_run import QUICK, all_of, attached_group, outcomes, run_module, run_modules, traffic, wave
+from integration.module_run import run_module, run_modules
+from integration.traffic.traffic_modules import QUICK, all_of, attached_group, outcomes, traffic, wave
 
 
 def arn_of(aws, group):

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from integration.traffic.module_run import attached_group, run_module, run_modules, traffic, wave
+from integration.module_run import run_module, run_modules
+from integration.traffic.traffic_modules import attached_group, traffic, wave
 
 
 def ask(aws, groups, instances):

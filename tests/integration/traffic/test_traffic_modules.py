@@ -11,7 +11,8 @@ import pytest
 from emulator.load_generator import LoadGenerator
 from emulator.tests.fleet import PORT
 
-from integration.traffic.module_run import QUICK, all_of, attached_group, outcomes, run_module, run_modules, states, traffic, wave
+from integration.module_run import run_module, run_modules
+from integration.traffic.traffic_modules import QUICK, all_of, attached_group, outcomes, states, traffic, wave
 
 NO_CREDENTIALS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
 
@@ -209,8 +210,25 @@ def test_facts_for_the_plan(aws, fleet):
     assert target_group["health_check"]["path"] == "/health"
     assert target_group["healthy_after_seconds"] == 15
     assert len(target_group["load_balancer_arns"]) == 1
-    assert target_group["registrations"] == []
+    assert target_group["registrations"] == [] and target_group["availability_zones"] is None
     (classic_facts,) = result["classic_load_balancers"]
     assert classic_facts["deregistration_delay_seconds"] == 20
     assert classic_facts["health_check"]["port"] == str(PORT)
+    assert classic_facts["registrations"] == []
     assert result["changed"] is False
+
+
+def test_zones_and_registered_instances_for_the_plan_of_two_fleets(aws, fleet):
+    group, _url = attached_group(aws, fleet)
+    alone, classic = f"{fleet.name}-alone", f"{fleet.name}-classic"
+    aws.add_target_group(alone, PORT)
+    aws.add_classic_load_balancer(classic, instance_port=PORT)
+    [instance] = fleet.add(1)
+    aws.client("elb").register_instances_with_load_balancer(LoadBalancerName=classic, Instances=[{"InstanceId": instance}])
+    info = {"target_group_info_list": [{"name": group}, {"name": alone}], "elb_info_list": [{"name": classic}]}
+    result = run_module(aws, "load_balancer_info", {"load_balancer_info": info, "with_availability_zones": True})
+    assert [item["availability_zones"] for item in result["target_groups"]] == [["us-east-1a", "us-east-1b"], []]
+    (classic_facts,) = result["classic_load_balancers"]
+    assert classic_facts["registrations"] == [{"id": instance, "port": None, "availability_zone": None}]
+    assert classic_facts["availability_zones"] == ["us-east-1a"]
+    assert result["api_calls"]["elasticloadbalancing:DescribeLoadBalancers"] == 2

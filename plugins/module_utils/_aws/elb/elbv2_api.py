@@ -13,6 +13,11 @@ def describe_target_groups(client, **selection) -> list[dict]:
     return client.describe_target_groups(**selection)["TargetGroups"]
 
 
+@api_call("describe load balancers")
+def describe_load_balancers(client, arns: list[str]) -> list[dict]:
+    return client.describe_load_balancers(LoadBalancerArns=arns)["LoadBalancers"]
+
+
 @api_call("describe target group attributes")
 def describe_target_group_attributes(client, arn: str) -> dict[str, str]:
     answer = client.describe_target_group_attributes(TargetGroupArn=arn)

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from . import target_health
-from .target import target_from_aws
+from .target import Target, target_from_aws
 
 CLASSIC_PROTOCOLS_WITH_PATH = ("HTTP", "HTTPS")
 
 
-def target_group_facts(name: str, description: dict, attributes: dict[str, str], targets: list[dict]) -> dict:
-    """DescribeTargetGroups' description, the target group's attributes and its targets as DescribeTargetHealth gives them -> facts as documented."""
+def target_group_facts(name: str, description: dict, attributes: dict[str, str], targets: list[dict], zones: list[str] | None = None) -> dict:
+    """DescribeTargetGroups' description, the target group's attributes, its targets as DescribeTargetHealth gives them, and the zones of its load
+    balancers, None if these were not asked -> facts as documented.
+    """
     interval, threshold = description.get("HealthCheckIntervalSeconds", 30), description.get("HealthyThresholdCount", 5)
     return {
         "name": name,
@@ -22,6 +24,7 @@ def target_group_facts(name: str, description: dict, attributes: dict[str, str],
         "target_type": description["TargetType"],
         "vpc_id": description.get("VpcId"),
         "load_balancer_arns": description.get("LoadBalancerArns", []),
+        "availability_zones": zones,
         "deregistration_delay_seconds": int(attributes.get("deregistration_delay.timeout_seconds", 300)),
         "slow_start_seconds": int(attributes.get("slow_start.duration_seconds", 0)),
         "stickiness_enabled": attributes.get("stickiness.enabled", "false") == "true",
@@ -61,6 +64,16 @@ def classic_load_balancer_facts(description: dict, attributes: dict) -> dict:
             "unhealthy_threshold_count": check["UnhealthyThreshold"],
         },
         "healthy_after_seconds": healthy_after_seconds(check["Interval"], check["HealthyThreshold"]),
+        "registrations": [Target(instance["InstanceId"]).to_dict() for instance in description.get("Instances", [])],
+    }
+
+
+def zones_by_target_group(descriptions: list[dict], load_balancers: list[dict]) -> dict[str, list[str]]:
+    """{ARN of a target group: zones of the load balancers that use it}; load_balancers: as DescribeLoadBalancers of these gives them."""
+    of_balancer = {item["LoadBalancerArn"]: [zone["ZoneName"] for zone in item.get("AvailabilityZones", [])] for item in load_balancers}
+    return {
+        description["TargetGroupArn"]: sorted({zone for arn in description.get("LoadBalancerArns", []) for zone in of_balancer.get(arn, [])})
+        for description in descriptions
     }
 
 

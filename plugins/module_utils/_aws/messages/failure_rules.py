@@ -20,8 +20,11 @@ HOPELESS = "hopeless"
 # AWS does not take this; in a batch, it may be because of one entry.
 REFUSED = "refused"
 
-RIGHTS = {"PublishBatch": "sns:Publish", "PutEvents": "events:PutEvents", "PutMetricData": "cloudwatch:PutMetricData"}
-WITHOUT_POLICY = ("PutMetricData",)
+RIGHTS = {
+    "PublishBatch": "sns:Publish", "PutEvents": "events:PutEvents", "PutMetricData": "cloudwatch:PutMetricData", "CreateLogGroup": "logs:CreateLogGroup",
+    "CreateLogStream": "logs:CreateLogStream", "PutLogEvents": "logs:PutLogEvents",
+}  # fmt: skip
+WITHOUT_POLICY = ("PutMetricData", "CreateLogGroup", "CreateLogStream", "PutLogEvents")
 MISSING = {"NotFound", "ResourceNotFound", "ResourceNotFoundException"}
 UNUSABLE = {"InvalidState", "KMSDisabled", "KMSInvalidState", "KMSNotFound", "KMSOptInRequired"}
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500

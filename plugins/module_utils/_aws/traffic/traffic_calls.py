@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
-from ..elb.at_once import each_at_once
+from ..at_once import each_at_once
 from ..elb.elb_errors import from_aws_error
 
 # Elastic Load Balancing takes no more every time.

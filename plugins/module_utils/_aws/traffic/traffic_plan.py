@@ -15,7 +15,6 @@ from ..elb.target import Target
 
 # A target that was only just registered may be told unused for a moment; three polls in a row are no such moment.
 HOPELESS_POLLS = 3
-LONGEST_POLL_SECONDS = 30
 
 
 @dataclass
@@ -152,8 +151,3 @@ def record_health(goal: Goal, registration: Registration, seen: dict) -> None:
 def is_given_up(registration: Registration) -> bool:
     """Whether more waiting is pointless."""
     return registration.hopeless_polls >= HOPELESS_POLLS
-
-
-def next_poll_seconds(elapsed_seconds: float, poll_interval_seconds: float, seconds_left: float) -> float:
-    """Seconds to the next poll: the interval, growing to a tenth of the time waited so far (at most 30 s), never past the end."""
-    return min(max(poll_interval_seconds, min(elapsed_seconds / 10, LONGEST_POLL_SECONDS)), seconds_left)

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import required_load_balancer_lists
 
+from ..counted_clients import CountedClients
 from ..elb import load_balancer_lookup
 from ..elb.load_balancer import ClassicLoadBalancer, TargetGroup
 from ..elb.target import Target
@@ -63,29 +62,6 @@ def traffic_spec(**of_instances) -> dict:
         "timeout_seconds": {"type": "int", "default": 600},
         "poll_interval_seconds": {"type": "float", "default": 5.0},
     }
-
-
-class CountedClients:
-    """boto3 clients of one module run, made when first needed, and how often each API action was called."""
-
-    def __init__(self, module) -> None:
-        self.module = module
-        self.api_calls: dict[str, int] = {}
-        # Calls about several load balancers go on at the same time.
-        self._lock = Lock()
-        self._clients: dict = {}
-
-    def get(self, service: str):
-        if service not in self._clients:
-            client = self.module.client(service)
-            client.meta.events.register("before-call", self._count)
-            self._clients[service] = client
-        return self._clients[service]
-
-    def _count(self, model, **_details) -> None:
-        action = f"{model.service_model.endpoint_prefix}:{model.name}"
-        with self._lock:
-            self.api_calls[action] = self.api_calls.get(action, 0) + 1
 
 
 def run_traffic(module, goal) -> dict:

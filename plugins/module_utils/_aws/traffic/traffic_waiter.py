@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from . import traffic_plan
 from ..elb.elb_errors import PassingError
+from ..polling import next_poll_seconds, utc_now
 from .traffic_calls import describe_all, send_all
 from .traffic_report import refusal_error, stuck_error, taken_back_error
 
@@ -28,7 +28,7 @@ def drive_traffic(goal, instances: list, timeout_seconds: float, poll_interval_s
         waiting = [instance for instance in instances if instance.waiting]
         if not waiting or elapsed >= timeout_seconds:
             break
-        time.sleep(traffic_plan.next_poll_seconds(elapsed, poll_interval_seconds, timeout_seconds - elapsed))
+        time.sleep(next_poll_seconds(elapsed, poll_interval_seconds, timeout_seconds - elapsed))
         observe(goal, waiting)
     _look_again(goal, waiting)
     _settle(goal, waiting)
@@ -90,7 +90,7 @@ def _look_again(goal, instances: list) -> None:
 def _stop_watches(instances: list, elapsed: float) -> None:
     for instance in instances:
         if not instance.waiting and instance.duration_seconds is None:
-            instance.duration_seconds, instance.end_time = elapsed, _utc_now()
+            instance.duration_seconds, instance.end_time = elapsed, utc_now()
 
 
 def _record_failed_call(instance, registration, error: DeploymentError) -> None:
@@ -99,8 +99,3 @@ def _record_failed_call(instance, registration, error: DeploymentError) -> None:
         registration.poll_error = error
     else:
         instance.error = DeploymentError(error.code, f"{instance.host}: {error.message}", error.hint)
-
-
-def _utc_now() -> str:
-    """As the times of events on hosts are spelled."""
-    return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -20,6 +20,7 @@ from ..lifecycle.stop_request import StopRequest
 from ..scripts.script_source import require_archive
 from .group_lock import take_lock
 from .segment_follower import follow, process_of
+from .log_page import log_page
 from .log_reader import log_size
 from .segment_journal import SegmentJournal
 from .segment_process import start_segment
@@ -31,6 +32,7 @@ def run_segment(request, environment):
 
     request: the parameters of the module lifecycle_events, `diff_mode`, and `check_mode`, in which events and scripts are Pending.
     The same run_id of the same deployment again is the same run: it is followed, or its result is read. environment: what the scripts inherit.
+    With `log_offset` the answer has `log_page` too, what lies behind it in the log of scripts.
     """
     try:
         paths = DeploymentPaths(request["deployment_root"], request["deployment"])
@@ -40,7 +42,7 @@ def run_segment(request, environment):
             from ..lifecycle.event_preview import EventPreview
 
             return run_events(EventPreview(request, paths), request, paths, lambda **entry: None, StopRequest())
-        return _run(request, paths, environment)
+        return _with_log(request, paths, _run(request, paths, environment))
     except DeploymentError as error:
         return refused(error)
     except OSError as error:
@@ -54,7 +56,12 @@ def follow_segment(request):
     process = process_of(journal, request["since"]) if request["stop"] else None
     if process:
         ask_to_stop(process, request["stop"])
-    return follow(journal, paths.script_log, request["since"], request["follow_seconds"])
+    return _with_log(request, paths, follow(journal, paths.script_log, request["since"], request["follow_seconds"]))
+
+
+def _with_log(request, paths, answer):
+    offset = request.get("log_offset")
+    return answer if offset is None else {**answer, "log_page": log_page(paths.script_log, offset)}
 
 
 def _run(request, paths, environment):

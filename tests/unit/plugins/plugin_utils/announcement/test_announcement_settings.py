@@ -44,7 +44,16 @@ def test_a_namespace(namespace):
     assert settings(metrics_namespace=namespace, **PLACE)["metrics_namespace"] == namespace
 
 
+def test_logs_need_a_region_and_no_account():
+    found = settings(log_group_name="codedeploy/shop", region="eu-west-1")
+    assert (found["log_group_name"], found["region"], found["account_id"], found["metrics_namespace"]) == ("codedeploy/shop", "eu-west-1", "", None)
+    assert settings([TRIGGER], log_group_name="shop")["region"] == "eu-west-1"
+    assert settings([TRIGGER])["log_group_name"] is None and settings(log_group_name="") is None
+
+
 BAD = {
+    "no region for the logs": ({"log_group_name": "shop"}, "codedeploy_region is not set"),
+    "a log group that is none": ({"log_group_name": "sh:p", **PLACE}, "codedeploy_log_group_name is 'sh:p', which cannot be the name of a log group"),
     "no region for the metrics": ({"metrics_namespace": "Shop"}, "codedeploy_region is not set"),
     "an account that is none and that metrics do not need": ({"metrics_namespace": "Shop", **PLACE, "account_id": "12"}, "codedeploy_account_id is '12'"),
     "a namespace of AWS's own": ({"metrics_namespace": "AWS/CodeDeploy", **PLACE}, "codedeploy_metrics_namespace is 'AWS/CodeDeploy', which is one of AWS's"),

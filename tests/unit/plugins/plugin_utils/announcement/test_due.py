@@ -17,7 +17,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.
 
 SUCCEEDED, FAILED = {"status": "Succeeded"}, {"status": "Failed"}
 NOTHING = {"due": [], "due_to_tasks": None, "last_wave": 3, "not_sent": []}
-PLAN = {"announcements": {"triggers": [], "tasks": ""}, "rollback_of": None, "resumed": None}
+PLAN = {"announcements": {"triggers": [], "tasks": "", "log_group_name": None}, "rollback_of": None, "resumed": None}
 
 
 def wave(hosts, phase="deploy"):
@@ -49,12 +49,18 @@ def test_from_the_start_to_the_end():
 
 
 def test_what_tasks_are_to_tell_is_due_until_they_have_told_it():
-    plan = {**PLAN, "announcements": {"triggers": [], "tasks": "/tell.yml"}}
+    plan = {**PLAN, "announcements": {"triggers": [], "tasks": "/tell.yml", "log_group_name": None}}
     announcements = with_wave({**new_announcements(plan, "1"), "due": []}, plan, wave(["a"]), {}, "2")
     assert [group["event"] for group in announcements["due_to_tasks"]] == ["DeploymentStart", "InstanceStart"]
     told = with_told_by_tasks({"status": "InProgress", "announcements": announcements})
     assert told == {"status": "InProgress", "announcements": {**announcements, "due_to_tasks": []}}
     assert with_told_by_tasks(told) is told and with_told_by_tasks({"announcements": None}) == {"announcements": None}
+
+
+def test_what_is_known_of_logs_is_there_where_there_is_a_log_group():
+    assert "logs" not in new_announcements(PLAN, "1")
+    plan = {**PLAN, "announcements": {**PLAN["announcements"], "log_group_name": "shop"}}
+    assert new_announcements(plan, "1")["logs"] == {"sent_bytes": 0, "not_sent": []}
 
 
 def test_a_rollback_is_told_of_when_it_begins():

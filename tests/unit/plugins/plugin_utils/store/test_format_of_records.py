@@ -53,7 +53,8 @@ def test_a_record_of_version_1_is_read_as_it_was_written(tmp_path):
 def test_a_record_is_written_like_that_still():
     plan = {
         "deployment": IDENTITY, "deployment_config_name": "CodeDeployDefault.OneAtATime", "minimum_healthy_hosts": 0, "hosts": ["web-1"], **ONE_FLEET,
-        "revision": {"revision_type": "Local"}, "bundle": {"sha256": "3f9a01c2"}, "rollback_of": None, "announcements": {"tasks": ""},
+        "revision": {"revision_type": "Local"}, "bundle": {"sha256": "3f9a01c2"}, "rollback_of": None,
+        "announcements": {"tasks": "", "log_group_name": None},
     }  # fmt: skip
     assert deployment_record.new_record(plan, STARTER, VERSIONS, RECORD["created_at"]) == RECORD
     event = {"name": "Install", "status": "Succeeded", "end_time": "2026-11-26T05:36:00.000Z", "duration_seconds": 1.5, "scripts": []}

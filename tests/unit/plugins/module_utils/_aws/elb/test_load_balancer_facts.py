@@ -37,6 +37,8 @@ def test_facts_of_a_target_group():
     }
     attributes = {"deregistration_delay.timeout_seconds": "45", "slow_start.duration_seconds": "30", "stickiness.enabled": "true"}
     facts = load_balancer_facts.target_group_facts("web", description, attributes, TARGETS)
+    assert facts["availability_zones"] is None
+    assert load_balancer_facts.target_group_facts("web", description, attributes, [], ["us-east-1a"])["availability_zones"] == ["us-east-1a"]
     assert facts["deregistration_delay_seconds"] == 45
     assert facts["slow_start_seconds"] == 30
     assert facts["stickiness_enabled"] is True
@@ -60,6 +62,22 @@ def test_health_check_of_a_classic_load_balancer(target, protocol, port, path):
     check = facts["health_check"]
     assert (check["protocol"], check["port"], check["path"]) == (protocol, port, path)
     assert facts["healthy_after_seconds"] == 330
+
+
+def test_what_a_classic_load_balancer_has():
+    description = {**CLASSIC, "HealthCheck": {**CLASSIC_CHECK, "Target": "TCP:80"}}
+    assert load_balancer_facts.classic_load_balancer_facts(description, {})["registrations"] == []
+    facts = load_balancer_facts.classic_load_balancer_facts({**description, "Instances": [{"InstanceId": "i-1"}]}, {})
+    assert facts["registrations"] == [{"id": "i-1", "port": None, "availability_zone": None}]
+
+
+def test_zones_of_target_groups():
+    groups = [{"TargetGroupArn": "a", "LoadBalancerArns": ["one", "two"]}, {"TargetGroupArn": "b", "LoadBalancerArns": ["two"]}, {"TargetGroupArn": "c"}]
+    balancers = [
+        {"LoadBalancerArn": "one", "AvailabilityZones": [{"ZoneName": "1b"}, {"ZoneName": "1a"}]},
+        {"LoadBalancerArn": "two", "AvailabilityZones": [{"ZoneName": "1c"}, {"ZoneName": "1b"}]},
+    ]
+    assert load_balancer_facts.zones_by_target_group(groups, balancers) == {"a": ["1a", "1b", "1c"], "b": ["1b", "1c"], "c": []}
 
 
 @pytest.mark.parametrize("draining, seconds", [({"Enabled": True, "Timeout": 60}, 60), ({"Enabled": False, "Timeout": 60}, 0), ({}, 0)])

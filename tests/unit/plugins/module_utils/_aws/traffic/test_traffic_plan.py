@@ -8,8 +8,6 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb impo
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.elb.target import Target
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic import traffic_plan
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.traffic.traffic_plan import ALLOW_TRAFFIC, BLOCK_TRAFFIC
-from hypothesis import given
-from hypothesis import strategies as st
 
 HEALTHY = {"state": "healthy", "reason": "", "description": ""}
 DRAINING = {"state": "draining", "reason": "Target.DeregistrationInProgress", "description": ""}
@@ -128,18 +126,3 @@ def test_only_what_was_not_there_before_is_taken_back_and_only_of_an_instance_th
 )
 def test_a_hopeless_state_is_given_up_only_when_it_stays(goal, seen, given_up):
     assert traffic_plan.is_given_up(registration(goal, *({80: health} for health in seen))) is given_up
-
-
-@pytest.mark.parametrize(
-    "elapsed, interval, left, seconds",
-    [(0, 5, 600, 5), (40, 5, 560, 5), (100, 5, 500, 10), (900, 5, 900, 30), (900, 60, 900, 60), (598, 5, 2, 2)],
-)
-def test_polls_become_rarer(elapsed, interval, left, seconds):
-    assert traffic_plan.next_poll_seconds(elapsed, interval, left) == seconds
-
-
-@given(st.floats(0, 7200), st.floats(0.1, 120), st.floats(0.1, 7200))
-def test_a_poll_is_never_past_the_end_nor_much_too_late(elapsed, interval, left):
-    seconds = traffic_plan.next_poll_seconds(elapsed, interval, left)
-    assert 0 < seconds <= left
-    assert seconds <= max(interval, elapsed / 10)
