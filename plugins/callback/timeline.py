@@ -49,12 +49,29 @@ class CallbackModule(DefaultCallback):
         # Events of many hosts, which are shown together when the task is over.
         self._waiting = []
         self._batches_begun = 0
+        # A play of ours that has begun and whose banner was not shown yet.
+        self._begun_play = None
 
     def v2_playbook_on_play_start(self, play):
-        """What waits, and the banner of the play, which for the batches of a deployment says which one it is."""
+        """What waits, and the banner of the play; that of one of ours comes when it turns out to have hosts."""
         self._show_waiting()
-        batches = self._facts.get("plan", {}).get("batches")
-        if play.get_name() != DEPLOY_PLAY or OWN_FILES not in (play.get_path() or "") or not batches:
+        self._begun_play = play if "plan" in self._facts and OWN_FILES in (play.get_path() or "") else None
+        if not self._begun_play:
+            super().v2_playbook_on_play_start(play)
+
+    def v2_playbook_on_no_hosts_matched(self):
+        """A phase that a deployment does not have is nothing to watch."""
+        if not self._begun_play:
+            super().v2_playbook_on_no_hosts_matched()
+        self._begun_play = None
+
+    def _show_play(self):
+        """The banner of a play of ours, which for the batches of a deployment says which one it is."""
+        play, self._begun_play = self._begun_play, None
+        if not play:
+            return
+        batches = self._facts["plan"]["batches"]
+        if play.get_name() != DEPLOY_PLAY or not batches:
             super().v2_playbook_on_play_start(play)
             return
         self._play = play
@@ -63,6 +80,7 @@ class CallbackModule(DefaultCallback):
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         """No banner for the tasks of our roles."""
+        self._show_play()
         self._show_waiting()
         if self._is_foreign(task):
             super().v2_playbook_on_task_start(task, is_conditional)

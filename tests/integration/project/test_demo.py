@@ -58,6 +58,16 @@ def test_it_rolls_out_a_version_and_loses_no_request():
     assert left_behind() == before
 
 
+def test_it_replaces_a_fleet_and_loses_no_request():
+    demo = run_demo("--style", "blue_green")
+    assert demo.returncode == 0, demo.stdout + demo.stderr
+    assert re.search(r"requests: \d{3,} sent, 0 failed", demo.stdout)
+    for text in ("Original fleet, out of traffic: web-1, web-2", "PLAY [Reroute traffic to the replacement fleet]", "the original one still has version 1.0.0"):
+        assert text in demo.stdout, demo.stdout
+    # Plays of phases that a deployment does not have are nothing to watch.
+    assert "no hosts matched" not in demo.stdout
+
+
 def test_it_shows_how_a_revision_fails():
     demo = run_demo("--fail", "ApplicationStart")
     assert demo.returncode == 0, demo.stdout + demo.stderr
