@@ -12,21 +12,25 @@ HOSTS = ("web-1", "web-2", "web-3", "web-4")
 
 @dataclasses.dataclass(frozen=True)
 class Style:
-    """first: the hosts that have version 1.0.0; second: those that get version 2.0.0; group, variables: what the second deployment has beside the usual."""
+    """first: the hosts that have version 1.0.0; group, variables: what the second deployment has beside the usual."""
 
     first: tuple
-    second: tuple
     headline: str
     done: str
-    group: dict = dataclasses.field(default_factory=dict)
-    variables: dict = dataclasses.field(default_factory=dict)
+    group: dict
+    variables: dict
 
 
 STYLES = {
-    "in_place": Style(HOSTS, HOSTS, "Version 2.0.0, half of them at a time", "Every instance runs version 2.0.0, and no request failed."),
+    "in_place": Style(
+        HOSTS,
+        "Version 2.0.0, half of them at a time",
+        "Every instance runs version 2.0.0, and no request failed.",
+        {},
+        {"codedeploy_targets": list(HOSTS)},
+    ),
     "blue_green": Style(
         HOSTS[:2],
-        HOSTS[2:],
         "Version 2.0.0 goes to two others, which replace them",
         "The replacement fleet serves version 2.0.0, the original one still has version 1.0.0, and no request failed.",
         {"deployment_style": {"deployment_type": "BLUE_GREEN"}},
