@@ -9,6 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.placement_rules import check_placement
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import plan_lines
 
 ARGUMENT_SPEC = {
@@ -17,7 +18,9 @@ ARGUMENT_SPEC = {
     "fetched": {"type": "dict"},
     "checked": {"type": "dict"},
     "recorded": {"type": "dict"},
+    "fleet": {"type": "dict", "default": {}},
 }
+NO_LOAD_BALANCERS = {"target_groups": [], "classic_load_balancers": []}
 
 
 class ActionModule(ActionBase):
@@ -33,6 +36,7 @@ class ActionModule(ActionBase):
         )
         revision = arguments["recorded"] or _revision(arguments["fetched"], arguments["checked"])
         try:
+            check_placement(arguments["fleet"], arguments["load_balancers"] or NO_LOAD_BALANCERS)
             plan, warnings = complete_plan(arguments["plan"], arguments["load_balancers"], revision)
         except DeploymentError as error:
             return {**result, **error.to_failure()}

@@ -14,12 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revisi
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import (
-    REPLACEMENT_TARGETS,
-    TARGETS,
-    read_replacement_targets,
-    read_targets,
-)
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_fleet, read_targets, replacement_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.blue_green import BLUE_GREEN, deployment_type, in_place_only
@@ -28,6 +23,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.deployment_mode import RESTART, check_deployment_mode, required_by_mode
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.chosen_replacement import REPLACEMENT, TARGET_INSTANCES, chosen_replacement
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
@@ -51,8 +47,8 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         """Make the plan, but for its revision."""
         result = super().run(tmp, task_vars)
-        _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}})
-        self._task_vars, self._in_own_play = task_vars, bool(arguments["hosts"])
+        _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}, "fleet": {"type": "list", "elements": "dict"}})
+        self._task_vars, self._in_own_play, self._fleet = task_vars, bool(arguments["hosts"]), arguments["fleet"]
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -64,7 +60,8 @@ class ActionModule(ActionBase):
         return {**result, "changed": False, "_ansible_verbose_override": True, **request}
 
     def _request(self, play_hosts, known, all_hosts):
-        """{plan, is_new, revision, warnings}: the plan that there is, if it is of the same request, or a new one. Raises DeploymentError."""
+        """{plan, is_new, revision, fleet, warnings}: the plan that there is, if it is of the same request, or a new one; or {fleet_wanted} where it must be
+        known first which instances the replacement fleet has. Raises DeploymentError."""
         if play_hosts:
             hosts, pattern, warnings = play_hosts, ",".join(play_hosts), []
         else:
@@ -73,10 +70,14 @@ class ActionModule(ActionBase):
         if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
             return {"plan": known, "is_new": False}
         by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
-        original = hosts if self._is_blue_green(by_host) else []
+        original, fleet = hosts if self._is_blue_green(by_host) else [], {}
         if original:
-            pattern = self._replacement_pattern(by_host)
-            hosts = read_replacement_targets(self._variables, pattern, original)
+            chosen = chosen_replacement(agreed_options(by_host, REPLACEMENT), original)
+            if chosen["target_instances"] and self._fleet is None:
+                return {"plan": None, "is_new": False, "fleet_wanted": chosen["target_instances"]}
+            pattern = chosen["pattern"] or TARGET_INSTANCES
+            fleet = read_fleet(self._variables, self._options, self._fleet) if chosen["target_instances"] else {}
+            hosts = replacement_hosts(self._variables, pattern, original, list(fleet) if chosen["target_instances"] else None)
             by_host.update({host: self._options.options_of(host) for host in hosts})
         warnings += self._options.warnings([*hosts, *original])
         options = self._of_the_deployment(by_host)
@@ -90,7 +91,7 @@ class ActionModule(ActionBase):
             check_haproxy(targets)
         is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
         revision = None if is_on_record else parse_revision(options["revision"])
-        return {"plan": plan, "is_new": True, "revision": revision, **({"warnings": warnings} if warnings else {})}
+        return {"plan": plan, "is_new": True, "revision": revision, "fleet": fleet, **({"warnings": warnings} if warnings else {})}
 
     def _is_blue_green(self, by_host):
         """Whether the hosts are an original fleet. Raises DeploymentError."""
@@ -99,13 +100,6 @@ class ActionModule(ActionBase):
         if is_blue_green and self._in_own_play:
             raise in_place_only()
         return is_blue_green
-
-    def _replacement_pattern(self, by_host):
-        """Raises DeploymentError."""
-        agreed = agreed_options(by_host, [REPLACEMENT_TARGETS])
-        require_options(agreed, [REPLACEMENT_TARGETS], list(by_host))
-        value = agreed[REPLACEMENT_TARGETS]
-        return ",".join(value) if isinstance(value, list) else str(value)
 
     def _of_the_deployment(self, by_host):
         """{host: options} -> the options that all hosts agree about, by their names without codedeploy_, with the paths of task files."""

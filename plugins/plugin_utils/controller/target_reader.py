@@ -10,10 +10,13 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ..deployment.deployment_plan import no_instances
 from ..deployment.targets import chosen_hosts
 from ..fleet.fleets import check_fleets
+from ..fleet.target_instances import check_all_known, hosts_of_instances
 from ..names_of_hosts import shorten
+from ..options.host_options import VARIABLES
 from ..options.option_agreement import agreed_options, require_options
 
-TARGETS, REPLACEMENT_TARGETS = "codedeploy_targets", "codedeploy_replacement_targets"
+TARGETS = "codedeploy_targets"
+RUNNING = "running"
 
 
 def read_targets(variables, options, all_hosts, default=None):
@@ -29,9 +32,21 @@ def read_targets(variables, options, all_hosts, default=None):
     return hosts, pattern, [f"{name} is the controller and is left out; name it in {TARGETS} to deploy to it." for name in left_out]
 
 
-def read_replacement_targets(variables, pattern, original):
-    """The names of the hosts of a replacement fleet, in order. original: those of the fleet that they replace. Raises DeploymentError."""
-    hosts, _left_out = chosen_hosts(variables.hosts_of(pattern), pattern)
+def read_fleet(variables, options, instances):
+    """Instances as fleet_info tells of them -> {host: instance}, of those that run. Raises DeploymentError, also for one that no host of the inventory is."""
+    names = VARIABLES["instance_id"]
+    values = {host: options.options_of(host, names) for host in variables.hosts_of("all")}
+    ids = {host: next((found[name] for name in names if found.get(name)), None) for host, found in values.items()}
+    found, strangers = hosts_of_instances([instance for instance in instances if instance["state"] == RUNNING], ids)
+    check_all_known(strangers)
+    return found
+
+
+def replacement_hosts(variables, pattern, original, known=None):
+    """The names of the hosts of a replacement fleet, in order. original: those of the fleet that they replace; known: those that there are, where no pattern
+    chooses them. Raises DeploymentError.
+    """
+    hosts = chosen_hosts(variables.hosts_of(pattern), pattern)[0] if known is None else known
     check_fleets(original, hosts)
     _check_names(variables, hosts)
     return hosts

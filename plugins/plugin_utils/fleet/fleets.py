@@ -9,14 +9,14 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..names_of_hosts import shorten
 
-ORIGINAL, REPLACEMENT = "codedeploy_targets", "codedeploy_replacement_targets"
+ORIGINAL, REPLACEMENT, INSTANCES = "codedeploy_targets", "codedeploy_replacement_targets", "codedeploy_target_instances"
 
 
 def check_fleets(original, replacement):
     """Refuse fleets that are no two fleets. original, replacement: names of hosts. Raises DeploymentError."""
     if not replacement:
-        message = f"The replacement fleet has no hosts: {REPLACEMENT} matches none."
-        hint = f"Set {REPLACEMENT} to a pattern of the hosts that replace those of {ORIGINAL}; if they are new, refresh the inventory."
+        message = f"The replacement fleet has no hosts: {REPLACEMENT} or {INSTANCES} chooses none."
+        hint = f"Have it choose the hosts that replace those of {ORIGINAL}; if they are new, refresh the inventory."
         raise DeploymentError("NO_INSTANCES", message, hint)
     if not original:
         message = f"The original fleet has no hosts: {ORIGINAL} matches none."
