@@ -18,6 +18,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_act
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.roles_of_fleets import refuse_unknown_roles
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
@@ -91,6 +92,7 @@ class ActionModule(StoreAction):
         is_rollback, lost = bool(self._plan["rollback_of"]), found["lost"]
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
+        refuse_unknown_roles(self._plan)
         refuse_serving_replacements(self._plan)
         plan = self._plan = with_last_results(self._plan, group)
         lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []

@@ -12,9 +12,10 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.revision_location import parse_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.fleet_reader import FleetReader
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_fleet, read_targets, replacement_hosts
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.blue_green import BLUE_GREEN, deployment_type, in_place_only
@@ -23,7 +24,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.deployment_mode import RESTART, check_deployment_mode, required_by_mode
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.chosen_replacement import REPLACEMENT, TARGET_INSTANCES, chosen_replacement
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.chosen_replacement import REPLACEMENT, chosen_replacement
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
@@ -33,6 +34,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.sta
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 GROUP = "codedeploy_deployment_group"
+ONE_FLEET = {"original": [], "instances": {}, "standing": None}
 NOT_ANNOUNCED = (
     "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace, codedeploy_log_group_name): "
     "the role in_place cannot tell its end."
@@ -70,20 +72,19 @@ class ActionModule(ActionBase):
         if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
             return {"plan": known, "is_new": False}
         by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
-        original, fleet = hosts if self._is_blue_green(by_host) else [], {}
-        if original:
-            chosen = chosen_replacement(agreed_options(by_host, REPLACEMENT), original)
+        fleets = {**ONE_FLEET, "replacement": hosts, "pattern": pattern}
+        if self._is_blue_green(by_host):
+            chosen = chosen_replacement(agreed_options(by_host, REPLACEMENT), hosts)
             if chosen["target_instances"] and self._fleet is None:
                 return {"plan": None, "is_new": False, "fleet_wanted": chosen["target_instances"]}
-            pattern = chosen["pattern"] or TARGET_INSTANCES
-            fleet = read_fleet(self._variables, self._options, self._fleet) if chosen["target_instances"] else {}
-            hosts = replacement_hosts(self._variables, pattern, original, list(fleet) if chosen["target_instances"] else None)
-            by_host.update({host: self._options.options_of(host) for host in hosts})
-        warnings += self._options.warnings([*hosts, *original])
+            fleets = FleetReader(self._variables, self._options).read(chosen, hosts, self._fleet)
+            by_host = {host: by_host.get(host) or self._options.options_of(host) for host in [*fleets["replacement"], *fleets["original"]]}
+        warnings += self._options.warnings(list(by_host))
         options = self._of_the_deployment(by_host)
         warnings += check_deployment_group(options["deployment_group"])
-        targets, replaced = ([target_of(host, by_host[host]) for host in fleet] for fleet in (hosts, original))
-        plan = plan_deployment(options, targets, pattern, new_deployment_id(), describe_starter(read_starter(self._task_vars)), replaced)
+        targets, replaced = ([target_of(host, by_host[host]) for host in fleets[which]] for which in ("replacement", "original"))
+        started_by = describe_starter(read_starter(self._task_vars))
+        plan = plan_deployment(options, targets, fleets["pattern"], new_deployment_id(), started_by, replaced, fleets["standing"])
         if self._in_own_play and plan["announcements"]:
             warnings.append(NOT_ANNOUNCED)
             plan = {**plan, "announcements": None}
@@ -91,7 +92,7 @@ class ActionModule(ActionBase):
             check_haproxy(targets)
         is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
         revision = None if is_on_record else parse_revision(options["revision"])
-        return {"plan": plan, "is_new": True, "revision": revision, "fleet": fleet, **({"warnings": warnings} if warnings else {})}
+        return {"plan": plan, "is_new": True, "revision": revision, "fleet": fleets["instances"], **({"warnings": warnings} if warnings else {})}
 
     def _is_blue_green(self, by_host):
         """Whether the hosts are an original fleet. Raises DeploymentError."""

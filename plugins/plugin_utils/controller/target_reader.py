@@ -9,14 +9,10 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..deployment.deployment_plan import no_instances
 from ..deployment.targets import chosen_hosts
-from ..fleet.fleets import check_fleets
-from ..fleet.target_instances import check_all_known, hosts_of_instances
 from ..names_of_hosts import shorten
-from ..options.host_options import VARIABLES
 from ..options.option_agreement import agreed_options, require_options
 
 TARGETS = "codedeploy_targets"
-RUNNING = "running"
 
 
 def read_targets(variables, options, all_hosts, default=None):
@@ -28,31 +24,12 @@ def read_targets(variables, options, all_hosts, default=None):
     hosts, left_out = chosen_hosts(variables.hosts_of(pattern), pattern)
     if not hosts:
         raise no_instances(pattern)
-    _check_names(variables, hosts)
+    check_names(variables, hosts)
     return hosts, pattern, [f"{name} is the controller and is left out; name it in {TARGETS} to deploy to it." for name in left_out]
 
 
-def read_fleet(variables, options, instances):
-    """Instances as fleet_info tells of them -> {host: instance}, of those that run. Raises DeploymentError, also for one that no host of the inventory is."""
-    names = VARIABLES["instance_id"]
-    values = {host: options.options_of(host, names) for host in variables.hosts_of("all")}
-    ids = {host: next((found[name] for name in names if found.get(name)), None) for host, found in values.items()}
-    found, strangers = hosts_of_instances([instance for instance in instances if instance["state"] == RUNNING], ids)
-    check_all_known(strangers)
-    return found
-
-
-def replacement_hosts(variables, pattern, original, known=None):
-    """The names of the hosts of a replacement fleet, in order. original: those of the fleet that they replace; known: those that there are, where no pattern
-    chooses them. Raises DeploymentError.
-    """
-    hosts = chosen_hosts(variables.hosts_of(pattern), pattern)[0] if known is None else known
-    check_fleets(original, hosts)
-    _check_names(variables, hosts)
-    return hosts
-
-
-def _check_names(variables, hosts):
+def check_names(variables, hosts):
+    """Refuse hosts that no play finds by their names. Raises DeploymentError."""
     strange = variables.unreachable_names(hosts)
     if strange:
         message = f"no play finds {shorten(list(map(repr, strange)))} by name, as characters in it mean something in a pattern of hosts."

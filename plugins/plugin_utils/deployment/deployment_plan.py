@@ -16,6 +16,7 @@ from ..announcement.announcement_settings import announcement_settings
 from .blue_green import blue_green_settings, check_blue_green_options
 from .deployment_group import deployment_identity, with_traffic_control
 from .going_back import going_back_plan
+from .roles_of_fleets import with_roles
 from .health_rule import batch_sizes
 from .registrations import registrations_before
 from ..fleet.registered_hosts import registered_hosts
@@ -40,12 +41,13 @@ LEAST = {
 }  # fmt: skip
 
 
-def plan_deployment(options, targets, pattern, new_id, started_by="", original=()):
+def plan_deployment(options, targets, pattern, new_id, started_by="", original=(), standing=None):
     """What is wanted, and on which hosts -> the plan without its revision. Raises DeploymentError.
 
     options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks and traffic_tasks (BlockTraffic,
     AllowTraffic -> path) as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen;
-    started_by: who it was, for those who find the deployment in progress; original: the targets that those of a blue/green deployment replace.
+    started_by: who it was, for those who find the deployment in progress; original: the targets that those of a blue/green deployment replace;
+    standing: {pattern: names of hosts} of two fleets that take turns, of which it is not known yet which one serves.
     """
     if not targets:
         raise no_instances(pattern)
@@ -86,9 +88,11 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(events, (targets, original)) for target in fleet},
-        # What target groups had of hosts, see registrations_before, and which of a replacement fleet load balancers had already.
+        # What target groups had of hosts, see registrations_before, which of a replacement fleet load balancers had already, and who serves, see with_roles.
         "registrations": {},
         "serving_replacements": [],
+        "standing_fleets": standing,
+        "fleet_error": None,
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in (*targets, *original)]),
     }
@@ -113,6 +117,8 @@ def complete_plan(plan, load_balancers, revision):
     fleets, revision = revision["goes_back_from"], {key: value for key, value in revision.items() if key != "goes_back_from"}
     if fleets:
         plan = going_back_plan(plan, fleets, lambda count: _minimum_for_hosts(plan, count))
+    elif plan["standing_fleets"]:
+        plan = with_roles(plan, load_balancers, lambda count: _minimum_for_hosts(plan, count))
     completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
     if not load_balancers:
         return completed, []

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..lifecycle.kinds_of_host import BLUE, GREEN
 from ..lifecycle.phases import DEPLOY, DEREGISTER, PHASES
 from ..names_of_hosts import shorten
+from .health_rule import batch_sizes
 
 
 def phases_of(plan):
@@ -32,6 +34,19 @@ def through_before(plan, phase):
     """{host: record} of the hosts that were through a phase before the run."""
     resumed = plan["resumed"] or {"records": {}, "ready": {}}
     return {**resumed["records"], **(resumed["ready"] if phase == DEPLOY else {})}
+
+
+def with_fleets(plan, hosts, original_hosts, targets, minimum):
+    """The plan with these fleets. targets: {host: target} of all of them; minimum: how many of the hosts must stay healthy."""
+    kinds = {**dict.fromkeys(hosts, GREEN), **dict.fromkeys(original_hosts, BLUE)}
+    return {
+        **plan,
+        "hosts": hosts,
+        "original_hosts": original_hosts,
+        "targets": {host: {**targets[host], "kind": kind} for host, kind in kinds.items()},
+        "minimum_healthy_hosts": minimum,
+        "batches": batch_sizes(len(hosts), minimum),
+    }
 
 
 def lost_original(hosts):

@@ -9,7 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
 
 from ..lifecycle.kinds_of_host import BLUE, GREEN
 from .blue_green import CONTINUE, KEEP
-from .health_rule import batch_sizes
+from .fleet import with_fleets
 
 # By which a server knows whose scripts it runs around traffic.
 CREATOR = "codeDeployRollback"
@@ -21,18 +21,11 @@ def going_back_plan(plan, fleets, minimum_of):
     inventory says now; minimum_of(n): how many of so many hosts must stay healthy.
     """
     hosts, original = fleets["original_hosts"], fleets["hosts"]
-    known = {**fleets["targets"], **plan["targets"]}
-    kinds = {**dict.fromkeys(hosts, GREEN), **dict.fromkeys(original, BLUE)}
-    minimum = minimum_of(len(hosts))
+    changed = with_fleets(plan, hosts, original, {**fleets["targets"], **plan["targets"]}, minimum_of(len(hosts)))
     return {
-        **plan,
+        **changed,
         "deployment": {**plan["deployment"], "deployment_creator": CREATOR},
         "blue_green": AT_ONCE,
         "goes_back": True,
         "events": {GREEN: list(ALLOW_EVENTS), BLUE: list(BLOCK_EVENTS)},
-        "hosts": hosts,
-        "original_hosts": original,
-        "targets": {host: {**known[host], "kind": kind} for host, kind in kinds.items()},
-        "minimum_healthy_hosts": minimum,
-        "batches": batch_sizes(len(hosts), minimum),
     }

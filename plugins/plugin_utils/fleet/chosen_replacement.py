@@ -1,26 +1,36 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the replacement fleet of a blue/green deployment was chosen: by a pattern of the inventory, or by tags and Auto Scaling groups."""
+"""How the replacement fleet of a deployment is chosen: by a pattern of the inventory, by tags and Auto Scaling groups, or as one of two that swap."""
 
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..options.option_agreement import require_options
+from ..options.option_values import shown
 from .target_instances import check_target_instances
 
-REPLACEMENT_TARGETS, TARGET_INSTANCES = REPLACEMENT = ("codedeploy_replacement_targets", "codedeploy_target_instances")
+REPLACEMENT_TARGETS, TARGET_INSTANCES, STANDING_FLEETS = REPLACEMENT = (
+    "codedeploy_replacement_targets", "codedeploy_target_instances", "codedeploy_standing_fleets",
+)  # fmt: skip
 
 
 def chosen_replacement(agreed, original):
-    """Options {name: value}, and names of the hosts of the original fleet -> {pattern, target_instances}, one of which is None. Raises DeploymentError."""
-    pattern, instances = (agreed.get(name) or None for name in REPLACEMENT)
-    if pattern and instances:
-        message = f"{REPLACEMENT_TARGETS} and {TARGET_INSTANCES} are both set, and each of them chooses the replacement fleet."
-        raise DeploymentError("INVALID_OPTION", message, "Leave one of them out. Nothing was touched.", option=TARGET_INSTANCES)
+    """Options {name: value}, and names of the hosts of codedeploy_targets -> {pattern, target_instances, standing_fleets: two patterns}, of which one is not
+    None. Raises DeploymentError.
+    """
+    pattern, instances, standing = (agreed.get(name) or None for name in REPLACEMENT)
+    given = [name for name in REPLACEMENT if agreed.get(name)]
+    if len(given) > 1:
+        message = f"{' and '.join(given)} are set, and each of them chooses the replacement fleet."
+        raise DeploymentError("INVALID_OPTION", message, "Leave all but one of them out. Nothing was touched.", option=given[1])
     if instances:
         check_target_instances(instances)
-    else:
+    if standing and (len(standing) != 2 or not all(isinstance(one, str) and one for one in standing)):
+        message = f"{STANDING_FLEETS} is {shown(standing)}, which are not two patterns of hosts."
+        raise DeploymentError("INVALID_OPTION", message, "Give two patterns, of fleets that take turns. Nothing was touched.", option=STANDING_FLEETS)
+    if not given:
         require_options(agreed, [REPLACEMENT_TARGETS], original)
-    return {"pattern": ",".join(pattern) if isinstance(pattern, list) else pattern and str(pattern), "target_instances": instances}
+    chosen = ",".join(pattern) if isinstance(pattern, list) else pattern and str(pattern)
+    return {"pattern": chosen, "target_instances": instances, "standing_fleets": standing}

@@ -122,7 +122,9 @@ def differences(old, new):
     # Those that were left out, as they were up to date, were asked for as well.
     if {*old["targets"], *old["up_to_date_hosts"]} != {*new["targets"], *new["up_to_date_hosts"]}:
         return [*found, "codedeploy_targets"]
-    others = [host for host, target in new["targets"].items() if host in old["targets"] and target != old["targets"][host]]
+    # Which of two standing fleets is replaced was decided when it began.
+    decided = {"kind": None} if old["standing_fleets"] and new["standing_fleets"] else {}
+    others = [host for host, target in new["targets"].items() if host in old["targets"] and {**target, **decided} != {**old["targets"][host], **decided}]
     return [*found, *([f"variables of {shorten(others)}"] if others else [])]
 
 

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two fleets of a blue/green deployment, whichever way they were chosen."""
+
+from __future__ import annotations
+
+from ..deployment.targets import chosen_hosts
+from ..fleet.chosen_replacement import TARGET_INSTANCES
+from ..fleet.fleets import check_fleets
+from ..fleet.target_instances import check_all_known, hosts_of_instances
+from ..options.host_options import VARIABLES
+from .target_reader import check_names
+
+RUNNING = "running"
+
+
+class FleetReader:
+    """variables: HostVariables; options: an OptionReader."""
+
+    def __init__(self, variables, options):
+        self._variables, self._options = variables, options
+
+    def read(self, chosen, targets, instances):
+        """chosen: see chosen_replacement; targets: names of the hosts of codedeploy_targets; instances: as fleet_info tells of those that were chosen by tags
+
+        -> {original, replacement: names of hosts in order, pattern: how the replacement was chosen, instances: {host: instance}, standing: both fleets by
+        their patterns, of which it is not known yet which one serves, or None}. Raises DeploymentError.
+        """
+        standing = {pattern: self._hosts(pattern) for pattern in chosen["standing_fleets"] or []}
+        found = self._hosts_of(instances) if chosen["target_instances"] else {}
+        pattern, original = chosen["pattern"] or TARGET_INSTANCES, targets
+        replacement = list(found) if chosen["target_instances"] else []
+        if standing:
+            (_first, original), (pattern, replacement) = standing.items()
+        elif chosen["pattern"]:
+            replacement = self._hosts(pattern)
+        check_fleets(original, replacement)
+        check_names(self._variables, [*original, *replacement])
+        return {"original": original, "replacement": replacement, "pattern": pattern, "instances": found, "standing": standing or None}
+
+    def _hosts(self, pattern):
+        return chosen_hosts(self._variables.hosts_of(pattern), pattern)[0]
+
+    def _hosts_of(self, instances):
+        """{host: instance} of those that run; each must be a host of the inventory."""
+        names = VARIABLES["instance_id"]
+        values = {host: self._options.options_of(host, names) for host in self._variables.hosts_of("all")}
+        ids = {host: next((found[name] for name in names if found.get(name)), None) for host, found in values.items()}
+        found, strangers = hosts_of_instances([instance for instance in instances if instance["state"] == RUNNING], ids)
+        check_all_known(strangers)
+        return found
