@@ -9,7 +9,7 @@ import time
 
 from .clock import measured_now, utc_now
 from .lock.lease_rules import GONE
-from .stop_rules import asks_for_more, new_stop
+from .stop_rules import asks_for_more, new_stop, refuse_waiting
 
 POLL_SECONDS = 1.0
 TOLD_OF_LOCK = ("deployment_id", "started_by", "doing", "renewed_at")
@@ -27,6 +27,7 @@ class DeploymentStopper:
         if not opened or _is_over(opened["record"]):
             return {"deployment_id": None, "stop": None, "changed": False}
         deployment_id = opened["deployment_id"]
+        refuse_waiting(opened["record"])
         stop = new_stop(deployment_id, asked_by, at, utc_now())
         if check_mode:
             return {"deployment_id": deployment_id, "stop": stop, "changed": asks_for_more(stop, self._documents.read_stop(deployment_id))}

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+
 NEXT_EVENT, NOW = "next_event", "now"
 HOW_SOON = (NEXT_EVENT, NOW)
 KIND = "stop"
@@ -14,6 +16,15 @@ SHAPE = {"deployment_id": str, "asked_by": dict, "asked_at": str, "at": str}
 def new_stop(deployment_id, asked_by, at, now):
     """A request. asked_by: {user, host, awx_job_id}; at: one of HOW_SOON."""
     return {"deployment_id": deployment_id, "asked_by": asked_by, "asked_at": now, "at": at}
+
+
+def refuse_waiting(record):
+    """Refuse to stop a deployment that waits for somebody to have it go on. record: None before it is written. Raises DeploymentError."""
+    wait = (record or {}).get("wait")
+    if wait and not wait["continued"]:
+        message = f"deployment {record['deployment_id']} waits until {wait['until']} for somebody to have it go on, and no run of it could be stopped."
+        hint = "agentless.codedeploy.rollback closes it and leaves traffic with the original fleet; so does a deployment with codedeploy_resume=abandon."
+        raise DeploymentError("DEPLOYMENT_WAITS", message, hint)
 
 
 def asks_for_more(stop, found):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..lifecycle.host_record import SUCCEEDED
 from .host_answer import error_of_answer
 
-OF_RECORD = ("deployment_id", "status", "created_at", "started_by", "revision", "revision_sha256", "deployment_overview", "wave")
+OF_RECORD = ("deployment_id", "status", "created_at", "started_by", "revision", "revision_sha256", "deployment_overview", "wave", "wait", "ended_at")
 OF_LOCK = ("deployment_id", "started_by", "since", "doing", "renewed_at", "holder")
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import describe_lock
 
+from ..deployment.ready_wait import is_waiting
 from ..names_of_hosts import shorten
+from ..reporting.fleet_text import describe_wait
 from .columns import cut, minute, note_lines, width_of_names, wrapped
 from .host_answer import error_text
 
@@ -47,9 +49,11 @@ def _of_open_deployment(record, lock):
             f" on {starter.get('host')}, revision {record['revision_sha256'][:SHOWN_OF_HASH]}: {progress}"
         ]
         lines += [f"Its wave {wave['number']} began {minute(wave['begun_at'])} UTC: {shorten(wave['hosts'], SHOWN_HOSTS)}"] if wave else []
+    if record and is_waiting(record):
+        lines += describe_wait(record)
     if lock:
         lines += [f"The lock: {describe_lock(lock)}; last sign of life {lock['renewed_at']}"]
-    elif record:
+    elif record and not is_waiting(record):
         lines += ["Nobody holds the lock: the run of that deployment is gone. The next deployment of the group goes on with it, or gives it up."]
     return lines
 

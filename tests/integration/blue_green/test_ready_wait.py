@@ -49,6 +49,10 @@ def test_it_waits_and_goes_on_from_another_run(fleet):
         assert "Ready (0 succeeded, 1 ready, 0 failed, 1 not deployed to" in run.summary and "Waits until " in run.summary, run.summary
         other = fleet.replace(fleet.revision("3.0.0"), group=WAIT)
         assert other.rc != 0 and "DEPLOYMENT_OPEN" in other.failures and "agentless.codedeploy.continue" in other.failures, other.stdout
+        stopping = fleet.replace("", group=WAIT, playbook="agentless.codedeploy.stop")
+        assert stopping.rc != 0 and "DEPLOYMENT_WAITS" in stopping.failures and "agentless.codedeploy.rollback closes it" in stopping.failures, stopping.stdout
+        looked = fleet.replace("", group=WAIT, playbook="agentless.codedeploy.status")
+        assert looked.rc == 0 and "is open: Ready since" in looked.stdout and "agentless.codedeploy.continue" in looked.stdout, looked.stdout
         waited = told(fleet, queue)
         went_on = continue_it(fleet, triggers)
         assert (went_on.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.green)), went_on.stdout

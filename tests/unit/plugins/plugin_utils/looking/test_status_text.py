@@ -133,7 +133,7 @@ def test_the_open_deployment_and_the_lock_come_first():
     record = {
         "deployment_id": "d-B", "status": "InProgress", "created_at": "2026-01-02T08:00:00Z", "started_by": {"user": "ann", "host": "ctl-1"},
         "revision": LOCATION, "revision_sha256": "abcdef0123", "deployment_overview": {"Succeeded": 1, "Failed": 0, "InProgress": 2, "Pending": 9},
-        "wave": {"number": 2, "hosts": ["web-3", "web-4"], "begun_at": "2026-01-02T08:01:00Z"},
+        "wave": {"number": 2, "hosts": ["web-3", "web-4"], "begun_at": "2026-01-02T08:01:00Z"}, "wait": None, "ended_at": None,
     }  # fmt: skip
     lock = {
         "deployment_id": "d-B", "started_by": "ann on ctl-1", "since": "2026-01-02T08:00:00Z", "doing": "deploying to web-3, web-4",
