@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_
 WEB = {"target_group_info_list": [{"name": "web"}]}
 REVISION = {
     "revision": {"revision_type": "Local"}, "appspec": {"hooks": {}}, "bundle": {}, "bundle_source": {}, "revision_of": None, "rollback_of": None,
-    "options": {},
+    "goes_back_from": None, "options": {},
 }  # fmt: skip
 
 
@@ -44,7 +44,8 @@ def test_a_plan_says_everything_before_anything_is_touched():
     assert made["events"]["in_place"][1] == "BlockTraffic"
     assert made["load_balancer_info"] == {**WEB, "elb_info_list": []}
     assert made["options"] == {"max_revisions": 5, "block_traffic_timeout_seconds": 600, "deployment_configs": []}
-    assert complete_plan(made, None, REVISION) == ({**made, **REVISION, "options": made["options"]}, [])
+    of_revision = {key: value for key, value in REVISION.items() if key != "goes_back_from"}
+    assert complete_plan(made, None, REVISION) == ({**made, **of_revision, "options": made["options"]}, [])
 
 
 def test_a_revision_on_record_brings_the_options_that_belong_to_it():

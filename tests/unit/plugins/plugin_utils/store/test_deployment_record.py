@@ -55,7 +55,7 @@ def test_at_the_start_a_deployment_that_was_not_concluded_is_closed():
     plan, lost = plan_of(2), {**new(plan_of(2)), "deployment_id": "d-1", "status": "InProgress", "wave": {"hosts": ["h1"]}}
     found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": lost, "hosts": {}}}
     documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, "5")
-    assert kinds(documents)[1:3] == [("record", "d-1", None, {"status": ["Created", "InProgress"]}), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
+    assert kinds(documents)[1:3] == [("record", "d-1", None, {"status": ["Created", "InProgress", "Ready"]}), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
     closed = documents[1]["value"]
     assert (closed["status"], closed["error_information"]["code"], closed["ended_at"], closed["wave"]) == ("Failed", "RUN_LOST", "5", {"hosts": ["h1"]})
 
@@ -83,7 +83,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, first_gate(plan, {"h0": "Pending", "h1": "Pending", "h2": "Failed"}), {}, ["h0"])
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
     documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": {"status": "Failed"}}}, {"in_place": []}, "1")
-    open_only = {"status": ["Created", "InProgress"]}
+    open_only = {"status": ["Created", "InProgress", "Ready"]}
     assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
     assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "phase": "deploy", "hosts": ["h0"], "begun_at": "1"})
     assert record["segments"] == {"in_place": []}
