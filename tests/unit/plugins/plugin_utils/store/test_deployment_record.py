@@ -14,6 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_rec
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record as host_of, replacing, resumed, run
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
+OPEN_ONLY = {"status": ["Created", "InProgress", "Ready"]}
 STARTER = {"user": "ann", "host": "ctl-1", "awx_job_id": None}
 EVENT = {"name": "Install", "status": "Succeeded", "duration_seconds": 1.5, "end_time": "1", "scripts": [{"log_tail": "x" * 2000}], "warnings": []}
 ERROR = {
@@ -55,7 +56,7 @@ def test_at_the_start_a_deployment_that_was_not_concluded_is_closed():
     plan, lost = plan_of(2), {**new(plan_of(2)), "deployment_id": "d-1", "status": "InProgress", "wave": {"hosts": ["h1"]}}
     found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": lost, "hosts": {}}}
     documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, "5")
-    assert kinds(documents)[1:3] == [("record", "d-1", None, {"status": ["Created", "InProgress", "Ready"]}), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
+    assert kinds(documents)[1:3] == [("record", "d-1", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
     closed = documents[1]["value"]
     assert (closed["status"], closed["error_information"]["code"], closed["ended_at"], closed["wave"]) == ("Failed", "RUN_LOST", "5", {"hosts": ["h1"]})
 
@@ -83,8 +84,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, first_gate(plan, {"h0": "Pending", "h1": "Pending", "h2": "Failed"}), {}, ["h0"])
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
     documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": {"status": "Failed"}}}, {"in_place": []}, "1")
-    open_only = {"status": ["Created", "InProgress", "Ready"]}
-    assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
+    assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, OPEN_ONLY)]
     assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "phase": "deploy", "hosts": ["h0"], "begun_at": "1"})
     assert record["segments"] == {"in_place": []}
     assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "InProgress": 1, "Pending": 1}
@@ -95,7 +95,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
     conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
     documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
-    assert kinds(documents)[1:] == [("record", "d-2", None, open_only), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
+    assert kinds(documents)[1:] == [("record", "d-2", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
     assert ended == closed
     assert (closed["status"], closed["started_at"], closed["ended_at"], closed["wave"], "summary" in closed) == ("Failed", "1", "2", None, False)
