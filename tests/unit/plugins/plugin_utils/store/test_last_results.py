@@ -29,7 +29,7 @@ NEW = known_group(None)
 def record(status, code=None, event="Install", traffic=None, registrations=()):
     error = code and {"code": code, "event": event, "events": []}
     of_traffic = {"traffic": traffic, "registrations": [{**item, "port": 80} for item in registrations]}
-    return {"host": "a", "status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False, **of_traffic}
+    return {"deployment_id": "d-1", "host": "a", "status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False, **of_traffic}
 
 
 def untouched():
@@ -44,7 +44,9 @@ def lost(wave, hosts=None, **changes):
     record_of_it = {
         "deployment_id": "d-1", "revision": {}, "revision_sha256": "old", "created_at": "0", "status": "InProgress", "ended_at": None, "wave": wave, **changes,
     }  # fmt: skip
-    return {"record": record_of_it, "hosts": hosts or {}, "plan": {}}
+    # Without what the store does not keep.
+    stored = {host: {key: value for key, value in of_host.items() if key != "was_begun"} for host, of_host in (hosts or {}).items()}
+    return {"record": record_of_it, "hosts": stored, "plan": {}}
 
 
 def test_a_deployment_that_succeeded_is_the_last_good_one():
