@@ -127,6 +127,8 @@ def test_what_is_given_up_is_named():
         "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
         "This rollback gives d-OLD up, which is closed (Failed, RUN_LOST).",
     ]
+    told = describe_given_up(lost(), NOW)
+    assert describe_given_up({**lost(), "plan": None}, NOW) == [*told[:2], told[3]]
 
 
 def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
