@@ -30,7 +30,7 @@ class ActionModule(StoreAction):
             deployment_id, rollback_of, warnings = self._choose(plan)
             recorded = self._plan_of(plan, deployment_id)
             path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            fleets = fleets_to_go_back(plan, self._plan_of(plan, rollback_of)) if rollback_of else None
+            fleets = self._fleets(plan, rollback_of, deployment_id) if rollback_of else None
             found = {"path": path, "recorded": {**recorded_revision(deployment_id, recorded, path, rollback_of), "goes_back_from": fleets}}
             return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
@@ -51,6 +51,9 @@ class ActionModule(StoreAction):
 
     def _plan_of(self, plan, deployment_id):
         return self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
+
+    def _fleets(self, plan, rollback_of, deployment_id):
+        return fleets_to_go_back(plan, self._plan_of(plan, rollback_of), deployment_id, self._task_vars["hostvars"])
 
     def _bundles_on(self, hosts):
         """{host: hashes of the bundles that it has}, as the play before the plan asked it. Raises DeploymentError."""
