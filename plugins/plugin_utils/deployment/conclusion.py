@@ -34,9 +34,11 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
     is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
     is_done = is_done and kept[SUCCEEDED] == len(plan["original_hosts"])
     stopped = stopped_hosts(plan, through, segments or {})
-    if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP):
+    waits = not error and waits_when_ready(plan) and not check_mode and _is_ready(plan, records)
+    # What is to be stopped does not begin to wait.
+    if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP or waits):
         status, error = STOPPED, stop_error(stop).to_dict()
-    elif not error and waits_when_ready(plan) and not check_mode and _is_ready(plan, records):
+    elif waits:
         status = READY
     elif error or not is_done:
         status, error = FAILED, error or _error_information(plan, fleet, kept, unhealthy)
