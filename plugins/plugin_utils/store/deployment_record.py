@@ -17,7 +17,7 @@ from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS, READY)
-KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "registrations")
+KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "registrations", "was_begun")
 KEPT_OF_EVENT = ("name", "status", "end_time", "duration_seconds")
 KEPT_OF_ERROR = ("code", "event", "events", "script", "exit_code", "hint", "log_path")
 LONGEST_MESSAGE = 1000

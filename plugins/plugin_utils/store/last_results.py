@@ -15,7 +15,6 @@ from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, i
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
-from .deployment_record import restored_host
 
 UNHEALTHY = (FAILED, IN_PROGRESS)
 # Of five, in the order of deployment.
@@ -38,10 +37,9 @@ def with_lost_run(group, lost):
         return {**group, "open_deployment_id": None}
     record, wave = lost["record"], lost["record"]["wave"] or {"hosts": [], "begun_at": None}
     at, before, plan = wave["begun_at"] or record["created_at"], group["instances"], lost["plan"] or {}
-    hosts = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
-    found = _ends(plan, hosts, before)
+    found = _ends(plan, lost["hosts"], before)
     original = plan.get("original_hosts", ())
-    middle = [host for host in wave["hosts"] if host not in original and not (host in hosts and is_over(hosts[host]))]
+    middle = [host for host in wave["hosts"] if host not in original and not (host in lost["hosts"] and is_over(lost["hosts"][host]))]
     found.update({host: (IN_PROGRESS, registrations_in_the_middle(plan, host, _registrations(before, host))) for host in middle})
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {

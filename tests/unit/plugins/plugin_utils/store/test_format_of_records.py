@@ -28,6 +28,7 @@ HOSTS = {
     "hosts": {
         "web-1": {
             "deployment_id": "d-A1B2C3D4E", "host": "web-1", "status": "InProgress", "segments_done": 1, "traffic": "in", "registrations": [],
+            "was_begun": False,
             "events": [{"name": "Install", "status": "Succeeded", "end_time": "2026-11-26T05:36:00.000Z", "duration_seconds": 1.5, "scripts": 0}],
             "error": None,
         }

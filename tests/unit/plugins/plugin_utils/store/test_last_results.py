@@ -7,6 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_config import PREDEFINED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import last_results
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
     known_group,
@@ -44,9 +45,7 @@ def lost(wave, hosts=None, **changes):
     record_of_it = {
         "deployment_id": "d-1", "revision": {}, "revision_sha256": "old", "created_at": "0", "status": "InProgress", "ended_at": None, "wave": wave, **changes,
     }  # fmt: skip
-    # Without what the store does not keep.
-    stored = {host: {key: value for key, value in of_host.items() if key != "was_begun"} for host, of_host in (hosts or {}).items()}
-    return {"record": record_of_it, "hosts": stored, "plan": {}}
+    return {"record": record_of_it, "hosts": {host: stored_host(of_host) for host, of_host in (hosts or {}).items()}, "plan": {}}
 
 
 def test_a_deployment_that_succeeded_is_the_last_good_one():
