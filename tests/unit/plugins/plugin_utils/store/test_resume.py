@@ -13,7 +13,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, begin, record as host_of, replacing, run
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
+    SEGMENTS,
+    begin,
+    going_back,
+    record as host_of,
+    replacing,
+    run,
+)
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 HOSTS = ("a", "b", "c", "d", "e", "f")
@@ -270,3 +277,26 @@ def test_hosts_of_either_fleet_that_are_gone_are_named():
 def test_what_is_said_of_two_fleets(found, counts, of_hosts):
     lines = describe_resumed(found, "d-NEW")
     assert (lines[2], lines[4:]) == (f"  {counts}", of_hosts)
+
+
+def lost_on_the_way_back(wave, **statuses):
+    """The same of a rollback in which traffic was going back."""
+    found = lost_fleet("reroute", wave, **statuses)
+    plan = going_back({**found["plan"], "options": {**found["plan"]["options"], "rollback_to": "last_good"}}, 1)
+    return {**found, "plan": json.loads(json.dumps(plan))}
+
+
+def test_traffic_that_was_going_back_goes_on_going_back():
+    found = lost_on_the_way_back(["b0"], b1="Succeeded")
+    again = going_back({**found["plan"], "hosts": GREEN, "original_hosts": BLUE}, 1)
+    assert differences(found["plan"], again) == [] and goes_on(again, found, "1.0.0", {*GREEN, *BLUE}, NOW)
+    plan = resumed_plan({**again, "lock_id": "d-NEW"}, found)
+    assert (plan["goes_back"], plan["hosts"], plan["original_hosts"], plan["resumed"]["middle"]) == (True, ["b1", "b0"], GREEN, ["b0"])
+    assert (hosts_to_prepare(plan), run(plan, gate=begin(plan))[0]) == (["b0", *GREEN], [("reroute", ["b0"]), ("deregister", GREEN)])
+
+
+def test_a_rollback_that_deploys_gives_up_one_in_which_traffic_was_going_back():
+    found = lost_on_the_way_back(["b0"])
+    deploys = {**lost_fleet("deploy", [])["plan"], "options": found["plan"]["options"], "rollback_of": "d-1", "revision_of": "d-0"}
+    assert "codedeploy_deployment_group.deployment_style" in differences(found["plan"], deploys)
+    assert not goes_on(deploys, found, "1.0.0", {*GREEN, *BLUE}, NOW)
