@@ -270,13 +270,19 @@ CONTINUED = {**WAITING, "resumed": {"records": {}, "ready": {}, "continued": Tru
     (CONTINUED, {**DONE, **GONE}, {}, "Succeeded", None),
     (CONTINUED, {**DONE, **GONE}, {"stop": STOP}, "Succeeded", None),
     (CONTINUED, READY, {}, "Failed", "HEALTH_CONSTRAINTS"),
-    (WAITING, {**DONE, **GONE}, {"check_mode": True}, "Checked", None),
+    (WAITING, READY, {"check_mode": True}, "Checked", None),
+    (WAITING, {**READY, "g1": "Pending"}, {"check_mode": True}, "Failed", "HEALTH_CONSTRAINTS"),
     (REPLACING, READY, {}, "Failed", "HEALTH_CONSTRAINTS"),
 ])  # fmt: skip
 def test_when_a_deployment_begins_to_wait(plan, statuses, others, status, code):
     conclusion, text = replaced(plan=plan, **others, **statuses)
     assert (conclusion["status"], (conclusion["error_information"] or {}).get("code")) == (status, code)
-    assert (f"d-1 of shop to web: {status} (" in text) is (status != "Checked")
+    assert (f"d-1 of shop to web: {status} (" in text) is (not conclusion["check_mode"])
+
+
+def test_in_check_mode_hosts_that_would_be_ready_would_be_deployed_to():
+    _conclusion, text = replaced(plan=WAITING, check_mode=True, **{**READY, "g2": "Failed"})
+    assert "check mode: nothing was changed (2 would be deployed to, 1 would fail, 2 would be left out, of 5 hosts;" in text
 
 
 def test_of_a_deployment_that_waits_it_is_said_who_is_ready():
