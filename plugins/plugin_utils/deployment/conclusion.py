@@ -111,7 +111,8 @@ def _verdict(plan, conclusion):
     if not plan["hosts"]:
         return f"Deployment {name}: {conclusion['status']} (nothing to do, none of {len(plan['up_to_date_hosts'])} hosts is outdated)"
     if conclusion["check_mode"]:
-        counts = f"{overview['Succeeded'] + overview.get(READY, 0)} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
+        deployed_to = overview["Succeeded"] + overview.get(READY, 0)
+        counts = f"{deployed_to} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
         return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"
     stopped = sum(map(len, conclusion["stopped_hosts"].values()))
     of_stopped = f"{stopped} stopped, " if stopped else ""
