@@ -32,6 +32,8 @@ def continue_it(fleet, **options):
 
 def test_it_waits_and_goes_on_from_another_run(fleet):
     with fleet.load() as traffic:
+        checked = fleet.replace(fleet.revision("2.0.0"), group=WAIT, arguments=["--check"])
+        assert checked.rc == 0 and "1 would be deployed to, 0 would fail" in checked.summary, checked.stdout
         run = fleet.replace(fleet.revision("2.0.0"), group=WAIT)
         assert (run.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.blue)), run.stdout
         assert "Ready (0 succeeded, 1 ready, 0 failed, 1 not deployed to" in run.summary and "Waits until " in run.summary, run.summary
