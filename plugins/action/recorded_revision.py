@@ -31,7 +31,7 @@ class ActionModule(StoreAction):
             rollback_of = of and of["deployment_id"]
             recorded = self._plan_of(plan, deployment_id)
             path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            fleets = fleets_to_go_back(plan, self._plan_of(plan, rollback_of), of) if of else None
+            fleets = self._fleets(plan, of, deployment_id) if of else None
             found = {"path": path, "recorded": {**recorded_revision(deployment_id, recorded, path, rollback_of), "goes_back_from": fleets}}
             return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
@@ -52,6 +52,9 @@ class ActionModule(StoreAction):
 
     def _plan_of(self, plan, deployment_id):
         return self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
+
+    def _fleets(self, plan, of, deployment_id):
+        return fleets_to_go_back(plan, self._plan_of(plan, of["deployment_id"]), of, deployment_id, self._task_vars["hostvars"])
 
     def _bundles_on(self, hosts):
         """{host: hashes of the bundles that it has}, as the play before the plan asked it. Raises DeploymentError."""

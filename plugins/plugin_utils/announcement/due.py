@@ -32,11 +32,11 @@ def new_announcements(plan, now):
 def with_wave(announcements, plan, wave, waves, now, is_ready=False):
     """When a wave ({phase, hosts}) begins. waves: {number: {host: its record}} of those that have ended, whose end may have been due before.
 
-    is_ready: whether the replacement fleet has become ready by then. Its hosts were told of when they began to be deployed to.
+    is_ready: whether the replacement fleet has become ready by then. Its hosts were told of when they began to be deployed to, if they were.
     """
     in_the_middle = set((plan["resumed"] or {"middle": ()})["middle"])
     # Those were announced by the run that was lost, or are due from it.
-    begin = [host for host in wave["hosts"] if host not in in_the_middle] if wave["phase"] != REROUTE else []
+    begin = [host for host in wave["hosts"] if host not in in_the_middle] if wave["phase"] != REROUTE or plan["goes_back"] else []
     ready = _of_ready(now) if is_ready else []
     return _with_due(announcements, waves, [*ready, *_of_hosts("InstanceStart", begin, now)], now)
 

@@ -35,9 +35,11 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
     is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
     is_done = is_done and kept[SUCCEEDED] == len(plan["original_hosts"])
     stopped = stopped_hosts(plan, through, segments or {})
-    if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP):
+    waits = not error and waits_when_ready(plan) and _is_ready(plan, records)
+    # What is to be stopped does not begin to wait.
+    if stop and (any(stopped.values()) or (error or {}).get("code") == MANUAL_STOP or waits):
         status, error = STOPPED, stop_error(stop).to_dict()
-    elif not error and waits_when_ready(plan) and _is_ready(plan, records):
+    elif waits:
         status = CHECKED if check_mode else READY
     elif error or not is_done:
         status, error = FAILED, error or _error_information(plan, fleet, kept, unhealthy)
@@ -111,8 +113,8 @@ def _verdict(plan, conclusion):
     if not plan["hosts"]:
         return f"Deployment {name}: {conclusion['status']} (nothing to do, none of {len(plan['up_to_date_hosts'])} hosts is outdated)"
     if conclusion["check_mode"]:
-        ready = f"{overview[READY]} would be ready, " if overview.get(READY) else ""
-        counts = f"{overview['Succeeded']} would be deployed to, {ready}{overview['Failed']} would fail, {overview['Pending']} would be left out"
+        deployed_to = overview["Succeeded"] + overview.get(READY, 0)
+        counts = f"{deployed_to} would be deployed to, {overview['Failed']} would fail, {overview['Pending']} would be left out"
         return f"Deployment {name}, check mode: nothing was changed ({counts}, {of}"
     stopped = sum(map(len, conclusion["stopped_hosts"].values()))
     of_stopped = f"{stopped} stopped, " if stopped else ""

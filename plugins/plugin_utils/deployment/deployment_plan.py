@@ -116,9 +116,9 @@ def complete_plan(plan, load_balancers, revision):
     """
     fleets, revision = revision["goes_back_from"], {key: value for key, value in revision.items() if key != "goes_back_from"}
     if fleets:
-        plan = going_back_plan(plan, fleets, lambda count: _minimum_for_hosts(plan, count))
+        plan = going_back_plan(plan, fleets, lambda count: _minimum_for_hosts(plan, count, f"traffic goes back to {count} host(s)", "Roll back"))
     elif plan["standing_fleets"]:
-        plan = with_roles(plan, load_balancers, lambda count: _minimum_for_hosts(plan, count))
+        plan = with_roles(plan, load_balancers, lambda count: _minimum_for_hosts(plan, count, f"the replacement fleet has {count} host(s)", "Deploy"))
     completed = {**plan, **revision, "options": {**plan["options"], **revision["options"]}}
     if not load_balancers:
         return completed, []
@@ -132,7 +132,8 @@ def complete_plan(plan, load_balancers, revision):
 
 def plan_for_hosts(plan, hosts):
     """The plan of a deployment to these hosts of it only, in this order, which are its fleet then; none have no batches. Raises DeploymentError."""
-    minimum = _minimum_for_hosts(plan, len(hosts)) if hosts else 0
+    which = f"the deployment is to {len(hosts)} of {len(plan['hosts'])} hosts"
+    minimum = _minimum_for_hosts(plan, len(hosts), which, "Deploy to all of them, or") if hosts else 0
     return {
         **plan,
         "hosts": hosts,
@@ -143,12 +144,12 @@ def plan_for_hosts(plan, hosts):
     }
 
 
-def _minimum_for_hosts(plan, count):
+def _minimum_for_hosts(plan, count, which, what_to_do):
     try:
         return minimum_healthy_hosts(find_deployment_config(plan["deployment_config_name"], plan["options"]["deployment_configs"]), count)
     except DeploymentError as error:
-        message = f"the deployment is to {count} of {len(plan['hosts'])} hosts, and {error.message}"
-        raise DeploymentError(error.code, message, "Deploy to all of them, or with a deployment configuration that keeps fewer hosts healthy.") from error
+        hint = f"{what_to_do} with a deployment configuration that keeps fewer hosts healthy."
+        raise DeploymentError(error.code, f"{which}, and {error.message}", hint) from error
 
 
 def _check_numbers(options):

@@ -11,7 +11,8 @@ from .option_values import shown
 
 STANDARD, RESTART = "STANDARD", "RESTART"
 MODE, REVISION, ONLY_OUTDATED = "codedeploy_deployment_mode", "codedeploy_revision", "codedeploy_update_outdated_instances_only"
-ROLLBACK_TO, CONTINUE = "codedeploy_rollback_to", "codedeploy_continue"
+ROLLBACK_TO, CONTINUE, RESUME = "codedeploy_rollback_to", "codedeploy_continue", "codedeploy_resume"
+ABANDON = "abandon"
 NOT_GIVEN = (None, "", {})
 
 
@@ -22,9 +23,9 @@ def required_by_mode(agreed):
 
 def check_deployment_mode(agreed):
     """Refuse options {name: value} that cannot be meant together, as CodeDeploy does. Raises DeploymentError."""
-    if agreed.get(CONTINUE) and (agreed.get(MODE) == RESTART or ROLLBACK_TO in agreed):
-        other = ROLLBACK_TO if ROLLBACK_TO in agreed else MODE
-        message = f"{other} is set, but {CONTINUE} has the deployment go on that waits, with the revision that it has."
+    other = _other_than_continue(agreed)
+    if agreed.get(CONTINUE) and other:
+        message = f"{other} is {shown(agreed[other])}, but {CONTINUE} has the deployment go on that waits, with the revision that it has."
         raise DeploymentError("INVALID_OPTION", message, "Leave one of them out.", option=CONTINUE)
     if agreed.get(MODE) != RESTART:
         return
@@ -34,3 +35,10 @@ def check_deployment_mode(agreed):
     if agreed.get(ONLY_OUTDATED):
         message = f"{ONLY_OUTDATED} is set, but {MODE} is {RESTART}, which is for hosts that run the last good revision."
         raise DeploymentError("INVALID_OPTION", message, "Leave one of them out.", option=ONLY_OUTDATED)
+
+
+def _other_than_continue(agreed):
+    """The option by which something else is asked for than that a deployment goes on, or None."""
+    if ROLLBACK_TO in agreed:
+        return ROLLBACK_TO
+    return next((option for option, value in ((MODE, RESTART), (RESUME, ABANDON)) if agreed.get(option) == value), None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..deployment.blue_green import END, STOP
 from ..deployment.ready_wait import is_ready
-from ..lifecycle.host_record import FAILED, IN, READY, SUCCEEDED
+from ..lifecycle.host_record import FAILED, IN, OUT, READY, SUCCEEDED
 from ..names_of_hosts import shorten
 from .traffic_text import describe_traffic
 
@@ -23,6 +23,7 @@ TAKES_OVER = {
 TAKES_OVER_AGAIN = {SUCCEEDED: "{}, in traffic: {}", FAILED: "{}, failed: {}", None: "{}, no traffic was rerouted to: {}"}
 IS_REPLACED = {
     SUCCEEDED: "{}, out of traffic: {}",
+    OUT: "{}, failed and out of traffic: {}",
     IN: "{}, in traffic again: {}",
     FAILED: "{}, perhaps still in traffic: {}",
     None: "{}, in traffic as before: {}",
@@ -82,7 +83,7 @@ def _of_fleet(name, texts, hosts, records):
     found: dict = {}
     for host in hosts:
         record = records.get(host, {"status": None})
-        is_back = record["status"] == FAILED and record["traffic"] == IN and IN in texts
-        status = IN if is_back else record["status"]
+        is_known = record["status"] == FAILED and record["traffic"] in (IN, OUT) and record["traffic"] in texts
+        status = record["traffic"] if is_known else record["status"]
         found.setdefault(status if status in texts else None, []).append(host)
     return [text.format(name, shorten(found[status])) for status, text in texts.items() if status in found]

@@ -48,7 +48,8 @@ def describe_given_up(lost, now):
     return [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
-        f"  {_counts(_left(lost))}",
+        # Somebody may have removed its plan, without which its hosts are not known.
+        *([f"  {_counts(_left(lost))}"] if lost["plan"] else []),
         f"This rollback gives {lost['record']['deployment_id']} up, which is closed (Failed, RUN_LOST).",
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.stop_rules import NOW
 
-from ..lifecycle.host_record import FAILED, PENDING, SUCCEEDED
+from ..lifecycle.host_record import FAILED, PENDING, READY, SUCCEEDED
 from ..lifecycle.stop import was_stopped
 from .failure_text import describe_failures
 from .starter_text import describe_starter
@@ -43,7 +43,8 @@ def describe_end(name, asked, found):
     failed = [host for host in hosts if host["status"] == FAILED]
     stopped, overview = sum(map(was_stopped, failed)), record["deployment_overview"]
     of_stopped = f"{stopped} stopped, " if stopped else ""
-    counts = f"{overview[SUCCEEDED]} succeeded, {of_stopped}{overview[FAILED] - stopped} failed, {overview[PENDING]} not deployed to"
+    ready = f"{overview[READY]} ready, " if overview.get(READY) else ""
+    counts = f"{overview[SUCCEEDED]} succeeded, {ready}{of_stopped}{overview[FAILED] - stopped} failed, {overview[PENDING]} not deployed to"
     lines = [f"Deployment {asked['deployment_id']} of {name}: {record['status']} ({counts})"]
     if record["status"] != "Stopped":
         lines[0] += ", before the request to stop took effect"

@@ -18,7 +18,7 @@ from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS, READY)
-KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "registrations")
+KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "registrations", "was_begun")
 KEPT_OF_EVENT = ("name", "status", "end_time", "duration_seconds")
 KEPT_OF_ERROR = ("code", "event", "events", "script", "exit_code", "hint", "log_path")
 LONGEST_MESSAGE = 1000
@@ -96,7 +96,7 @@ def wave_documents(plan, gate, record, waves, segments, now):
     wave = {"number": gate["last_wave"]["number"] + 1, "phase": gate["phase"], "hosts": gate["hosts"], "begun_at": now}
     counts = _overview_in_wave(plan, gate)
     began = {"status": IN_PROGRESS, "started_at": record["started_at"] or now}
-    is_ready = gate["phase"] == REROUTE and not record["wait"] and (record["wave"] or {"phase": DEPLOY})["phase"] == DEPLOY
+    is_ready = gate["phase"] == REROUTE and not plan["goes_back"] and not record["wait"] and (record["wave"] or {"phase": DEPLOY})["phase"] == DEPLOY
     announcements = with_wave(record["announcements"], plan, wave, waves, now, is_ready)
     changed = {**record, **began, "wave": wave, "segments": segments, "deployment_overview": counts, "announcements": announcements}
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
@@ -220,5 +220,6 @@ def _overview_in_wave(plan, gate):
     if plan["blue_green"] and phase == DEPLOY:
         counts.update({SUCCEEDED: 0, READY: succeeded})
     elif plan["blue_green"]:
-        counts[READY] = len(set(plan["hosts"]).difference(gate["failed"])) - succeeded - in_wave if phase == REROUTE else 0
+        is_deployed_to = phase == REROUTE and not plan["goes_back"]
+        counts[READY] = len(set(plan["hosts"]).difference(gate["failed"])) - succeeded - in_wave if is_deployed_to else 0
     return {**counts, PENDING: len(all_hosts(plan)) - sum(counts.values())}

@@ -31,7 +31,7 @@ def known_group(group):
 def with_lost_run(group, lost):
     """The group after a deployment that was not concluded, or of which the last that is written, the group itself, was not.
 
-    lost: {record, plan, hosts: host -> record} of this deployment as far as they were written, or None.
+    lost: {record, plan, hosts: host -> stored record} of this deployment as far as they were written, or None.
     """
     if not lost:
         return {**group, "open_deployment_id": None}

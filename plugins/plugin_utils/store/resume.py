@@ -14,11 +14,12 @@ from ..deployment.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
+from ..options.deployment_mode import ABANDON
 from ..reporting.resume_text import describe_open
 from .continued import waiting_id
 from .deployment_record import OPEN, restored_host
 
-CONTINUE, ABANDON = "continue", "abandon"
+CONTINUE = "continue"
 # Options of which each run has its own: they say how it goes about a deployment, or what it expects to find, not what is deployed.
 OF_THE_RUN = (
     "cache_dir", "check_strict", "continue", "follow_interval_seconds", "haproxy_poll_interval_seconds", "lock_timeout_seconds",

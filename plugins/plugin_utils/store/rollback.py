@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..lifecycle.host_record import SUCCEEDED
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 from ..options.deployment_mode import ROLLBACK_TO
 from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
@@ -68,14 +69,22 @@ def refuse_other_rollback(plan, records):
         raise DeploymentError("DeploymentLimitExceededException", message, f"{LOOK_AND_REPEAT} if that is meant. Nothing was touched.")
 
 
-def fleets_to_go_back(plan, of, record):
+def fleets_to_go_back(plan, of, record, chosen_id, inventory):
     """Plan and record of the deployment that is rolled back, None where they are not there -> its fleets, where traffic goes back to the one that it replaced.
 
-    A rollback to a revision that was named, or in place, or when the original fleet is gone, deploys that.
+    A rollback to a revision that was named, or in place, or when instances of that fleet were terminated, deploys that. So does one of a rollback: the fleet
+    that this replaced has what was rolled back.
+    chosen_id: of the deployment whose revision is gone back to; inventory: has the names of all hosts. Raises DeploymentError.
     """
     is_blue_green = plan["blue_green"] and of and of["blue_green"]
-    if not is_blue_green or plan["options"]["rollback_to"] != LAST_GOOD or record["original_terminated"]:
+    if not is_blue_green or of["goes_back"] or plan["options"]["rollback_to"] != LAST_GOOD or record["original_terminated"]:
         return None
+    gone = [host for host in all_hosts(of) if host not in inventory]
+    if gone:
+        replaced = f"the fleet that {of['deployment']['deployment_id']} replaced"
+        message = f"traffic cannot go back to {replaced}: the inventory does not have {shorten(gone)} any more."
+        hint = f"Roll back with an inventory that has these hosts; {ROLLBACK_TO}={chosen_id} deploys the revision to the replacement fleet that there is now."
+        raise DeploymentError("INVALID_TARGETS", message, f"{hint} Nothing was touched.")
     return {key: of[key] for key in ("hosts", "original_hosts", "targets")}
 
 

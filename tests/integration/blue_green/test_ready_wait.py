@@ -44,6 +44,8 @@ def test_it_waits_and_goes_on_from_another_run(fleet):
     topic, queue = fleet.aws.add_topic("deployments")
     triggers = {"trigger_configurations": [{"trigger_name": "all", "trigger_target_arn": topic, "trigger_events": list(TRIGGER_EVENTS)}]}
     with fleet.load() as traffic:
+        checked = fleet.replace(fleet.revision("2.0.0"), group=WAIT, arguments=["--check"])
+        assert checked.rc == 0 and "1 would be deployed to, 0 would fail" in checked.summary, checked.stdout
         run = fleet.replace(fleet.revision("2.0.0"), group={**WAIT, **triggers})
         assert (run.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.blue)), run.stdout
         assert "Ready (0 succeeded, 1 ready, 0 failed, 1 not deployed to" in run.summary and "Waits until " in run.summary, run.summary

@@ -67,5 +67,5 @@ def test_check_mode_tells_what_would_be(fleet):
     assert "Would be terminated: web-1" in run.summary and "original fleet: terminated 0 minutes after traffic was rerouted" in run.stdout, run.stdout
     waiting = {"deployment_ready_option": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": 5}}
     run = fleet.replace(fleet.revision("2.0.1"), group={"blue_green_deployment_configuration": waiting}, arguments=["--check"])
-    assert run.rc == 0 and "(0 would be deployed to, 1 would be ready, 0 would fail, 1 would be left out" in run.summary, run.stdout
+    assert run.rc == 0 and "(1 would be deployed to, 0 would fail, 1 would be left out" in run.summary, run.stdout
     assert (fleet.trees(), fleet.in_service()) == (before, fleet.everywhere(fleet.blue))

@@ -295,3 +295,68 @@ def test_a_wave_runs_the_segments_of_its_phase():
     phase_segments = PhaseSegments().filters()["phase_segments"]
     assert [(segment["type"], segment["index"]) for segment in phase_segments(lifecycles()["green"], "reroute")] == [("allow_traffic", 1)]
     assert phase_segments(lifecycles()["blue"], "deploy") == []
+
+
+LIFECYCLES = {
+    "green": [
+        {"type": "events", "events": ["Install"], "unscripted": [], "phase": "deploy"},
+        {"type": "allow_traffic", "event": "AllowTraffic", "phase": "reroute"},
+        {"type": "events", "events": ["AfterAllowTraffic"], "unscripted": [], "phase": "reroute"},
+    ],
+    "blue": [
+        {"type": "events", "events": ["BeforeBlockTraffic"], "unscripted": [], "phase": "deregister"},
+        {"type": "block_traffic", "event": "BlockTraffic", "phase": "deregister"},
+        {"type": "events", "events": ["AfterBlockTraffic"], "unscripted": [], "phase": "deregister"},
+    ],
+}  # fmt: skip
+
+
+def stopped_after(host, kind, done, traffic=None, registrations=None):
+    """The record of a host that was stopped when it was through so many segments. traffic, registrations: what load balancers said."""
+    found = record(host)
+    for segment in LIFECYCLES[kind][:done]:
+        found = advance(found, LIFECYCLES[kind], [{"name": name, "status": "Succeeded"} for name in segment.get("events") or [segment["event"]]])
+    return stop_record({**found, "traffic": traffic, "registrations": registrations or []}, LIFECYCLES[kind])
+
+
+DEPLOYED = {"a": advance(advance(advance(record("a"), LIFECYCLES["green"]), LIFECYCLES["green"]), LIFECYCLES["green"])}
+
+
+@pytest.mark.parametrize("phase, records, put_back", [
+    # The original fleet was leaving.
+    ("deregister", {**DEPLOYED, "b": stopped_after("b", "blue", 2, "out", TAKEN_OUT)}, ["b"]),
+    ("deregister", {**DEPLOYED, "b": stopped_after("b", "blue", 1, "unknown", TAKEN_OUT)}, ["b"]),
+    # It had not left yet, or was out of traffic before.
+    ("deregister", {**DEPLOYED, "b": stopped_after("b", "blue", 0)}, []),
+    ("deregister", {**DEPLOYED, "b": stopped_after("b", "blue", 2, "out")}, []),
+    # It had left, which nobody stopped.
+    ("deregister", {**DEPLOYED, "b": advance(advance(advance(record("b"), LIFECYCLES["blue"]), LIFECYCLES["blue"]), LIFECYCLES["blue"], traffic="out")}, []),
+    # The replacement fleet had no traffic, or was about to have some.
+    ("deploy", {"a": stopped_after("a", "green", 0)}, []),
+    ("reroute", {"a": stopped_after("a", "green", 1)}, []),
+    ("reroute", {"a": stopped_after("a", "green", 1, "registered")}, ["a"]),
+    ("reroute", {"a": stopped_after("a", "green", 2, "in")}, []),
+])  # fmt: skip
+def test_of_two_fleets_hosts_are_put_back_that_had_traffic(phase, records, put_back):
+    failed = [host for host, found in records.items() if found["status"] == "Failed"]
+    gate = {**first_gate(replacing(), HostVars()), "phase": phase, "failed": failed, "hosts": []}
+    found = hosts_to_put_back(replacing(), gate, hostvars(**records), LIFECYCLES, STOP)
+    assert ([instance["host"] for instance in found["instances"]], found["hosts"]) == (put_back, [])
+    assert hosts_to_put_back(replacing(), gate, hostvars(**records), LIFECYCLES, None) == {"instances": [], "hosts": []}
+    # In the wave in which it was seen, too.
+    assert hosts_to_put_back(replacing(), {**gate, "failed": [], "hosts": failed}, hostvars(**records), LIFECYCLES, STOP) == found
+
+
+def test_a_host_of_the_original_fleet_is_put_back_as_it_was_and_told_of_as_being_in_traffic_again():
+    variables = hostvars(**DEPLOYED, b=stopped_after("b", "blue", 2, "out", TAKEN_OUT))
+    gate = {**first_gate(replacing(), HostVars()), "phase": "deregister", "failed": ["b"], "hosts": []}
+    registrations = [{key: TAKEN_OUT[0][key] for key in ("name", "type", "targets")}]
+    assert hosts_to_put_back(replacing(), gate, variables, LIFECYCLES, STOP)["instances"] == [
+        {"host": "b", "ip_address": "10.0.0.2", "registrations": registrations},
+    ]  # fmt: skip
+    by_tasks = {**replacing(), "traffic_tasks": {"AllowTraffic": "/t/allow.yml"}}
+    assert hosts_to_put_back(by_tasks, gate, variables, LIFECYCLES, STOP) == {"instances": [], "hosts": ["b"]}
+    variables["b"]["__codedeploy_put_back_traffic"] = {"deployment_id": "d-1", "hosts": ["b"], "put_back": {"instances": {"b": ALLOWED}}}
+    conclusion = deployment_conclusion(replacing(), gate, variables, LIFECYCLES, False, STOP)
+    assert conclusion["status"] == "Stopped"
+    assert {"Replacement fleet, in traffic: a", "Original fleet, in traffic again: b"} <= set(conclusion["summary"])

@@ -11,13 +11,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.announcement.
     new_announcements,
     transitions_of,
     with_end,
+    with_ready,
     with_told_by_tasks,
     with_wave,
 )
 
 SUCCEEDED, FAILED = {"status": "Succeeded"}, {"status": "Failed"}
 NOTHING = {"due": [], "due_to_tasks": None, "last_wave": 3, "not_sent": []}
-PLAN = {"announcements": {"triggers": [], "tasks": "", "log_group_name": None}, "rollback_of": None, "resumed": None}
+PLAN = {"announcements": {"triggers": [], "tasks": "", "log_group_name": None}, "rollback_of": None, "goes_back": False, "resumed": None}
 
 
 def wave(hosts, phase="deploy"):
@@ -118,3 +119,24 @@ def test_that_hosts_are_ready_is_due_once_though_it_is_written_again():
     announcements = with_wave(NOTHING, PLAN, wave(["g0"], "reroute"), waves, "5", is_ready=True)
     again = with_wave(announcements, PLAN, wave(["g0"], "reroute"), waves, "6")
     assert due(again) == due(announcements) == [("InstanceReady", ["g0"]), ("DeploymentReady", None)]
+
+
+def test_a_deployment_that_waits_is_told_of_as_ready_with_its_last_hosts_and_of_its_end_when_it_is_closed():
+    announcements = with_wave(new_announcements(PLAN, "1"), PLAN, wave(["g0", "g1"]), {}, "2")
+    announcements = with_ready(announcements, {1: {"g0": READY, "g1": FAILED}}, "3")
+    assert due(announcements)[2:] == [("InstanceFailure", ["g1"]), ("InstanceReady", ["g0"]), ("DeploymentReady", None)]
+    assert [group["at"] for group in announcements["due"]] == ["1", "2", "3", "3", "3"] and announcements["last_wave"] == 1
+    assert due(with_end(announcements, "Stopped", {}, "9"))[5:] == [("DeploymentStop", None)]
+    assert with_ready(None, {1: {"g0": READY}}, "3") is None
+
+
+def test_when_traffic_goes_back_hosts_of_both_fleets_begin_with_their_first_wave_and_none_is_ready():
+    plan = {**PLAN, "rollback_of": "d-1", "goes_back": True}
+    announcements = with_wave(new_announcements(plan, "1"), plan, wave(["b0", "b1"], "reroute"), {}, "2")
+    announcements = with_wave(announcements, plan, wave(["g0"], "deregister"), {1: {"b0": SUCCEEDED, "b1": FAILED}}, "3")
+    assert due(announcements) == [
+        ("DeploymentStart", None), ("DeploymentRollback", None), ("InstanceStart", ["b0", "b1"]),
+        ("InstanceSuccess", ["b0"]), ("InstanceFailure", ["b1"]), ("InstanceStart", ["g0"]),
+    ]  # fmt: skip
+    went_on = {**plan, "resumed": {"middle": ["b0"]}}
+    assert due(with_wave(NOTHING, went_on, wave(["b0", "b1"], "reroute"), {}, "5")) == [("InstanceStart", ["b1"])]

@@ -118,3 +118,15 @@ def test_outdated_instances_are_no_choice_where_a_fleet_is_replaced():
     check_blue_green_options({"update_outdated_instances_only": False})
     with pytest.raises(DeploymentError, match="INVALID_OPTION: codedeploy_update_outdated_instances_only is set, and .* all hosts of the replacement fleet"):
         check_blue_green_options({"update_outdated_instances_only": True})
+
+
+@pytest.mark.parametrize("minutes", [{}, {"wait_time_in_minutes": None}, {"wait_time_in_minutes": 0}])
+def test_a_deployment_that_would_be_stopped_at_once_is_refused(minutes):
+    with pytest.raises(DeploymentError) as refused:
+        settings({READY: {"action_on_timeout": "STOP_DEPLOYMENT", **minutes}})
+    error = refused.value
+    assert error.code == CODE and error.message.startswith(f"{READY}.action_on_timeout is STOP_DEPLOYMENT and wait_time_in_minutes is ")
+    assert str(minutes.get("wait_time_in_minutes")) in error.message and error.message.endswith("so that the deployment would be stopped at once.")
+    assert "how many minutes" in error.hint and "CONTINUE_DEPLOYMENT" in error.hint and error.hint.endswith("Nothing was touched.")
+    assert settings({READY: {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": 1}}) == expected("STOP_DEPLOYMENT", 1)
+    assert settings({READY: {"action_on_timeout": "CONTINUE_DEPLOYMENT", **minutes}}) == expected()

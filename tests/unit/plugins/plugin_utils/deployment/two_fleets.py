@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleet import phases_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate, next_phase_gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.going_back import going_back_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import batch_sizes
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import batches_in_phase, hosts_in_phase
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import PHASES
 
 SETTINGS = {"ready": {"action_on_timeout": "CONTINUE_DEPLOYMENT", "wait_minutes": 0}, "terminate": {"action": "KEEP_ALIVE", "wait_minutes": 0}}
 GREEN = [
@@ -18,6 +19,7 @@ GREEN = [
 ]
 BLUE = [{"type": "block_traffic", "event": "BlockTraffic", "phase": "deregister"}]
 SEGMENTS = {"green": GREEN, "blue": BLUE}
+FLEETS = ("hosts", "original_hosts", "targets")
 ERROR = {
     "code": "ScriptFailed", "event": "Install", "events": [], "script": "a.sh", "exit_code": 1, "message": "It failed.", "hint": "Look.", "log_path": "/log",
     "log_tail": "",
@@ -36,6 +38,17 @@ def replacing(green=3, blue=2, minimum=0, **changes):
         "events": {"green": ["DownloadBundle", "Install", "AllowTraffic"], "blue": ["BlockTraffic"]}, "load_balancer_info": None, "traffic_tasks": {},
         **changes,
     }  # fmt: skip
+
+
+def waiting(minutes=60, **changes):
+    """The plan of a deployment that waits when the replacement fleet is ready."""
+    return replacing(**{"blue_green": {**SETTINGS, "ready": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_minutes": minutes}}, **changes})
+
+
+def going_back(of, minimum=0, **changes):
+    """The plan of a rollback in which traffic goes back to b0, b1 …, which the hosts of another plan replaced."""
+    plan = going_back_plan({**of, "rollback_of": "d-1", "revision_of": "d-0"}, {key: of[key] for key in FLEETS}, lambda _count: minimum)
+    return {**plan, "deployment": {**plan["deployment"], "deployment_id": "d-2"}, **changes}
 
 
 def resumed(plan, records=(), ready=()):
@@ -66,7 +79,7 @@ def record(host, status, **changes):
 def run(plan, failing=(), gate=None, before_wave=lambda gate: None):
     """Deploy as the playbook does -> ([(phase, wave)], the last gate). failing: (phase, host) that fail; gate: the first one; before_wave: is given each."""
     gate, waves = gate or begin(plan), []
-    for phase in PHASES:
+    for phase in phases_of(plan):
         hosts = hosts_in_phase(plan, gate, phase)
         for size in batches_in_phase(plan, gate, phase) if hosts else []:
             batch, hosts = hosts[:size], hosts[size:]

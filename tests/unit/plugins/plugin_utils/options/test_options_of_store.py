@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.options_of_store import refuse_without_store
 
-HARMLESS = {"codedeploy_deployment_mode": "STANDARD", "codedeploy_update_outdated_instances_only": False}
+HARMLESS = {"codedeploy_deployment_mode": "STANDARD", "codedeploy_update_outdated_instances_only": False, "codedeploy_continue": False}
 
 
 def test_without_such_options_no_store_is_needed():
@@ -17,7 +17,10 @@ def test_without_such_options_no_store_is_needed():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("codedeploy_update_outdated_instances_only", True), ("codedeploy_deployment_mode", "RESTART"), ("codedeploy_rollback_to", "last_good")],
+    [
+        ("codedeploy_update_outdated_instances_only", True), ("codedeploy_deployment_mode", "RESTART"), ("codedeploy_rollback_to", "last_good"),
+        ("codedeploy_continue", True),
+    ],  # fmt: skip
 )
 def test_what_needs_records_is_refused_where_there_are_none(name, value):
     with pytest.raises(DeploymentError, match=f"INVALID_OPTION: {name} is {value}, .* agentless.codedeploy.deploy") as error:

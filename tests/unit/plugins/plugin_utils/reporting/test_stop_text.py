@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.stop_text import (
     describe_asking,
     describe_end,
@@ -12,6 +13,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.sto
     late_error,
     nothing_open,
 )
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import stored_host
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import segments
 
 NAME = "shop to web"
 ANN = {"user": "ann", "host": "ctl-2", "awx_job_id": None}
@@ -64,6 +67,17 @@ def test_what_came_of_it(status, ending):
         "MANUAL_STOP: ann asked.",
         "web-1: failed in Install (ScriptFailed, out of traffic)", "  ScriptFailed it is.",
         "web-2: stopped before Install (MANUAL_STOP, out of traffic)", "  MANUAL_STOP it is.",
+    ]  # fmt: skip
+
+
+def test_what_came_of_two_fleets_and_of_a_host_that_was_not_begun_with():
+    overview = {"Succeeded": 0, "Failed": 1, "Ready": 2, "Pending": 3}
+    unreachable = {**ERROR, "code": "HostUnreachable", "message": "no route.", "event": None}
+    hosts = {"web-1": stored_host(advance(record_of(None, "d-1", "web-1"), segments(1), error=unreachable))}
+    lines = describe_end(NAME, asked(), {"record": {"status": "Stopped", "error_information": ERROR, "deployment_overview": overview}, "hosts": hosts})
+    assert lines == [
+        "Deployment d-1 of shop to web: Stopped (0 succeeded, 2 ready, 1 failed, 3 not deployed to)", "MANUAL_STOP: ann asked.",
+        "web-1: failed before its lifecycle, nothing on it was touched (HostUnreachable)", "  no route.",
     ]  # fmt: skip
 
 

@@ -6,14 +6,24 @@ from __future__ import annotations
 import json
 import sys
 
+import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record as host_of, replacing, resumed, run
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
+    SEGMENTS,
+    going_back,
+    record as host_of,
+    replacing,
+    resumed,
+    run,
+    waiting,
+)
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
+OPEN_ONLY = {"status": ["Created", "InProgress", "Ready"]}
 STARTER = {"user": "ann", "host": "ctl-1", "awx_job_id": None}
 EVENT = {"name": "Install", "status": "Succeeded", "duration_seconds": 1.5, "end_time": "1", "scripts": [{"log_tail": "x" * 2000}], "warnings": []}
 ERROR = {
@@ -55,7 +65,7 @@ def test_at_the_start_a_deployment_that_was_not_concluded_is_closed():
     plan, lost = plan_of(2), {**new(plan_of(2)), "deployment_id": "d-1", "status": "InProgress", "wave": {"hosts": ["h1"]}}
     found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": lost, "hosts": {}}}
     documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, "5")
-    assert kinds(documents)[1:3] == [("record", "d-1", None, {"status": ["Created", "InProgress"]}), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
+    assert kinds(documents)[1:3] == [("record", "d-1", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
     closed = documents[1]["value"]
     assert (closed["status"], closed["error_information"]["code"], closed["ended_at"], closed["wave"]) == ("Failed", "RUN_LOST", "5", {"hosts": ["h1"]})
 
@@ -83,8 +93,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, first_gate(plan, {"h0": "Pending", "h1": "Pending", "h2": "Failed"}), {}, ["h0"])
     assert deployment_record.waves_since(gate, {}) == {0: ["h2"]}
     documents, record = deployment_record.wave_documents(plan, gate, new(plan), {0: {"h2": {"status": "Failed"}}}, {"in_place": []}, "1")
-    open_only = {"status": ["Created", "InProgress"]}
-    assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, open_only)]
+    assert kinds(documents) == [("hosts", "d-2", 0, {"deployment_id": ["d-2"]}), ("record", "d-2", None, OPEN_ONLY)]
     assert (record["status"], record["started_at"], record["wave"]) == ("InProgress", "1", {"number": 1, "phase": "deploy", "hosts": ["h0"], "begun_at": "1"})
     assert record["segments"] == {"in_place": []}
     assert record["deployment_overview"] == {"Succeeded": 0, "Failed": 1, "InProgress": 1, "Pending": 1}
@@ -95,7 +104,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
     conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
     documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
-    assert kinds(documents)[1:] == [("record", "d-2", None, open_only), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
+    assert kinds(documents)[1:] == [("record", "d-2", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
     assert ended == closed
     assert (closed["status"], closed["started_at"], closed["ended_at"], closed["wave"], "summary" in closed) == ("Failed", "1", "2", None, False)
@@ -218,3 +227,95 @@ def test_a_host_that_is_ready_comes_back_as_it_was_kept():
     assert (back["status"], back["segments_done"], back["error"], [event["name"] for event in back["events"]]) == (
         "Ready", 1, None, ["DownloadBundle", "Install"],
     )  # fmt: skip
+
+
+def test_when_traffic_goes_back_nobody_is_ready_and_hosts_begin_with_their_waves():
+    plan = going_back(replacing(3, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""}), 1)
+    assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
+    told = []
+
+    def write(gate):
+        before = told[-1] if told else new(plan)
+        told.append(deployment_record.wave_documents(plan, gate, before, {}, SEGMENTS, "1")[1])
+
+    run(plan, before_wave=write)
+    assert [(record["wave"]["phase"], record["wave"]["hosts"], counts(record["deployment_overview"])) for record in told] == [
+        ("reroute", ["b0"], (0, 0, 1, 0, 4)),
+        ("reroute", ["b1"], (1, 0, 1, 0, 3)),
+        ("deregister", ["g0", "g1", "g2"], (2, 0, 3, 0, 0)),
+    ]
+    assert [(group["event"], group.get("hosts")) for group in told[-1]["announcements"]["due"]] == [
+        ("DeploymentStart", None), ("DeploymentRollback", None), ("InstanceStart", ["b0"]), ("InstanceStart", ["b1"]), ("InstanceStart", ["g0", "g1", "g2"]),
+    ]  # fmt: skip
+
+
+NOW, LATER = "2026-11-26T12:00:00Z", "2026-11-26T13:00:00Z"
+
+
+def begin_to_wait():
+    """(documents, record) of a deployment of which g0, g1 are ready and g2 has failed, as it begins to wait."""
+    plan = waiting(60, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    waves = {1: {host: deployment_record.stored_host(host_of(host, status)) for host, status in (("g0", "Ready"), ("g1", "Ready"), ("g2", "Failed"))}}
+    overview = {"Succeeded": 0, "Failed": 1, "Ready": 2, "Pending": 2}
+    conclusion = {"status": "Ready", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
+    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, NOW)
+
+
+def test_a_deployment_that_waits_stays_the_one_that_is_open():
+    documents, record = begin_to_wait()
+    # The last wave that it has had, and nothing of the group.
+    assert kinds(documents) == [("hosts", "d-1", 1, {"deployment_id": ["d-1"]}), ("record", "d-1", None, OPEN_ONLY)]
+    assert documents[1]["value"] == record
+    assert (record["status"], record["wave"], record["ended_at"], record["error_information"]) == ("Ready", None, None, None)
+    assert record["wait"] == {"type": "READY_WAIT", "until": LATER, "continued": False}
+    assert (record["segments"], counts(record["deployment_overview"])) == (SEGMENTS, (0, 1, None, 2, 2))
+    assert not {"records", "failed_hosts"}.intersection(record)
+
+
+def events_due(record):
+    return [group["event"] for group in record["announcements"]["due"]]
+
+
+def test_that_it_is_ready_is_announced_when_it_begins_to_wait_and_not_again_when_traffic_is_rerouted():
+    _documents, record = begin_to_wait()
+    assert events_due(record) == ["DeploymentStart", "InstanceStart", "InstanceFailure", "InstanceReady", "DeploymentReady"]
+    went_on = deployment_record.resumed_record(record, STARTER, {"collection": "0.1.0"}, LATER)
+    assert (went_on["status"], went_on["wait"]) == ("InProgress", {"type": "READY_WAIT", "until": LATER, "continued": True})
+    assert went_on["resumed_by"] == [{"started_by": STARTER, "versions": {"collection": "0.1.0"}, "at": LATER}]
+    plan = resumed(waiting(60, **TO_RECORD, announcements={"triggers": [], "tasks": ""}), {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
+    plan["resumed"]["continued"] = True
+    told = [went_on]
+    run(plan, before_wave=lambda gate: told.append(deployment_record.wave_documents(plan, gate, told[-1], {}, SEGMENTS, LATER)[1]))
+    assert [(record["wave"]["phase"], record["status"], record["wait"]["continued"]) for record in told[1:]] == [
+        ("reroute", "InProgress", True), ("deregister", "InProgress", True),
+    ]  # fmt: skip
+    assert events_due(told[-1]).count("DeploymentReady") == 1
+
+
+def test_a_run_that_goes_on_with_one_that_did_not_wait_changes_nothing_but_who_ran_it():
+    record = {**new(plan_of(2)), "status": "InProgress"}
+    assert deployment_record.resumed_record(record, STARTER, {}, "1") == {**record, "resumed_by": [{"started_by": STARTER, "versions": {}, "at": "1"}]}
+
+
+@pytest.mark.parametrize("now, code, says", [
+    ("2026-11-26T12:59:59Z", "MANUAL_STOP", "it was given up for another deployment while it waited"),
+    (LATER, "TIMEOUT", "nobody had it go on in time"),
+    ("2026-12-26T12:00:00Z", "TIMEOUT", "nobody had it go on in time"),
+])  # fmt: skip
+def test_a_deployment_that_waits_is_stopped_by_the_next_one(now, code, says):
+    _documents, record = begin_to_wait()
+    plan = {**plan_of(2), "deployment": {"deployment_id": "d-2", "application_name": "shop", "deployment_group_name": "web"}}
+    found = {"group": {"open_deployment_id": "d-1"}, "lost": {"record": record, "hosts": {}}}
+    documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, now)
+    assert kinds(documents)[1:3] == [("record", "d-1", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
+    closed = documents[1]["value"]
+    assert closed == deployment_record.lost_record(record, now)
+    assert (closed["status"], closed["error_information"]["code"], closed["ended_at"], closed["wait"]) == ("Stopped", code, now, record["wait"])
+    assert says in closed["error_information"]["message"] and "no traffic was rerouted" in closed["error_information"]["message"]
+    assert events_due(closed) == [*events_due(record), "DeploymentStop"]
+
+
+def test_one_that_was_had_go_on_and_lost_then_has_failed():
+    _documents, record = begin_to_wait()
+    lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, NOW), "2026-12-26T12:00:00Z")
+    assert (lost["status"], lost["error_information"]["code"]) == ("Failed", "RUN_LOST")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.deployment_documents import DeploymentDocuments
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import waiting
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 STARTER, VERSIONS = {"user": "ann", "host": "ctl-1", "awx_job_id": None}, {"ansible_core": "2.19.0", "collection": "0.1.0"}
@@ -20,14 +22,20 @@ RECORD = {
     **IDENTITY, "status": "Created", "error_information": None, "created_at": "2026-11-26T05:35:36Z", "started_at": None, "ended_at": None,
     "started_by": STARTER, "versions": VERSIONS, "deployment_config_name": "CodeDeployDefault.OneAtATime", "minimum_healthy_hosts": 0,
     "revision": {"revision_type": "Local"}, "revision_sha256": "3f9a01c2", "deployment_overview": {"Succeeded": 0, "Failed": 0, "InProgress": 0, "Pending": 1},
-    "wave": None, "segments": None, "resumed_by": [], "rollback_of": None, "rolled_back_by": None,
+    "wave": None, "wait": None, "segments": None, "resumed_by": [], "rollback_of": None, "rolled_back_by": None,
     "announcements": {"due": [{"event": "DeploymentStart", "at": "2026-11-26T05:35:36Z"}], "due_to_tasks": None, "last_wave": -1, "not_sent": []},
+}  # fmt: skip
+# Of a blue/green deployment that waits.
+WAITING = {
+    **RECORD, "status": "Ready", "deployment_overview": {"Succeeded": 0, "Failed": 0, "Ready": 1, "Pending": 1}, "segments": {"green": [], "blue": []},
+    "wait": {"type": "READY_WAIT", "until": "2026-11-26T06:35:36Z", "continued": False},
 }  # fmt: skip
 HOSTS = {
     "deployment_id": "d-A1B2C3D4E",
     "hosts": {
         "web-1": {
             "deployment_id": "d-A1B2C3D4E", "host": "web-1", "status": "InProgress", "segments_done": 1, "traffic": "in", "registrations": [],
+            "was_begun": False,
             "events": [{"name": "Install", "status": "Succeeded", "end_time": "2026-11-26T05:36:00.000Z", "duration_seconds": 1.5, "scripts": 0}],
             "error": None,
         }
@@ -41,13 +49,14 @@ def lay(folder, name, kind, value):
     path.write_text(json.dumps({"format": "agentless.codedeploy", "version": 1, "kind": kind, kind: value}))
 
 
-def test_a_record_of_version_1_is_read_as_it_was_written(tmp_path):
-    lay(tmp_path, "record.json", "record", RECORD)
+@pytest.mark.parametrize("record", [RECORD, WAITING])
+def test_a_record_of_version_1_is_read_as_it_was_written(tmp_path, record):
+    lay(tmp_path, "record.json", "record", record)
     lay(tmp_path, "hosts/1.json", "hosts", HOSTS)
     documents = DeploymentDocuments(Store(FolderPlace(str(tmp_path))), "shop", "web")
-    assert documents.read_record("d-A1B2C3D4E") == RECORD
+    assert documents.read_record("d-A1B2C3D4E") == record
     assert documents.read_hosts("d-A1B2C3D4E") == HOSTS["hosts"]
-    assert documents.read_history(5) == [RECORD]
+    assert documents.read_history(5) == [record]
 
 
 def test_a_record_is_written_like_that_still():
@@ -60,3 +69,10 @@ def test_a_record_is_written_like_that_still():
     event = {"name": "Install", "status": "Succeeded", "end_time": "2026-11-26T05:36:00.000Z", "duration_seconds": 1.5, "scripts": []}
     stored = deployment_record.stored_host(advance(record_of(None, "d-A1B2C3D4E", "web-1"), segments(2), [event]))
     assert stored.keys() == HOSTS["hosts"]["web-1"].keys() and stored["events"] == HOSTS["hosts"]["web-1"]["events"]
+
+
+def test_a_record_that_waits_is_written_like_that_still():
+    conclusion = {"status": "Ready", "deployment_overview": WAITING["deployment_overview"]}
+    record = {**RECORD, "segments": WAITING["segments"], "announcements": None}
+    _documents, written = deployment_record.waiting_documents(waiting(60), record, {}, conclusion, RECORD["created_at"])
+    assert written == {**WAITING, "announcements": None}

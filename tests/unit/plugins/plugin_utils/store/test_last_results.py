@@ -7,6 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_config import PREDEFINED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import last_results
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
     known_group,
@@ -29,7 +30,7 @@ NEW = known_group(None)
 def record(status, code=None, event="Install", traffic=None, registrations=()):
     error = code and {"code": code, "event": event, "events": []}
     of_traffic = {"traffic": traffic, "registrations": [{**item, "port": 80} for item in registrations]}
-    return {"host": "a", "status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False, **of_traffic}
+    return {"deployment_id": "d-1", "host": "a", "status": status, "events": [], "segments_done": 0, "error": error, "was_begun": False, **of_traffic}
 
 
 def untouched():
@@ -44,7 +45,7 @@ def lost(wave, hosts=None, **changes):
     record_of_it = {
         "deployment_id": "d-1", "revision": {}, "revision_sha256": "old", "created_at": "0", "status": "InProgress", "ended_at": None, "wave": wave, **changes,
     }  # fmt: skip
-    return {"record": record_of_it, "hosts": hosts or {}, "plan": {}}
+    return {"record": record_of_it, "hosts": {host: stored_host(of_host) for host, of_host in (hosts or {}).items()}, "plan": {}}
 
 
 def test_a_deployment_that_succeeded_is_the_last_good_one():

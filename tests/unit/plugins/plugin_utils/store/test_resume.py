@@ -13,10 +13,18 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.hos
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, begin, record as host_of, replacing, run
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
+    SEGMENTS,
+    begin,
+    going_back,
+    record as host_of,
+    replacing,
+    run,
+)
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
 
 HOSTS = ("a", "b", "c", "d", "e", "f")
+NOW = "2026-11-26T12:00:00Z"
 ERROR = {"code": "ScriptFailed", "event": "Install", "message": "It failed.", "hint": "Look."}
 
 
@@ -40,7 +48,7 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     record = {
         "deployment_id": "d-OLD", "application_name": "shop", "deployment_group_name": "web", "status": status, "created_at": "T0",
         "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": collection}, "segments": {"in_place": []},
-        "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"},
+        "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"}, "wait": None, "ended_at": None,
     }  # fmt: skip
     # As it comes from the store.
     of_hosts = {"a": stored("a"), "b": stored("b", ERROR)}
@@ -61,12 +69,12 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     ("abandon", lost(collection="0.9.0"), False),
 ])  # fmt: skip
 def test_what_becomes_of_an_open_deployment(wanted, found, expected):
-    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0", set(HOSTS)) is expected
+    assert goes_on(plan_of(options={"resume": wanted} if wanted else {}), found, "1.0.0", set(HOSTS), NOW) is expected
 
 
 def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
     with pytest.raises(DeploymentError) as error:
-        goes_on(plan_of(), lost(sha256="2"), "1.0.0", set(HOSTS))
+        goes_on(plan_of(), lost(sha256="2"), "1.0.0", set(HOSTS), NOW)
     assert error.value.code == "DEPLOYMENT_OPEN"
     assert error.value.message == (
         "deployment d-OLD of shop to web was not concluded: its run, started by ann on ctl-1 at T0, ended in the wave that began at T2;"
@@ -78,12 +86,12 @@ def test_what_is_meant_must_be_said_where_something_else_is_asked_for():
 @pytest.mark.parametrize("wanted", [None, "continue"])
 def test_another_version_does_not_go_on(wanted):
     with pytest.raises(DeploymentError, match="begun by version 0.9.0 of the collection, and this is 1.0.0"):
-        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0", set(HOSTS))
+        goes_on(plan_of(options={"resume": wanted} if wanted else {}), lost(collection="0.9.0"), "1.0.0", set(HOSTS), NOW)
 
 
 def test_hosts_that_are_gone_are_named():
     with pytest.raises(DeploymentError, match="The inventory does not have a, f any more, so it cannot go on.") as error:
-        goes_on(plan_of(hosts=HOSTS[1:5], options={"resume": "continue"}), lost(), "1.0.0", set(HOSTS[1:5]))
+        goes_on(plan_of(hosts=HOSTS[1:5], options={"resume": "continue"}), lost(), "1.0.0", set(HOSTS[1:5]), NOW)
     assert "codedeploy_resume=abandon" in error.value.hint
 
 
@@ -102,7 +110,7 @@ BACK = {"rollback_of": "d-OLDER", "revision_of": "d-GOOD", "options": {"rollback
 ])  # fmt: skip
 def test_a_rollback_goes_on_with_the_same_rollback_and_gives_up_all_else(wanted, found, expected):
     options = {**BACK["options"], **({"resume": wanted} if wanted else {})}
-    assert goes_on(plan_of(**{**BACK, "options": options}), found, "1.0.0", HOSTS) is expected
+    assert goes_on(plan_of(**{**BACK, "options": options}), found, "1.0.0", HOSTS, NOW) is expected
 
 
 @pytest.mark.parametrize("found, message", [
@@ -111,21 +119,23 @@ def test_a_rollback_goes_on_with_the_same_rollback_and_gives_up_all_else(wanted,
 ])  # fmt: skip
 def test_a_rollback_that_is_to_go_on_with_something_else_is_refused(found, message):
     with pytest.raises(DeploymentError, match=f"DEPLOYMENT_OPEN.*{message}"):
-        goes_on(plan_of(**{**BACK, "options": {**BACK["options"], "resume": "continue"}}), found, "1.0.0", HOSTS)
+        goes_on(plan_of(**{**BACK, "options": {**BACK["options"], "resume": "continue"}}), found, "1.0.0", HOSTS, NOW)
 
 
 def test_a_deployment_does_not_go_on_with_a_rollback():
     with pytest.raises(DeploymentError, match="asks for something else: codedeploy_rollback_to"):
-        goes_on(plan_of(), lost(**BACK), "1.0.0", HOSTS)
+        goes_on(plan_of(), lost(**BACK), "1.0.0", HOSTS, NOW)
 
 
 def test_what_is_given_up_is_named():
-    assert describe_given_up(lost()) == [
+    assert describe_given_up(lost(), NOW) == [
         "Deployment d-OLD of shop to web was not concluded:",
         "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
         "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
         "This rollback gives d-OLD up, which is closed (Failed, RUN_LOST).",
     ]
+    told = describe_given_up(lost(), NOW)
+    assert describe_given_up({**lost(), "plan": None}, NOW) == [*told[:2], told[3]]
 
 
 def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
@@ -252,8 +262,8 @@ def test_what_was_deployed_to_in_the_lost_run_is_first_in_the_plan_and_in_no_bat
 def test_hosts_of_either_fleet_that_are_gone_are_named():
     found = lost_fleet("deploy", ["g0"])
     with pytest.raises(DeploymentError, match="The inventory does not have b1 any more"):
-        goes_on(found["plan"], found, "1.0.0", {*GREEN, "b0"})
-    assert goes_on(found["plan"], found, "1.0.0", {*GREEN, *BLUE})
+        goes_on(found["plan"], found, "1.0.0", {*GREEN, "b0"}, NOW)
+    assert goes_on(found["plan"], found, "1.0.0", {*GREEN, *BLUE}, NOW)
 
 
 @pytest.mark.parametrize("found, counts, of_hosts", [
@@ -267,3 +277,26 @@ def test_hosts_of_either_fleet_that_are_gone_are_named():
 def test_what_is_said_of_two_fleets(found, counts, of_hosts):
     lines = describe_resumed(found, "d-NEW")
     assert (lines[2], lines[4:]) == (f"  {counts}", of_hosts)
+
+
+def lost_on_the_way_back(wave, **statuses):
+    """The same of a rollback in which traffic was going back."""
+    found = lost_fleet("reroute", wave, **statuses)
+    plan = going_back({**found["plan"], "options": {**found["plan"]["options"], "rollback_to": "last_good"}}, 1)
+    return {**found, "plan": json.loads(json.dumps(plan))}
+
+
+def test_traffic_that_was_going_back_goes_on_going_back():
+    found = lost_on_the_way_back(["b0"], b1="Succeeded")
+    again = going_back({**found["plan"], "hosts": GREEN, "original_hosts": BLUE}, 1)
+    assert differences(found["plan"], again) == [] and goes_on(again, found, "1.0.0", {*GREEN, *BLUE}, NOW)
+    plan = resumed_plan({**again, "lock_id": "d-NEW"}, found)
+    assert (plan["goes_back"], plan["hosts"], plan["original_hosts"], plan["resumed"]["middle"]) == (True, ["b1", "b0"], GREEN, ["b0"])
+    assert (hosts_to_prepare(plan), run(plan, gate=begin(plan))[0]) == (["b0", *GREEN], [("reroute", ["b0"]), ("deregister", GREEN)])
+
+
+def test_a_rollback_that_deploys_gives_up_one_in_which_traffic_was_going_back():
+    found = lost_on_the_way_back(["b0"])
+    deploys = {**lost_fleet("deploy", [])["plan"], "options": found["plan"]["options"], "rollback_of": "d-1", "revision_of": "d-0"}
+    assert "codedeploy_deployment_group.deployment_style" in differences(found["plan"], deploys)
+    assert not goes_on(deploys, found, "1.0.0", {*GREEN, *BLUE}, NOW)

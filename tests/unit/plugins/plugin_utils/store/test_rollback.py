@@ -7,10 +7,13 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import (
     chosen_rollback,
+    fleets_to_go_back,
     refuse_other_rollback,
     rolled_back,
     warnings_of,
 )
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import going_back, replacing, waiting
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 OK, BAD, OPEN = "Succeeded", "Failed", "InProgress"
 
@@ -149,3 +152,41 @@ def test_a_rollback_that_waited_until_there_was_another_deployment_is_refused():
 def test_of_records_with_wrong_links_one_is_found_all_the_same():
     known = records(("a", BAD, 2), ("b", BAD, 1))
     assert rolled_back(known, "last_good")["deployment_id"] == "d-1"
+
+
+FLEETS = replacing(2, 1)
+INVENTORY = {"g0", "g1", "b0", "other"}
+
+
+def rollback(to="last_good", **changes):
+    """The plan of a rollback, before it is known what is gone back to."""
+    return {**replacing(1, 1), "options": {"rollback_to": to}, **changes}
+
+
+@pytest.mark.parametrize("of", [FLEETS, waiting(60, green=2, blue=1)])
+def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
+    assert fleets_to_go_back(rollback(), of, "d-0", INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+
+
+@pytest.mark.parametrize("plan, of", [
+    (rollback("present"), FLEETS),
+    (rollback("d-A1B2C3D4E"), FLEETS),
+    # Either of them was in place, or its plan is gone.
+    (rollback(**ONE_FLEET), FLEETS),
+    (rollback(), {**FLEETS, **ONE_FLEET}),
+    (rollback(), None),
+    # The fleet that it replaced is the one with the revision that was rolled back.
+    (rollback(), going_back(FLEETS)),
+])  # fmt: skip
+def test_else_a_revision_is_deployed(plan, of):
+    assert fleets_to_go_back(plan, of, "d-0", set()) is None
+
+
+@pytest.mark.parametrize("inventory, gone", [({"g0", "g1"}, "b0"), ({"b0"}, "g0, g1"), (set(), "g0, g1, b0")])
+def test_hosts_of_either_fleet_that_are_gone_are_named(inventory, gone):
+    with pytest.raises(DeploymentError) as refused:
+        fleets_to_go_back(rollback(), FLEETS, "d-0", inventory)
+    assert (refused.value.code, refused.value.message) == (
+        "INVALID_TARGETS", f"traffic cannot go back to the fleet that d-1 replaced: the inventory does not have {gone} any more.",
+    )  # fmt: skip
+    assert "codedeploy_rollback_to=d-0 deploys the revision" in refused.value.hint and refused.value.hint.endswith("Nothing was touched.")
