@@ -17,8 +17,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_no
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import READY, is_waiting
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.roles_of_fleets import refuse_unknown_roles
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts

@@ -18,7 +18,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.op
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.blue_green import BLUE_GREEN, deployment_type, in_place_only
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.blue_green_settings import BLUE_GREEN, deployment_type, in_place_only
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest

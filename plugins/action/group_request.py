@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_variables import HostVariables
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.option_reader import OptionReader
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import read_targets
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.looked_at_group import GROUP_OPTIONS, looked_at_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.looked_at_group import GROUP_OPTIONS, looked_at_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import HOST_OPTIONS, target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address

@@ -64,7 +64,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_controller,
     describe_host,
 )
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.termination import termination_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import termination_of
 
 
 def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None):

@@ -41,7 +41,7 @@ from ansible import context
 from ansible.errors import AnsibleFilterError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import all_done, hosts_in_phase
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.termination import hosts_to_terminate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import hosts_to_terminate
 
 NOBODY = ["!all"]
 TERMINATE = "terminate"

@@ -10,12 +10,12 @@ from ..reporting.fleet_text import describe_fleets, describe_termination
 from ..reporting.traffic_text import describe_traffic
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
-from .ready_wait import waits_when_ready
+from ..blue_green.ready_wait import waits_when_ready
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, PENDING, READY, SUCCEEDED, has_begun
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import was_stopped
 from .stop import describe_stopped, stop_error, stopped_hosts
-from .termination import waits_to_terminate
+from ..blue_green.termination import waits_to_terminate
 
 CHECKED, STOPPED = "Checked", "Stopped"
 

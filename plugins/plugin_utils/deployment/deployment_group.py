@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
 from ..spelling import nearest
-from .blue_green import BLUE_GREEN, IN_PLACE, deployment_type
+from ..blue_green.blue_green_settings import BLUE_GREEN, IN_PLACE, deployment_type
 
 # The keys of deploymentGroupInfo, as `aws deploy get-deployment-group` prints it, in snake_case.
 USED_KEYS = (

@@ -13,17 +13,17 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from ..announcement.announcement_settings import announcement_settings
-from .blue_green import blue_green_settings, check_blue_green_options
+from ..blue_green.blue_green_settings import blue_green_settings, check_blue_green_options
 from .deployment_group import deployment_identity, with_traffic_control
-from .going_back import going_back_plan
-from .roles_of_fleets import with_roles
+from ..blue_green.going_back import going_back_plan
+from ..blue_green.roles_of_fleets import with_roles
 from .health_rule import batch_sizes
 from .registrations import registrations_before
 from ..fleet.registered_hosts import registered_hosts
 from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of, hosts_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
-from .termination import check_termination
+from ..blue_green.termination import check_termination
 
 DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 # What the plan keeps of the options by their names without codedeploy_; the others it turns into something else.
@@ -69,32 +69,42 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(len(targets), minimum),
         "events": events,
-        # See blue_green_settings; None in place.
-        "blue_green": blue_green,
         "event_tasks": options["event_tasks"],
         "traffic_tasks": traffic_tasks,
         "load_balancer_info": load_balancer_lists(group["load_balancer_info"]) if with_load_balancers else None,
         # Who is told of it, see announcement_settings.
         "announcements": announcement_settings(options),
         "hosts": [target["host"] for target in targets],
-        # Those that the hosts of a blue/green deployment replace.
-        "original_hosts": [target["host"] for target in original],
+        **_of_two_fleets(blue_green, original, standing),
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
         "up_to_date_hosts": [],
-        # The deployment that this one is the rollback of, see chosen_rollback, and whether traffic goes back to the fleet that it replaced.
+        # The deployment that this one is the rollback of, see chosen_rollback.
         "rollback_of": None,
-        "goes_back": False,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
         "resumed": None,
         "targets": {target["host"]: {**target, "kind": kind} for kind, fleet in zip(events, (targets, original)) for target in fleet},
-        # What target groups had of hosts, see registrations_before, which of a replacement fleet load balancers had already, and who serves, see with_roles.
+        # What target groups had of hosts, see registrations_before.
         "registrations": {},
-        "serving_replacements": [],
-        "standing_fleets": standing,
-        "fleet_error": None,
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in (*targets, *original)]),
+    }
+
+
+def _of_two_fleets(blue_green, original, standing):
+    """What only a blue/green deployment has."""
+    return {
+        # See blue_green_settings; None in place.
+        "blue_green": blue_green,
+        # Those that the hosts replace.
+        "original_hosts": [target["host"] for target in original],
+        # Two fleets that take turns, and why it cannot be told which one serves, see with_roles.
+        "standing_fleets": standing,
+        "fleet_error": None,
+        # Hosts of the replacement fleet that load balancers have already.
+        "serving_replacements": [],
+        # Whether traffic goes back to the fleet that another deployment replaced, see going_back_plan.
+        "goes_back": False,
     }
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.phases import DEPLOY
-from .fleet import fleet_of, lost_original, minimum_of, phases_of, through_before
+from .fleets_of_phases import fleet_of, lost_original, minimum_of, phases_of, through_before
 from .health_rule import next_wave, room
 
 

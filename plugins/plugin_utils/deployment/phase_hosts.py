@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from ..lifecycle.phases import DEPLOY, DEREGISTER
-from .fleet import fleet_of, minimum_of, phases_of, through_before
+from .fleets_of_phases import fleet_of, minimum_of, phases_of, through_before
 from .gate import next_phase_gate
 from .health_rule import NO_BATCHES, batches_of, has_succeeded
-from .ready_wait import waits_when_ready
+from ..blue_green.ready_wait import waits_when_ready
 
 
 def is_done(plan, gate):

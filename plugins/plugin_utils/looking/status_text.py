@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import describe_lock
 
-from ..deployment.ready_wait import is_waiting
+from ..blue_green.ready_wait import is_waiting
 from ..names_of_hosts import shorten
 from ..reporting.fleet_text import describe_wait
 from .columns import cut, minute, note_lines, width_of_names, wrapped

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from ..deployment.fleet import through_before
+from ..deployment.fleets_of_phases import through_before
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 
 DOING = {REROUTE: "Reroute traffic to {}", DEREGISTER: "Deregister {}"}

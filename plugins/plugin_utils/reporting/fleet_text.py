@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ..deployment.blue_green import END, STOP
-from ..deployment.ready_wait import is_ready
+from ..blue_green.blue_green_settings import END, STOP
+from ..blue_green.ready_wait import is_ready
 from ..lifecycle.host_record import FAILED, IN, OUT, READY, SUCCEEDED
 from ..names_of_hosts import shorten
 from .traffic_text import describe_traffic

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..deployment.ready_wait import has_expired, is_ready, is_waiting
+from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import FAILED, READY, SUCCEEDED
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..deployment.ready_wait import has_expired, is_waiting
+from ..blue_green.ready_wait import has_expired, is_waiting
 
 HISTORY = "Look at its history (ansible-playbook agentless.codedeploy.history)."
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from ..announcement.due import new_announcements, with_end, with_ready, with_wave
 from ..announcement.logs import with_lost_logs
 from ..deployment.conclusion import PENDING, STOPPED, deployment_overview
-from ..deployment.ready_wait import READY_WAIT, TERMINATION_WAIT, has_expired, is_ready, is_waiting, new_wait
+from ..blue_green.ready_wait import READY_WAIT, TERMINATION_WAIT, has_expired, is_ready, is_waiting, new_wait
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, record_of
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE

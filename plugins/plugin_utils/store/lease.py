@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..deployment.fleet import fleet_of
+from ..deployment.fleets_of_phases import fleet_of
 from ..deployment.targets import hosts_to_prepare
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 from ..names_of_hosts import shorten

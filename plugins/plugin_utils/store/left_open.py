@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..deployment.fleet import fleet_of
+from ..deployment.fleets_of_phases import fleet_of
 from ..lifecycle.host_record import FAILED, IN_PROGRESS
 from ..names_of_hosts import shorten
 

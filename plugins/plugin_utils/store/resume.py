@@ -10,7 +10,7 @@ import json
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment.health_rule import batches_of
-from ..deployment.ready_wait import has_expired, is_ready, is_waiting
+from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten

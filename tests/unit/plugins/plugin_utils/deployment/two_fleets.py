@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleet import phases_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleets_of_phases import phases_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate, next_phase_gate
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.going_back import going_back_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.going_back import going_back_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.health_rule import batch_sizes
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import batches_in_phase, hosts_in_phase
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of

@@ -10,7 +10,7 @@ import json
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import hosts_in_phase
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import waits_when_ready
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import waits_when_ready
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_open, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.continued import waiting_id

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import deployment_identity
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.looked_at_group import looked_at_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.looking.looked_at_group import looked_at_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 
 GROUP = {"deployment_group_name": "web"}

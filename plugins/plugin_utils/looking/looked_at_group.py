@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
-from .deployment_group import check_deployment_group, deployment_identity
+from ..deployment.deployment_group import check_deployment_group, deployment_identity
 
 TRAFFIC_TASKS = ("codedeploy_block_traffic_tasks", "codedeploy_allow_traffic_tasks")
 GROUP_OPTIONS = ["codedeploy_application_name", "codedeploy_deployment_group", "codedeploy_store", *TRAFFIC_TASKS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.blue_green import (
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.blue_green_settings import (
     blue_green_settings,
     check_blue_green_options,
     deployment_type,

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleet import phases_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.going_back import going_back_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleets_of_phases import phases_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.going_back import going_back_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import hosts_in_phase, is_done
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
     FLEETS,

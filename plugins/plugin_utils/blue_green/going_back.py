@@ -8,8 +8,8 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS
 
 from ..lifecycle.kinds_of_host import BLUE, GREEN
-from .blue_green import CONTINUE, KEEP
-from .fleet import with_fleets
+from .blue_green_settings import CONTINUE, KEEP
+from ..deployment.fleets_of_phases import with_fleets
 
 # By which a server knows whose scripts it runs around traffic.
 CREATOR = "codeDeployRollback"

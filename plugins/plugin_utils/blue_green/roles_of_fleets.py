@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..fleet.standing_fleets import roles_of_fleets
-from .fleet import with_fleets
+from ..deployment.fleets_of_phases import with_fleets
 
 NO_LOAD_BALANCERS = {"target_groups": [], "classic_load_balancers": []}
 

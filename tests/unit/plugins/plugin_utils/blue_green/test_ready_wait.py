@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.ready_wait import FORMAT, has_expired, is_waiting, new_wait, waits_when_ready
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import FORMAT, has_expired, is_waiting, new_wait, waits_when_ready
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SETTINGS, going_back, replacing, waiting
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 from hypothesis import given

@@ -4,7 +4,13 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleet import fleet_of, lost_original, minimum_of, phases_of, through_before
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleets_of_phases import (
+    fleet_of,
+    lost_original,
+    minimum_of,
+    phases_of,
+    through_before,
+)
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import replacing, resumed
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 

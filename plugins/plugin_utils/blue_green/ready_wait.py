@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 
-from .blue_green import STOP
+from .blue_green_settings import STOP
 
 READY = "Ready"
 READY_WAIT, TERMINATION_WAIT = "READY_WAIT", "TERMINATION_WAIT"

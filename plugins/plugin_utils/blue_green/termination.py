@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..names_of_hosts import shorten
-from .blue_green import END
+from .blue_green_settings import END
 from .ready_wait import TERMINATION_WAIT
 
 
