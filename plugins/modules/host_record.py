@@ -88,7 +88,7 @@ host_record:
       description: How often the host has begun again from the start of its lifecycle, as its events were lost with their server's process.
       type: int
     program:
-      description: The program that was laid down on the host, as RV(agentless.codedeploy.preflight#module:program). Null if there is none.
+      description: The program that was laid down on the host, with C(python), C(path) and C(sha256). Null if there is none.
       type: dict
 ansible_facts:
   description: The same as a fact, C(codedeploy_host_record), for when a later task fails before it is run and so has no record in its result.
