@@ -163,8 +163,11 @@ def test_what_the_lost_run_did_not_send_stays_known():
 
 
 def test_a_folder_of_the_run_that_fails_hinders_no_record(monkeypatch):
+    def fail(_note, _known):
+        raise OSError(28, "No space left on device")
+
     fetched("web-1")
-    monkeypatch.setattr(LogNote, "write", lambda _note, _known: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(LogNote, "write", fail)
     before = record()
     logs, warnings, after = send(Module(), ["web-1"], before)
     assert (logs, after) == (None, before) and warnings == ["The logs of scripts could not be sent to CloudWatch Logs: [Errno 28] No space left on device."]

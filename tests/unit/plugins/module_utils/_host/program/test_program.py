@@ -123,7 +123,13 @@ def test_what_an_earlier_deployment_laid_down_runs_instead_of_what_is_carried(ro
     assert carry(root, archive, prepare_request(root)) == "kept"
 
 
-@pytest.mark.parametrize("spoil", [lambda path: os.chmod(path, 0o640), lambda path: damage(path), os.unlink])
+def damage(path):
+    with open(path, "r+b") as file:
+        file.seek(2000)
+        file.write(b"other code")
+
+
+@pytest.mark.parametrize("spoil", [lambda path: os.chmod(path, 0o640), damage, os.unlink])
 def test_what_is_not_as_it_was_laid_down_is_laid_down_anew(root, archive, laid_down, spoil):
     spoil(laid_down["path"])
     program = carry(root, archive, prepare_request(root))["program"]
@@ -164,12 +170,6 @@ def test_it_is_for_its_owner_only_and_always_the_same(root, archive, laid_down):
     written = os.stat(laid_down["path"]).st_ino
     assert lay_down(root, archive) == laid_down and os.stat(laid_down["path"]).st_ino == written
     assert laid_down["python"] == sys.executable and os.listdir(folder) == [os.path.basename(laid_down["path"])]
-
-
-def damage(path):
-    with open(path, "r+b") as file:
-        file.seek(2000)
-        file.write(b"other code")
 
 
 @pytest.mark.parametrize(
