@@ -253,7 +253,7 @@ def test_in_check_mode_nothing_is_left_of_fleets():
 
 STOP = {"deployment_id": "d-1", "asked_by": {"user": "ann", "host": "ctl-2", "awx_job_id": None}, "asked_at": "10:00", "at": "next_event"}
 WAITING = waiting(60, green=3, blue=2, minimum=2)
-CONTINUED = {**WAITING, "resumed": {"records": {}, "ready": {}, "continued": True}}
+CONTINUED = {**WAITING, "resumed": {"records": {}, "ready": {}, "waited_for": "READY_WAIT"}}
 
 
 @pytest.mark.parametrize("plan, statuses, others, status, code", [

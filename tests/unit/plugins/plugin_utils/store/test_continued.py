@@ -60,7 +60,7 @@ def test_the_deployment_that_waits_is_found():
     *((closed, IN_TIME, "no deployment of shop to web is open, so none waits to go on.", "agentless.codedeploy.history") for closed in CLOSED),
     # Somebody has removed its plan.
     ({**lost(), "plan": None}, IN_TIME, "no deployment of shop to web is open", "agentless.codedeploy.history"),
-    (lost(status="Created"), IN_TIME, "deployment d-1 of shop to web does not wait: it is Created, and its run has ended.", "agentless.codedeploy.deploy"),
+    (lost(status="Created", wait=None), IN_TIME, "deployment d-1 of shop to web does not wait: it is Created, and its run has ended.", "agentless.codedeploy.deploy"),
     (CONTINUED, IN_TIME, "deployment d-1 of shop to web does not wait: it is InProgress, and its run has ended.", "agentless.codedeploy.deploy as it was"),
     (CONTINUED, LATE, "deployment d-1 of shop to web does not wait: it is InProgress", "agentless.codedeploy.deploy as it was"),
     (lost(), UNTIL, f"deployment d-1 of shop to web waited until {UNTIL}, and nobody had it go on by then.", "Deploy again; that closes it as Stopped."),
@@ -125,7 +125,7 @@ def test_it_is_given_up(plan, version, inventory, now):
 def test_after_it_was_had_go_on_and_its_run_was_lost_the_same_deployment_goes_on_whatever_the_time():
     assert is_open(CONTINUED) and goes_on(plan_of(), CONTINUED, "1.0.0", INVENTORY, LATE)
     plan = resumed_plan(plan_of(), CONTINUED)
-    assert (plan["resumed"]["continued"], waits_when_ready(plan), plan["resumed"]["middle"]) == (True, False, ["g0"])
+    assert (plan["resumed"]["waited_for"], waits_when_ready(plan), plan["resumed"]["middle"]) == ("READY_WAIT", False, ["g0"])
     assert run(plan, gate=begin(plan))[0] == [("reroute", ["g0", "g1"]), ("deregister", BLUE)]
 
 
@@ -133,7 +133,7 @@ def test_who_has_it_go_on_has_traffic_rerouted_and_nothing_deployed_again():
     plan = resumed_plan(plan_of(options={"continue": True}), lost())
     resumed = plan["resumed"]
     assert (list(resumed["ready"]), list(resumed["records"]), resumed["middle"], resumed["wave_number"]) == (["g0", "g1"], ["g2"], [], 3)
-    assert (resumed["continued"], plan["options"]["continue"], plan["deployment"]["deployment_id"], plan["lock_id"]) == (True, True, "d-1", "d-NEW")
+    assert (resumed["waited_for"], plan["options"]["continue"], plan["deployment"]["deployment_id"], plan["lock_id"]) == ("READY_WAIT", True, "d-1", "d-NEW")
     assert hosts_to_prepare(plan) == ["g0", "g1", *BLUE]
     assert [hosts_in_phase(plan, begin(plan), phase) for phase in ("deploy", "reroute")] == [[], ["g0", "g1"]]
     assert run(plan, gate=begin(plan))[0] == [("reroute", ["g0", "g1"]), ("deregister", BLUE)]
@@ -143,7 +143,7 @@ def test_one_that_was_lost_before_it_began_to_wait_waits_when_it_goes_on():
     found = lost(status="InProgress", wait=None, wave={"number": 2, "phase": "deploy", "hosts": ["g2"], "begun_at": "T2"})
     assert goes_on(plan_of(), found, "1.0.0", INVENTORY, LATE)
     plan = resumed_plan(plan_of(), found)
-    assert (plan["resumed"]["continued"], waits_when_ready(plan), run(plan, gate=begin(plan))[0]) == (False, True, [])
+    assert (plan["resumed"]["waited_for"], waits_when_ready(plan), run(plan, gate=begin(plan))[0]) == (None, True, [])
 
 
 def test_what_is_said_of_it():

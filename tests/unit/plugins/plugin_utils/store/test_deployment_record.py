@@ -102,7 +102,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, gate, {"h0": "Succeeded"}, ["h0"])
     gate = next_gate(plan, gate, {}, ["h1"])
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
-    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
+    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "original_terminated": False, "summary": ["long"]}
     documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
     assert kinds(documents)[1:] == [("record", "d-2", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
@@ -138,7 +138,7 @@ def bytes_for(count):
         more, record = deployment_record.wave_documents(plan, gate, record, waves, {}, "1")
         documents += more
         records[host] = deployment_record.stored_host(host_record(host))
-    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}}
+    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": False}
     group = with_results(known_group(None), plan, records, True, "2")
     documents += deployment_record.closing_documents(record, {}, conclusion, group, "2")[0]
     return sum(len(json.dumps(document)) for document in documents)
@@ -185,11 +185,12 @@ def counts(overview):
     return tuple(overview.get(status) for status in ("Succeeded", "Failed", "InProgress", "Ready", "Pending"))
 
 
+TOLD = {"triggers": [], "tasks": "", "log_group_name": None}
 TO_RECORD = {"revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"}}
 
 
 def test_in_each_phase_the_hosts_of_both_fleets_are_counted():
-    plan = replacing(3, 2, 1, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    plan = replacing(3, 2, 1, **TO_RECORD, announcements=TOLD)
     assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
     told = in_waves(plan)
     assert [(record["wave"]["phase"], record["wave"]["hosts"], counts(record["deployment_overview"])) for record in told] == [
@@ -208,7 +209,7 @@ def test_hosts_that_wait_for_traffic_are_ready():
 
 
 def test_that_a_fleet_is_ready_is_announced_when_traffic_begins_to_be_rerouted_and_not_again_when_the_deployment_goes_on():
-    plan = replacing(3, 2, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    plan = replacing(3, 2, 2, **TO_RECORD, announcements=TOLD)
     told = in_waves(plan)
     ready = [[group["event"] for group in record["announcements"]["due"]].count("DeploymentReady") for record in told]
     assert [record["wave"]["phase"] for record in told][2:5] == ["deploy", "reroute", "reroute"] and ready == [0, 0, 0, 1, 1, 1]
@@ -230,7 +231,7 @@ def test_a_host_that_is_ready_comes_back_as_it_was_kept():
 
 
 def test_when_traffic_goes_back_nobody_is_ready_and_hosts_begin_with_their_waves():
-    plan = going_back(replacing(3, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""}), 1)
+    plan = going_back(replacing(3, 2, **TO_RECORD, announcements=TOLD), 1)
     assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
     told = []
 
@@ -254,11 +255,11 @@ NOW, LATER = "2026-11-26T12:00:00Z", "2026-11-26T13:00:00Z"
 
 def begin_to_wait():
     """(documents, record) of a deployment of which g0, g1 are ready and g2 has failed, as it begins to wait."""
-    plan = waiting(60, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    plan = waiting(60, **TO_RECORD, announcements=TOLD)
     waves = {1: {host: deployment_record.stored_host(host_of(host, status)) for host, status in (("g0", "Ready"), ("g1", "Ready"), ("g2", "Failed"))}}
     overview = {"Succeeded": 0, "Failed": 1, "Ready": 2, "Pending": 2}
     conclusion = {"status": "Ready", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
-    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, NOW)
+    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, known_group(None), NOW)
 
 
 def test_a_deployment_that_waits_stays_the_one_that_is_open():
@@ -282,8 +283,8 @@ def test_that_it_is_ready_is_announced_when_it_begins_to_wait_and_not_again_when
     went_on = deployment_record.resumed_record(record, STARTER, {"collection": "0.1.0"}, LATER)
     assert (went_on["status"], went_on["wait"]) == ("InProgress", {"type": "READY_WAIT", "until": LATER, "continued": True})
     assert went_on["resumed_by"] == [{"started_by": STARTER, "versions": {"collection": "0.1.0"}, "at": LATER}]
-    plan = resumed(waiting(60, **TO_RECORD, announcements={"triggers": [], "tasks": ""}), {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
-    plan["resumed"]["continued"] = True
+    plan = resumed(waiting(60, **TO_RECORD, announcements=TOLD), {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
+    plan["resumed"]["waited_for"] = "READY_WAIT"
     told = [went_on]
     run(plan, before_wave=lambda gate: told.append(deployment_record.wave_documents(plan, gate, told[-1], {}, SEGMENTS, LATER)[1]))
     assert [(record["wave"]["phase"], record["status"], record["wait"]["continued"]) for record in told[1:]] == [
