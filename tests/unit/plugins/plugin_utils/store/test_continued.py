@@ -60,7 +60,8 @@ def test_the_deployment_that_waits_is_found():
     *((closed, IN_TIME, "no deployment of shop to web is open, so none waits to go on.", "agentless.codedeploy.history") for closed in CLOSED),
     # Somebody has removed its plan.
     ({**lost(), "plan": None}, IN_TIME, "no deployment of shop to web is open", "agentless.codedeploy.history"),
-    (lost(status="Created", wait=None), IN_TIME, "deployment d-1 of shop to web does not wait: it is Created, and its run has ended.", "agentless.codedeploy.deploy"),
+    (lost(status="Created", wait=None), IN_TIME,
+     "deployment d-1 of shop to web does not wait: it is Created, and its run has ended.", "agentless.codedeploy.deploy"),
     (CONTINUED, IN_TIME, "deployment d-1 of shop to web does not wait: it is InProgress, and its run has ended.", "agentless.codedeploy.deploy as it was"),
     (CONTINUED, LATE, "deployment d-1 of shop to web does not wait: it is InProgress", "agentless.codedeploy.deploy as it was"),
     (lost(), UNTIL, f"deployment d-1 of shop to web waited until {UNTIL}, and nobody had it go on by then.", "Deploy again; that closes it as Stopped."),

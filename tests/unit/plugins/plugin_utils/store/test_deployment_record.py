@@ -102,7 +102,8 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, gate, {"h0": "Succeeded"}, ["h0"])
     gate = next_gate(plan, gate, {}, ["h1"])
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
-    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "original_terminated": False, "summary": ["long"]}
+    of_hosts = {"deployment_overview": {}, "original_terminated": False}
+    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, **of_hosts, "summary": ["long"]}
     documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
     assert kinds(documents)[1:] == [("record", "d-2", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
