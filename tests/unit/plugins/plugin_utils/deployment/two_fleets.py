@@ -45,6 +45,11 @@ def waiting(minutes=60, **changes):
     return replacing(**{"blue_green": {**SETTINGS, "ready": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_minutes": minutes}}, **changes})
 
 
+def terminating(minutes=60, **changes):
+    """The plan of a deployment that terminates the original fleet so many minutes after it was deregistered."""
+    return replacing(**{"blue_green": {**SETTINGS, "terminate": {"action": "TERMINATE", "wait_minutes": minutes}}, **changes})
+
+
 def going_back(of, minimum=0, **changes):
     """The plan of a rollback in which traffic goes back to b0, b1 …, which the hosts of another plan replaced."""
     plan = going_back_plan({**of, "rollback_of": "d-1", "revision_of": "d-0"}, {key: of[key] for key in FLEETS}, lambda _count: minimum)
