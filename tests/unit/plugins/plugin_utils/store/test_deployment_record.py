@@ -19,6 +19,7 @@ from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.de
     replacing,
     resumed,
     run,
+    terminating,
     waiting,
 )
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
@@ -320,4 +321,51 @@ def test_a_deployment_that_waits_is_stopped_by_the_next_one(now, code, says):
 def test_one_that_was_had_go_on_and_lost_then_has_failed():
     _documents, record = begin_to_wait()
     lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, NOW), "2026-12-26T12:00:00Z")
+    assert (lost["status"], lost["error_information"]["code"]) == ("Failed", "RUN_LOST")
+
+
+def begin_to_terminate():
+    """(documents, record) of a deployment that has rerouted all traffic, as it begins to wait to terminate."""
+    plan = terminating(60, **TO_RECORD, announcements=TOLD)
+    overview = {"Succeeded": 4, "Failed": 1, "Ready": 0, "Pending": 0}
+    conclusion = {"status": "InProgress", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
+    waves = {4: {host: deployment_record.stored_host(host_of(host, "Succeeded")) for host in ("b0", "b1")}}
+    group = {"open_deployment_id": None, "last_good": {"deployment_id": "d-1"}, "instances": {"g0": {"status": "Succeeded"}}}
+    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, group, NOW)
+
+
+def test_of_one_that_waits_to_terminate_the_group_is_written_and_it_stays_open():
+    documents, record = begin_to_terminate()
+    assert kinds(documents) == [
+        ("hosts", "d-1", 4, {"deployment_id": ["d-1"]}), ("record", "d-1", None, OPEN_ONLY), ("group", "d-1", None, {"open_deployment_id": ["d-1"]}),
+    ]  # fmt: skip
+    # What it deployed is good, and it is the one that is open.
+    assert documents[2]["value"] == {"open_deployment_id": "d-1", "last_good": {"deployment_id": "d-1"}, "instances": {"g0": {"status": "Succeeded"}}}
+    assert documents[1]["value"] == record
+    assert (record["status"], record["wave"], record["ended_at"], record["original_terminated"]) == ("InProgress", None, None, False)
+    assert record["wait"] == {"type": "TERMINATION_WAIT", "until": LATER, "continued": False}
+    assert counts(record["deployment_overview"]) == (4, 1, None, 0, 0)
+
+
+def test_that_it_was_ready_was_announced_before_it_waits_to_terminate():
+    _documents, record = begin_to_terminate()
+    assert events_due(record).count("DeploymentReady") == 1 and events_due(record)[-1] == "InstanceSuccess"
+
+
+@pytest.mark.parametrize("now", ["2026-11-26T12:59:59Z", LATER, "2026-12-26T12:00:00Z"])
+def test_one_that_waits_to_terminate_has_succeeded_when_another_one_begins(now):
+    _documents, record = begin_to_terminate()
+    lost = deployment_record.lost_record(record, now)
+    assert (lost["status"], lost["error_information"], lost["ended_at"], lost["original_terminated"]) == ("Succeeded", None, now, False)
+    assert events_due(lost) == [*events_due(record), "DeploymentSuccess"] and lost["wait"] == record["wait"]
+
+
+def test_one_that_was_had_go_on_to_terminate_ends_with_what_became_of_the_fleet():
+    _documents, record = begin_to_terminate()
+    went_on = deployment_record.resumed_record(record, STARTER, {}, LATER)
+    assert (went_on["status"], went_on["wait"]) == ("InProgress", {"type": "TERMINATION_WAIT", "until": LATER, "continued": True})
+    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": True, "termination": {"terminated": []}}
+    _documents, closed = deployment_record.closing_documents(went_on, {}, conclusion, known_group(None), LATER)
+    assert (closed["status"], closed["original_terminated"], "termination" in closed) == ("Succeeded", True, False)
+    lost = deployment_record.lost_record(went_on, LATER)
     assert (lost["status"], lost["error_information"]["code"]) == ("Failed", "RUN_LOST")
