@@ -232,7 +232,7 @@ def test_hosts_that_are_no_instances_are_not_terminated(ids, standing, host):
 
 def known_by(*ids):
     group = {"name": "web", "arn": "arn:web", "port": 80, "target_type": "instance", "deregistration_delay_seconds": 0}
-    return {"target_groups": [{**group, "registrations": [{"id": one, "port": 80} for one in ids]}], "classic_load_balancers": []}
+    return {"target_groups": [{**group, "registrations": [{"id": one, "port": 80, "availability_zone": None} for one in ids]}], "classic_load_balancers": []}
 
 
 @pytest.mark.parametrize("registered, hosts, original, serving", [(["i-2"], ["new"], ["old"], []), (["i-1"], ["old"], ["new"], [])])
