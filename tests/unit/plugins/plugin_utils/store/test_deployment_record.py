@@ -367,5 +367,13 @@ def test_one_that_was_had_go_on_to_terminate_ends_with_what_became_of_the_fleet(
     conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": True, "termination": {"terminated": []}}
     _documents, closed = deployment_record.closing_documents(went_on, {}, conclusion, known_group(None), LATER)
     assert (closed["status"], closed["original_terminated"], "termination" in closed) == ("Succeeded", True, False)
-    lost = deployment_record.lost_record(went_on, LATER)
-    assert (lost["status"], lost["error_information"]["code"]) == ("Failed", "RUN_LOST")
+    kept = deployment_record.closing_documents(went_on, {}, {**conclusion, "original_terminated": False}, known_group(None), LATER)[1]
+    assert kept["original_terminated"] is False
+
+
+def test_where_the_run_was_lost_that_terminates_instances_may_be_gone():
+    _documents, record = begin_to_terminate()
+    lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, LATER), LATER)
+    assert (lost["status"], lost["error_information"]["code"], lost["original_terminated"]) == ("Failed", "RUN_LOST", True)
+    _documents, ready = begin_to_wait()
+    assert deployment_record.resumed_record(ready, STARTER, {}, LATER)["original_terminated"] is False
