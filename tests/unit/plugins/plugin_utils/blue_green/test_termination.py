@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import (
+    KEPT,
     check_termination,
     hosts_to_terminate,
     termination_of,
@@ -77,7 +78,8 @@ def instance(error=None):
 @pytest.mark.parametrize("result, expected", [
     (None, None),
     ({}, None),
-    ({"skipped": True, "instances": {"b0": instance()}}, None),
+    # It was not begun, as the lock was lost or the deployment was to be stopped.
+    ({"skipped": True, "changed": False}, {"terminated": [], "failed": {}, "error": KEPT}),
     ({"instances": {"b0": instance(), "b1": instance()}}, {"terminated": ["b0", "b1"], "failed": {}, "error": None}),
     ({"instances": {"b0": instance(), "b1": instance(ERROR)}, "failed": True, "msg": "1 of 2"}, {"terminated": ["b0"], "failed": {"b1": ERROR}, "error": None}),
     # It has failed before it knew of any instance.
