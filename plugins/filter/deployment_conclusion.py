@@ -50,7 +50,9 @@ RETURN = r"""
 _value:
   description:
     - C(status), C(error_information), C(deployment_overview), C(failed_hosts) and C(summary), a list of lines.
-    - C(status) is V(Succeeded), V(Failed), V(Stopped), or V(Checked) in check mode.
+    - C(status) is V(Succeeded), V(Failed), V(Stopped), or V(Checked) in check mode. While it waits it is V(Ready) before traffic is rerouted,
+      and V(InProgress) before the original fleet is terminated.
+    - C(original_terminated) is whether instances of the original fleet were terminated, C(termination) what became of each.
     - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
       It is empty unless the deployment failed or was stopped.
   type: dict

@@ -10,6 +10,12 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 NEXT_EVENT, NOW = "next_event", "now"
 HOW_SOON = (NEXT_EVENT, NOW)
 KIND = "stop"
+TERMINATION_WAIT = "TERMINATION_WAIT"
+REROUTES = "agentless.codedeploy.rollback closes it and leaves traffic with the original fleet; so does a deployment with codedeploy_resume=abandon."
+TERMINATES = (
+    "agentless.codedeploy.rollback closes it and has traffic go back to the original fleet; a deployment with codedeploy_resume=abandon closes it and keeps"
+    " that fleet, out of traffic."
+)
 SHAPE = {"deployment_id": str, "asked_by": dict, "asked_at": str, "at": str}
 
 
@@ -23,8 +29,7 @@ def refuse_waiting(record):
     wait = (record or {}).get("wait")
     if wait and not wait["continued"]:
         message = f"deployment {record['deployment_id']} waits until {wait['until']} for somebody to have it go on, and no run of it could be stopped."
-        hint = "agentless.codedeploy.rollback closes it and leaves traffic with the original fleet; so does a deployment with codedeploy_resume=abandon."
-        raise DeploymentError("DEPLOYMENT_WAITS", message, hint)
+        raise DeploymentError("DEPLOYMENT_WAITS", message, TERMINATES if wait["type"] == TERMINATION_WAIT else REROUTES)
 
 
 def asks_for_more(stop, found):

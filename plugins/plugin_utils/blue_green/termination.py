@@ -11,6 +11,8 @@ from ..names_of_hosts import shorten
 from .blue_green_settings import END
 from .ready_wait import TERMINATION_WAIT
 
+KEPT = "The lock of the deployment group was lost, or somebody asked to stop the deployment, so it is kept. Terminate its instances when nobody needs them."
+
 
 def check_termination(blue_green, original):
     """Refuse to terminate hosts that are no EC2 instances. blue_green: the settings, or None; original: targets of that fleet. Raises DeploymentError."""
@@ -35,8 +37,10 @@ def hosts_to_terminate(plan, is_done):
 
 def termination_of(result):
     """What retire_instances returned, or None -> {terminated: names of hosts, failed: {host: error}}, None where nothing was to be terminated."""
-    if not result or result.get("skipped"):
+    if not result:
         return None
+    if result.get("skipped"):
+        return {"terminated": [], "failed": {}, "error": KEPT}
     instances = result.get("instances") or {}
     failed = {host: instance["error"] for host, instance in instances.items() if instance["error"]}
     return {"terminated": [host for host in instances if host not in failed], "failed": failed, "error": None if instances else result.get("msg")}

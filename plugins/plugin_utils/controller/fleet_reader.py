@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..deployment.targets import chosen_hosts
 from ..fleet.chosen_replacement import TARGET_INSTANCES
 from ..fleet.fleets import check_fleets
+from ..fleet.standing_fleets import check_standing_fleets
 from ..fleet.target_instances import check_all_known, hosts_of_instances
 from ..options.host_options import VARIABLES
 from .target_reader import check_names
@@ -31,11 +32,13 @@ class FleetReader:
         found = self._hosts_of(instances) if chosen["target_instances"] else {}
         pattern, original = chosen["pattern"] or TARGET_INSTANCES, targets
         replacement = list(found) if chosen["target_instances"] else []
-        if standing:
-            (_first, original), (pattern, replacement) = standing.items()
-        elif chosen["pattern"]:
+        if chosen["pattern"]:
             replacement = self._hosts(pattern)
-        check_fleets(original, replacement)
+        if standing:
+            check_standing_fleets(standing)
+            (_first, original), (pattern, replacement) = standing.items()
+        else:
+            check_fleets(original, replacement)
         check_names(self._variables, [*original, *replacement])
         return {"original": original, "replacement": replacement, "pattern": pattern, "instances": found, "standing": standing or None}
 

@@ -46,4 +46,4 @@ def _pattern(options, all_hosts, default):
         options.warnings(all_hosts)
         require_options({}, [TARGETS], all_hosts)
     value = agreed_options(set_for, [TARGETS])[TARGETS]
-    return ",".join(value) if isinstance(value, list) else str(value)
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

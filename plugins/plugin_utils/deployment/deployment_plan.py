@@ -56,7 +56,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     _check_numbers(options)
     events = _events_by_kind(options, blue_green, traffic)
     check_targets([*targets, *original])
-    check_termination(blue_green, original)
+    # Of fleets that take turns either may be the original one.
+    check_termination(blue_green, [*targets, *original] if standing else original)
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))

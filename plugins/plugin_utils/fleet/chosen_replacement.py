@@ -27,10 +27,14 @@ def chosen_replacement(agreed, original):
         raise DeploymentError("INVALID_OPTION", message, "Leave all but one of them out. Nothing was touched.", option=given[1])
     if instances:
         check_target_instances(instances)
-    if standing and (len(standing) != 2 or not all(isinstance(one, str) and one for one in standing)):
+    if standing and not _are_two_patterns(standing):
         message = f"{STANDING_FLEETS} is {shown(standing)}, which are not two patterns of hosts."
         raise DeploymentError("INVALID_OPTION", message, "Give two patterns, of fleets that take turns. Nothing was touched.", option=STANDING_FLEETS)
     if not given:
         require_options(agreed, [REPLACEMENT_TARGETS], original)
-    chosen = ",".join(pattern) if isinstance(pattern, list) else pattern and str(pattern)
+    chosen = ",".join(map(str, pattern)) if isinstance(pattern, list) else pattern and str(pattern)
     return {"pattern": chosen, "target_instances": instances, "standing_fleets": standing}
+
+
+def _are_two_patterns(standing):
+    return isinstance(standing, list) and len(standing) == 2 and all(isinstance(one, str) and one for one in standing) and standing[0] != standing[1]

@@ -16,7 +16,10 @@ def roles_of_fleets(fleets, load_balancers):
 
     load_balancers: {target_groups, classic_load_balancers}, as load_balancer_info returns them. Raises DeploymentError.
     """
-    _check(fleets, load_balancers)
+    check_standing_fleets({name: [target["host"] for target in targets] for name, targets in fleets.items()})
+    if not balancers(load_balancers):
+        message = "No load balancer is named, and by its registrations it is known which of the standing fleets serves."
+        raise DeploymentError("MISSING_ELB_INFORMATION", message, "Set load_balancer_info of the deployment group.")
     registered = {name: registered_hosts(targets, load_balancers) for name, targets in fleets.items()}
     in_traffic = [name for name, hosts in registered.items() if hosts]
     if not in_traffic:
@@ -31,22 +34,21 @@ def roles_of_fleets(fleets, load_balancers):
     return {"blue": blue, "green": green}
 
 
-def _check(fleets, load_balancers):
+def check_standing_fleets(fleets):
+    """Refuse fleets {name: names of hosts} that cannot take turns. Raises DeploymentError."""
     if len(fleets) != 2:
         hint = "Name two standing fleets, of which one serves and the other is deployed to."
         raise DeploymentError("INVALID_TARGETS", f"There are {len(fleets)} fleets that swap roles: {', '.join(fleets) or 'none'}.", hint)
-    empty = [name for name, targets in fleets.items() if not targets]
+    empty = [name for name, hosts in fleets.items() if not hosts]
     if empty:
         hint = "Refresh the inventory, or correct the pattern of this fleet."
         raise DeploymentError("NO_INSTANCES", f"The standing fleet {empty[0]} has no hosts.", hint)
-    hosts, others = ([target["host"] for target in targets] for targets in fleets.values())
-    both = [host for host in hosts if host in set(others)]
+    hosts, others = fleets.values()
+    chosen = set(others)
+    both = [host for host in hosts if host in chosen]
     if both:
         message = f"{shorten(both)}: in both standing fleets, {' and '.join(fleets)}."
         raise DeploymentError("INVALID_TARGETS", message, "Correct the patterns of the fleets, so that each host is in one.")
-    if not balancers(load_balancers):
-        message = "No load balancer is named, and by its registrations it is known which of the standing fleets serves."
-        raise DeploymentError("MISSING_ELB_INFORMATION", message, "Set load_balancer_info of the deployment group.")
 
 
 def _names(load_balancers):

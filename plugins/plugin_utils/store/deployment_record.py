@@ -59,7 +59,7 @@ def new_record(plan, started_by, versions, now):
         "wave": None,
         # For what it waits, see new_wait; null unless it does, or has.
         "wait": None,
-        # Whether instances of the original fleet were terminated, so that traffic cannot go back to it.
+        # Whether instances of the original fleet were terminated, or may have been, so that traffic cannot go back to it.
         "original_terminated": False,
         # Of the lifecycle, by kind of host, as soon as they are known.
         "segments": None,
@@ -134,6 +134,9 @@ def announced_document(deployment_id, announcements):
 def resumed_record(record, started_by, versions, now):
     """The record of a deployment that another run goes on with, which is what one that waits has waited for."""
     waited = {"status": IN_PROGRESS, "wait": {**record["wait"], "continued": True}} if is_waiting(record) else {}
+    if is_waiting(record) and not is_ready(record):
+        # If this run is lost, nobody knows how far it came.
+        waited["original_terminated"] = True
     return {**record, **waited, "resumed_by": [*record["resumed_by"], {"started_by": started_by, "versions": versions, "at": now}]}
 
 

@@ -123,11 +123,17 @@ def test_that_hosts_are_ready_is_due_once_though_it_is_written_again():
 
 def test_a_deployment_that_waits_is_told_of_as_ready_with_its_last_hosts_and_of_its_end_when_it_is_closed():
     announcements = with_wave(new_announcements(PLAN, "1"), PLAN, wave(["g0", "g1"]), {}, "2")
-    announcements = with_ready(announcements, {1: {"g0": READY, "g1": FAILED}}, "3")
+    announcements = with_ready(announcements, {1: {"g0": READY, "g1": FAILED}}, "3", is_ready=True)
     assert due(announcements)[2:] == [("InstanceFailure", ["g1"]), ("InstanceReady", ["g0"]), ("DeploymentReady", None)]
     assert [group["at"] for group in announcements["due"]] == ["1", "2", "3", "3", "3"] and announcements["last_wave"] == 1
     assert due(with_end(announcements, "Stopped", {}, "9"))[5:] == [("DeploymentStop", None)]
-    assert with_ready(None, {1: {"g0": READY}}, "3") is None
+    assert with_ready(None, {1: {"g0": READY}}, "3", is_ready=True) is None
+
+
+def test_one_that_waits_to_terminate_is_not_told_of_as_ready_again():
+    announcements = with_ready(NOTHING, {4: {"b0": SUCCEEDED, "b1": FAILED}}, "5", is_ready=False)
+    assert due(announcements) == [("InstanceSuccess", ["b0"]), ("InstanceFailure", ["b1"])] and announcements["last_wave"] == 4
+    assert due(with_end(announcements, "Succeeded", {}, "9"))[2:] == [("DeploymentSuccess", None)]
 
 
 def test_when_traffic_goes_back_hosts_of_both_fleets_begin_with_their_first_wave_and_none_is_ready():

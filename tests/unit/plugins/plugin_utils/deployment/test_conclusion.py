@@ -10,7 +10,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_controller,
     describe_host,
 )
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record, replacing, waiting
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record, replacing, terminating, waiting
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
@@ -182,11 +182,11 @@ def test_a_host_that_is_in_the_middle_is_not_through():
 REPLACING = replacing(3, 2, 2)
 
 
-def replaced(error=None, stop=None, check_mode=False, plan=REPLACING, **statuses):
+def replaced(error=None, stop=None, check_mode=False, plan=REPLACING, termination=None, **statuses):
     """The conclusion of a blue/green deployment, and its text. statuses: of hosts that are not Pending."""
     every = {**dict.fromkeys([*REPLACING["hosts"], *REPLACING["original_hosts"]], "Pending"), **statuses}
     records = {host: record(host, status) for host, status in every.items()}
-    conclusion = conclude_deployment(plan, records, check_mode, error, stop, SEGMENTS)
+    conclusion = conclude_deployment(plan, records, check_mode, error, stop, SEGMENTS, termination)
     return conclusion, "\n".join(describe_conclusion(plan, conclusion))
 
 
@@ -253,7 +253,7 @@ def test_in_check_mode_nothing_is_left_of_fleets():
 
 STOP = {"deployment_id": "d-1", "asked_by": {"user": "ann", "host": "ctl-2", "awx_job_id": None}, "asked_at": "10:00", "at": "next_event"}
 WAITING = waiting(60, green=3, blue=2, minimum=2)
-CONTINUED = {**WAITING, "resumed": {"records": {}, "ready": {}, "continued": True}}
+CONTINUED = {**WAITING, "resumed": {"records": {}, "ready": {}, "waited_for": "READY_WAIT"}}
 
 
 @pytest.mark.parametrize("plan, statuses, others, status, code", [
@@ -293,3 +293,53 @@ def test_of_a_deployment_that_waits_it_is_said_who_is_ready():
         "Deployment d-1 of shop to web: Ready (0 succeeded, 3 ready, 0 failed, 2 not deployed to, of 5 hosts; Mine keeps 2 healthy)",
         "Replacement fleet, deployed to and without traffic: g0, g1, g2", "Original fleet, in traffic as before: b0, b1",
     ]  # fmt: skip
+
+
+ENDING = terminating(60, green=3, blue=2, minimum=2)
+ALL = {**DONE, **GONE}
+WAITED = {**ENDING, "resumed": {"records": {}, "ready": {}, "waited_for": "TERMINATION_WAIT"}}
+
+
+@pytest.mark.parametrize("plan, statuses, others, status, code", [
+    (ENDING, ALL, {}, "InProgress", None),
+    (ENDING, {**ALL, "g2": "Failed"}, {}, "InProgress", None),
+    # Of what has failed nothing is terminated, now or later.
+    (ENDING, {**ALL, "b1": "Failed"}, {}, "Failed", "HEALTH_CONSTRAINTS"),
+    (ENDING, DONE, {}, "Failed", "HEALTH_CONSTRAINTS"),
+    (ENDING, ALL, {"error": LOST}, "Failed", "LOCK_LOST"),
+    (ENDING, ALL, {"check_mode": True}, "Checked", None),
+    # It has waited when the replacement fleet was ready, and waits again.
+    ({**ENDING, "resumed": {**WAITED["resumed"], "waited_for": "READY_WAIT"}}, ALL, {}, "InProgress", None),
+    (WAITED, ALL, {}, "Succeeded", None),
+    (terminating(0, green=3, blue=2, minimum=2), ALL, {}, "Succeeded", None),
+])  # fmt: skip
+def test_when_a_deployment_waits_to_terminate(plan, statuses, others, status, code):
+    conclusion, text = replaced(plan=plan, **others, **statuses)
+    assert (conclusion["status"], (conclusion["error_information"] or {}).get("code")) == (status, code)
+    assert (f"d-1 of shop to web: {status} (" in text) is (not conclusion["check_mode"])
+
+
+def test_of_a_deployment_that_waits_to_terminate_it_is_said_that_traffic_was_rerouted():
+    conclusion, text = replaced(plan=ENDING, **ALL)
+    assert conclusion["deployment_overview"] == {"Succeeded": 5, "Failed": 0, "Ready": 0, "Pending": 0} and conclusion["termination"] is None
+    assert text.splitlines() == [
+        "Deployment d-1 of shop to web: InProgress (5 succeeded, 0 failed, 0 not deployed to, of 5 hosts; Mine keeps 2 healthy)",
+        "Replacement fleet, in traffic: g0, g1, g2", "Original fleet, out of traffic: b0, b1",
+    ]  # fmt: skip
+
+
+PROTECTED = {"b1": {"code": "InstanceProtected", "message": "It is protected.", "hint": "Allow it."}}
+
+
+@pytest.mark.parametrize("termination, check_mode, lines", [
+    (None, False, []),
+    ({"terminated": ["b0", "b1"], "failed": {}, "error": None}, False, ["Terminated: b0, b1"]),
+    ({"terminated": ["b0", "b1"], "failed": {}, "error": None}, True, ["Would be terminated: b0, b1"]),
+    ({"terminated": ["b0"], "failed": PROTECTED, "error": None}, False, [
+        "Terminated: b0", "Not terminated: b1 (InstanceProtected): It is protected. Allow it."]),
+    ({"terminated": [], "failed": {}, "error": "No credentials."}, False, ["Not terminated: the original fleet. No credentials."]),
+])  # fmt: skip
+def test_what_became_of_the_instances_of_the_original_fleet_is_said_of_a_deployment_that_has_succeeded_all_the_same(termination, check_mode, lines):
+    conclusion, text = replaced(plan=WAITED, termination=termination, check_mode=check_mode, **ALL)
+    assert (conclusion["status"], conclusion["termination"]) == ("Checked" if check_mode else "Succeeded", termination)
+    assert [line for line in text.splitlines() if "erminated" in line] == lines

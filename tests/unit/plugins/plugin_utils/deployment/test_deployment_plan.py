@@ -201,6 +201,56 @@ def test_two_fleets_have_no_instance_in_common():
         plan_deployment(wanted, both[:1], "new*", "d-1", "", both[1:])
 
 
+ENDS = {"terminate_blue_instances_on_deployment_success": {"action": "TERMINATE", "termination_wait_time_in_minutes": 5}}
+
+
+def with_ids(new_id, old_id, standing=None):
+    group = {"deployment_style": {"deployment_type": "BLUE_GREEN"}, "load_balancer_info": WEB, "blue_green_deployment_configuration": ENDS}
+    new, old = (target_of(host, {"codedeploy_instance_id": one}) for host, one in (("new", new_id), ("old", old_id)))
+    return plan_deployment(options(**group), [new], "new", "d-1", "", [old], standing)
+
+
+TAKE_TURNS = {"a": ["old"], "b": ["new"]}
+
+
+@pytest.mark.parametrize("ids, standing", [(("i-1", "i-2"), None), ((None, "i-2"), None), (("i-1", "i-2"), TAKE_TURNS)])
+def test_instances_may_be_terminated(ids, standing):
+    made = with_ids(*ids, standing)
+    assert (made["blue_green"]["terminate"], made["standing_fleets"]) == ({"action": "TERMINATE", "wait_minutes": 5}, standing)
+
+
+@pytest.mark.parametrize("ids, standing, host", [
+    (("i-1", None), None, "old"),
+    (("i-1", None), TAKE_TURNS, "old"),
+    # Either of them may turn out to be the one that is replaced.
+    ((None, "i-2"), TAKE_TURNS, "new"),
+])  # fmt: skip
+def test_hosts_that_are_no_instances_are_not_terminated(ids, standing, host):
+    with pytest.raises(DeploymentError, match=f"INVALID_TARGETS: {host} are to be terminated .*, and codedeploy_instance_id is not set for them."):
+        with_ids(*ids, standing)
+
+
+def known_by(*ids):
+    group = {"name": "web", "arn": "arn:web", "port": 80, "target_type": "instance", "deregistration_delay_seconds": 0}
+    return {"target_groups": [{**group, "registrations": [{"id": one, "port": 80, "availability_zone": None} for one in ids]}], "classic_load_balancers": []}
+
+
+@pytest.mark.parametrize("registered, hosts, original, serving", [(["i-2"], ["new"], ["old"], []), (["i-1"], ["old"], ["new"], [])])
+def test_which_of_two_standing_fleets_is_replaced_is_known_when_the_plan_is_complete(registered, hosts, original, serving):
+    made, _warnings = complete_plan(with_ids("i-1", "i-2", TAKE_TURNS), known_by(*registered), REVISION)
+    assert (made["hosts"], made["original_hosts"], made["serving_replacements"], made["fleet_error"]) == (hosts, original, serving, None)
+
+
+def test_where_both_standing_fleets_serve_the_plan_says_so():
+    made, _warnings = complete_plan(with_ids("i-1", "i-2", TAKE_TURNS), known_by("i-1", "i-2"), REVISION)
+    assert made["fleet_error"]["message"].startswith("Hosts of both fleets are registered")
+
+
+def test_hosts_of_a_replacement_fleet_that_serve_are_known_when_the_plan_is_complete():
+    made, _warnings = complete_plan(with_ids("i-1", "i-2"), known_by("i-1", "i-2"), REVISION)
+    assert (made["hosts"], made["serving_replacements"]) == (["new"], ["new"])
+
+
 KEEPS_TWO = {"deployment_config_name": "Two", "minimum_healthy_hosts": {"type": "HOST_COUNT", "value": 2}}
 
 

@@ -33,7 +33,7 @@ def replacing(green=3, blue=2, minimum=0, **changes):
         "deployment": {"deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web"},
         "deployment_config_name": "Mine", "minimum_healthy_hosts": minimum, "batches": batch_sizes(green, minimum), "hosts": hosts, "original_hosts": original,
         "blue_green": SETTINGS, "goes_back": False, "unhealthy_hosts": [], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None,
-        "registrations": {},
+        "registrations": {}, "standing_fleets": None, "fleet_error": None, "serving_replacements": [],
         "targets": {**{host: {"host": host, "kind": "green"} for host in hosts}, **{host: {"host": host, "kind": "blue"} for host in original}},
         "events": {"green": ["DownloadBundle", "Install", "AllowTraffic"], "blue": ["BlockTraffic"]}, "load_balancer_info": None, "traffic_tasks": {},
         **changes,
@@ -43,6 +43,11 @@ def replacing(green=3, blue=2, minimum=0, **changes):
 def waiting(minutes=60, **changes):
     """The plan of a deployment that waits when the replacement fleet is ready."""
     return replacing(**{"blue_green": {**SETTINGS, "ready": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_minutes": minutes}}, **changes})
+
+
+def terminating(minutes=60, **changes):
+    """The plan of a deployment that terminates the original fleet so many minutes after it was deregistered."""
+    return replacing(**{"blue_green": {**SETTINGS, "terminate": {"action": "TERMINATE", "wait_minutes": minutes}}, **changes})
 
 
 def going_back(of, minimum=0, **changes):

@@ -17,9 +17,9 @@ def test_two_fleets():
 @pytest.mark.parametrize(
     ("original", "replacement", "code", "message", "hint"),
     [
-        (["a"], [], "NO_INSTANCES", "replacement fleet has no hosts", "Set codedeploy_replacement_targets"),
+        (["a"], [], "NO_INSTANCES", "codedeploy_replacement_targets or codedeploy_target_instances chooses none", "Have it choose"),
         ([], ["b"], "NO_INSTANCES", "original fleet has no hosts", "Set codedeploy_targets"),
-        ([], [], "NO_INSTANCES", "replacement fleet has no hosts", "Set codedeploy_replacement_targets"),
+        ([], [], "NO_INSTANCES", "replacement fleet has no hosts", "hosts that replace those of codedeploy_targets"),
         (["a", "b", "c"], ["c", "d", "b"], "INVALID_TARGETS", "^INVALID_TARGETS: b, c: in the original fleet", "Set codedeploy_replacement_targets"),
         (MANY, MANY, "INVALID_TARGETS", "web-20 and 10 more: in the original fleet", "Set codedeploy_replacement_targets"),
     ],

@@ -122,5 +122,9 @@ def test_what_is_planned_with_both_fleets(plan, load_balancers, expected):
 
 
 def test_while_a_deployment_waits_it_is_said_until_when_and_how_it_goes_on():
-    [line] = describe_wait({"wait": {"until": "2026-11-26T13:00:00Z"}})
+    wait = {"until": "2026-11-26T13:00:00Z", "continued": False}
+    [line] = describe_wait({"wait": {"type": "READY_WAIT", **wait}, "ended_at": None})
     assert line.startswith("Waits until 2026-11-26T13:00:00Z: agentless.codedeploy.continue has traffic rerouted") and line.endswith("it is stopped.")
+    [line] = describe_wait({"wait": {"type": "TERMINATION_WAIT", **wait}, "ended_at": None})
+    assert line.startswith("Waits until 2026-11-26T13:00:00Z: agentless.codedeploy.continue terminates the original fleet")
+    assert "stopped" not in line and line.endswith("agentless.codedeploy.rollback has traffic go back to it.")

@@ -9,15 +9,22 @@ import json
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import hosts_in_phase
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import all_done, hosts_in_phase
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import waits_when_ready
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import hosts_to_terminate, waits_to_terminate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_open, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.continued import waiting_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import stored_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_lost_run
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, is_open, resumed_plan
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, begin, record as host_of, run, waiting
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
+    SEGMENTS,
+    begin,
+    record as host_of,
+    run,
+    waiting,
+)
 
 IN_TIME, UNTIL, LATE = "2026-11-26T12:59:59Z", "2026-11-26T13:00:00Z", "2026-11-26T13:00:01Z"
 GREEN, BLUE = ["g0", "g1", "g2"], ["b0", "b1"]
@@ -60,7 +67,8 @@ def test_the_deployment_that_waits_is_found():
     *((closed, IN_TIME, "no deployment of shop to web is open, so none waits to go on.", "agentless.codedeploy.history") for closed in CLOSED),
     # Somebody has removed its plan.
     ({**lost(), "plan": None}, IN_TIME, "no deployment of shop to web is open", "agentless.codedeploy.history"),
-    (lost(status="Created"), IN_TIME, "deployment d-1 of shop to web does not wait: it is Created, and its run has ended.", "agentless.codedeploy.deploy"),
+    (lost(status="Created", wait=None), IN_TIME,
+     "deployment d-1 of shop to web does not wait: it is Created, and its run has ended.", "agentless.codedeploy.deploy"),
     (CONTINUED, IN_TIME, "deployment d-1 of shop to web does not wait: it is InProgress, and its run has ended.", "agentless.codedeploy.deploy as it was"),
     (CONTINUED, LATE, "deployment d-1 of shop to web does not wait: it is InProgress", "agentless.codedeploy.deploy as it was"),
     (lost(), UNTIL, f"deployment d-1 of shop to web waited until {UNTIL}, and nobody had it go on by then.", "Deploy again; that closes it as Stopped."),
@@ -125,7 +133,7 @@ def test_it_is_given_up(plan, version, inventory, now):
 def test_after_it_was_had_go_on_and_its_run_was_lost_the_same_deployment_goes_on_whatever_the_time():
     assert is_open(CONTINUED) and goes_on(plan_of(), CONTINUED, "1.0.0", INVENTORY, LATE)
     plan = resumed_plan(plan_of(), CONTINUED)
-    assert (plan["resumed"]["continued"], waits_when_ready(plan), plan["resumed"]["middle"]) == (True, False, ["g0"])
+    assert (plan["resumed"]["waited_for"], waits_when_ready(plan), plan["resumed"]["middle"]) == ("READY_WAIT", False, ["g0"])
     assert run(plan, gate=begin(plan))[0] == [("reroute", ["g0", "g1"]), ("deregister", BLUE)]
 
 
@@ -133,7 +141,7 @@ def test_who_has_it_go_on_has_traffic_rerouted_and_nothing_deployed_again():
     plan = resumed_plan(plan_of(options={"continue": True}), lost())
     resumed = plan["resumed"]
     assert (list(resumed["ready"]), list(resumed["records"]), resumed["middle"], resumed["wave_number"]) == (["g0", "g1"], ["g2"], [], 3)
-    assert (resumed["continued"], plan["options"]["continue"], plan["deployment"]["deployment_id"], plan["lock_id"]) == (True, True, "d-1", "d-NEW")
+    assert (resumed["waited_for"], plan["options"]["continue"], plan["deployment"]["deployment_id"], plan["lock_id"]) == ("READY_WAIT", True, "d-1", "d-NEW")
     assert hosts_to_prepare(plan) == ["g0", "g1", *BLUE]
     assert [hosts_in_phase(plan, begin(plan), phase) for phase in ("deploy", "reroute")] == [[], ["g0", "g1"]]
     assert run(plan, gate=begin(plan))[0] == [("reroute", ["g0", "g1"]), ("deregister", BLUE)]
@@ -143,7 +151,7 @@ def test_one_that_was_lost_before_it_began_to_wait_waits_when_it_goes_on():
     found = lost(status="InProgress", wait=None, wave={"number": 2, "phase": "deploy", "hosts": ["g2"], "begun_at": "T2"})
     assert goes_on(plan_of(), found, "1.0.0", INVENTORY, LATE)
     plan = resumed_plan(plan_of(), found)
-    assert (plan["resumed"]["continued"], waits_when_ready(plan), run(plan, gate=begin(plan))[0]) == (False, True, [])
+    assert (plan["resumed"]["waited_for"], waits_when_ready(plan), run(plan, gate=begin(plan))[0]) == (None, True, [])
 
 
 def test_what_is_said_of_it():
@@ -167,3 +175,62 @@ def test_when_it_is_given_up_it_is_said_why(now, why):
 def test_of_one_that_is_given_up_no_host_was_in_the_middle():
     group = with_lost_run(known_group(None), lost())
     assert (group["last_good"], {host: result["status"] for host, result in group["instances"].items()}) == (None, {"g2": "Failed"})
+
+
+ENDS = {"ready": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_minutes": 60}, "terminate": {"action": "TERMINATE", "wait_minutes": 60}}
+
+
+def replaced(**changes):
+    """What the store has of a deployment that has rerouted traffic and waits to terminate. changes: of its record."""
+    wait = {"type": "TERMINATION_WAIT", "until": UNTIL, "continued": False}
+    found = lost(**{"status": "InProgress", "wait": wait, "wave": None, **changes})
+    found["hosts"] = json.loads(json.dumps({host: stored_host(host_of(host, "Succeeded")) for host in [*GREEN, *BLUE]}))
+    return {**found, "plan": {**found["plan"], "blue_green": ENDS}, "last_wave": 4}
+
+
+@pytest.mark.parametrize("now", [IN_TIME, UNTIL, "2027-11-26T13:00:00Z"])
+def test_an_original_fleet_may_be_terminated_at_any_time(now):
+    assert waiting_id(plan_of(), replaced(), now) == "d-1"
+    assert goes_on(plan_of(options={"continue": True}, sha256="2"), replaced(), "1.0.0", INVENTORY, now)
+
+
+def test_who_has_it_go_on_terminates_and_deploys_nothing():
+    plan = resumed_plan(plan_of(options={"continue": True}), replaced())
+    assert (plan["resumed"]["waited_for"], waits_when_ready(plan), waits_to_terminate(plan), hosts_to_prepare(plan)) == ("TERMINATION_WAIT", False, False, [])
+    gate = begin(plan)
+    assert run(plan, gate=gate)[0] == [] and all_done(plan, gate)
+    assert hosts_to_terminate(plan, all_done(plan, gate)) == BLUE
+
+
+def test_after_traffic_was_rerouted_the_same_deployment_waits_once_more():
+    plan = {**resumed_plan(plan_of(options={"continue": True}), {**lost(), "plan": {**plan_of("d-1"), "blue_green": ENDS}})}
+    assert (plan["resumed"]["waited_for"], waits_when_ready(plan), waits_to_terminate(plan)) == ("READY_WAIT", False, True)
+
+
+@pytest.mark.parametrize("now", [IN_TIME, LATE])
+def test_while_it_waits_to_terminate_another_deployment_is_refused_whatever_the_time(now):
+    with pytest.raises(DeploymentError) as refused:
+        goes_on(plan_of(), replaced(), "1.0.0", INVENTORY, now)
+    error = refused.value
+    assert (error.code, error.message) == (
+        "DEPLOYMENT_OPEN", f"deployment {NAME} has rerouted traffic, and waits until {UNTIL} before the original fleet is terminated.",
+    )  # fmt: skip
+    assert "codedeploy_resume=abandon closes it as Succeeded, keeps the original fleet and deploys what is asked for now." in error.hint
+
+
+@pytest.mark.parametrize("plan", [plan_of(options={"resume": "abandon"}), plan_of(**BACK), plan_of(**BACK, options={"resume": "continue"})])
+def test_one_that_waits_to_terminate_is_given_up_too(plan):
+    assert not goes_on(plan, replaced(), "1.0.0", INVENTORY, IN_TIME)
+    assert describe_given_up(replaced(), LATE) == [f"Deployment {NAME} is closed (Succeeded): it waited to terminate the original fleet, which is kept."]
+
+
+def test_what_is_said_of_one_that_terminates():
+    assert describe_resumed(replaced(), "d-NEW") == [
+        f"Deployment {NAME} waited; this run terminates the original fleet.", "  of 5 hosts 5 succeeded, 0 failed, 0 in the middle, 0 not deployed to",
+    ]  # fmt: skip
+
+
+def test_of_one_that_waited_to_terminate_and_is_given_up_the_results_stay():
+    good = {"deployment_id": "d-1"}
+    group = with_lost_run({**known_group(None), "last_good": good}, replaced())
+    assert (group["last_good"], {host: result["status"] for host, result in group["instances"].items()}) == (good, dict.fromkeys(GREEN, "Succeeded"))

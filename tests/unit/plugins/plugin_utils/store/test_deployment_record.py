@@ -19,6 +19,7 @@ from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.de
     replacing,
     resumed,
     run,
+    terminating,
     waiting,
 )
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET, segments
@@ -102,7 +103,8 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, gate, {"h0": "Succeeded"}, ["h0"])
     gate = next_gate(plan, gate, {}, ["h1"])
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
-    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, "deployment_overview": {}, "summary": ["long"]}
+    of_hosts = {"deployment_overview": {}, "original_terminated": False}
+    conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, **of_hosts, "summary": ["long"]}
     documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
     assert kinds(documents)[1:] == [("record", "d-2", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
     closed = documents[1]["value"]
@@ -138,7 +140,7 @@ def bytes_for(count):
         more, record = deployment_record.wave_documents(plan, gate, record, waves, {}, "1")
         documents += more
         records[host] = deployment_record.stored_host(host_record(host))
-    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}}
+    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": False}
     group = with_results(known_group(None), plan, records, True, "2")
     documents += deployment_record.closing_documents(record, {}, conclusion, group, "2")[0]
     return sum(len(json.dumps(document)) for document in documents)
@@ -185,11 +187,12 @@ def counts(overview):
     return tuple(overview.get(status) for status in ("Succeeded", "Failed", "InProgress", "Ready", "Pending"))
 
 
+TOLD = {"triggers": [], "tasks": "", "log_group_name": None}
 TO_RECORD = {"revision": {"revision_type": "Local"}, "bundle": {"sha256": "new"}}
 
 
 def test_in_each_phase_the_hosts_of_both_fleets_are_counted():
-    plan = replacing(3, 2, 1, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    plan = replacing(3, 2, 1, **TO_RECORD, announcements=TOLD)
     assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
     told = in_waves(plan)
     assert [(record["wave"]["phase"], record["wave"]["hosts"], counts(record["deployment_overview"])) for record in told] == [
@@ -208,7 +211,7 @@ def test_hosts_that_wait_for_traffic_are_ready():
 
 
 def test_that_a_fleet_is_ready_is_announced_when_traffic_begins_to_be_rerouted_and_not_again_when_the_deployment_goes_on():
-    plan = replacing(3, 2, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    plan = replacing(3, 2, 2, **TO_RECORD, announcements=TOLD)
     told = in_waves(plan)
     ready = [[group["event"] for group in record["announcements"]["due"]].count("DeploymentReady") for record in told]
     assert [record["wave"]["phase"] for record in told][2:5] == ["deploy", "reroute", "reroute"] and ready == [0, 0, 0, 1, 1, 1]
@@ -230,7 +233,7 @@ def test_a_host_that_is_ready_comes_back_as_it_was_kept():
 
 
 def test_when_traffic_goes_back_nobody_is_ready_and_hosts_begin_with_their_waves():
-    plan = going_back(replacing(3, 2, **TO_RECORD, announcements={"triggers": [], "tasks": ""}), 1)
+    plan = going_back(replacing(3, 2, **TO_RECORD, announcements=TOLD), 1)
     assert counts(new(plan)["deployment_overview"]) == (0, 0, 0, 0, 5)
     told = []
 
@@ -254,11 +257,11 @@ NOW, LATER = "2026-11-26T12:00:00Z", "2026-11-26T13:00:00Z"
 
 def begin_to_wait():
     """(documents, record) of a deployment of which g0, g1 are ready and g2 has failed, as it begins to wait."""
-    plan = waiting(60, **TO_RECORD, announcements={"triggers": [], "tasks": ""})
+    plan = waiting(60, **TO_RECORD, announcements=TOLD)
     waves = {1: {host: deployment_record.stored_host(host_of(host, status)) for host, status in (("g0", "Ready"), ("g1", "Ready"), ("g2", "Failed"))}}
     overview = {"Succeeded": 0, "Failed": 1, "Ready": 2, "Pending": 2}
     conclusion = {"status": "Ready", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
-    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, NOW)
+    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, known_group(None), NOW)
 
 
 def test_a_deployment_that_waits_stays_the_one_that_is_open():
@@ -282,8 +285,8 @@ def test_that_it_is_ready_is_announced_when_it_begins_to_wait_and_not_again_when
     went_on = deployment_record.resumed_record(record, STARTER, {"collection": "0.1.0"}, LATER)
     assert (went_on["status"], went_on["wait"]) == ("InProgress", {"type": "READY_WAIT", "until": LATER, "continued": True})
     assert went_on["resumed_by"] == [{"started_by": STARTER, "versions": {"collection": "0.1.0"}, "at": LATER}]
-    plan = resumed(waiting(60, **TO_RECORD, announcements={"triggers": [], "tasks": ""}), {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
-    plan["resumed"]["continued"] = True
+    plan = resumed(waiting(60, **TO_RECORD, announcements=TOLD), {"g2": "Failed"}, {"g0": "Ready", "g1": "Ready"})
+    plan["resumed"]["waited_for"] = "READY_WAIT"
     told = [went_on]
     run(plan, before_wave=lambda gate: told.append(deployment_record.wave_documents(plan, gate, told[-1], {}, SEGMENTS, LATER)[1]))
     assert [(record["wave"]["phase"], record["status"], record["wait"]["continued"]) for record in told[1:]] == [
@@ -319,3 +322,58 @@ def test_one_that_was_had_go_on_and_lost_then_has_failed():
     _documents, record = begin_to_wait()
     lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, NOW), "2026-12-26T12:00:00Z")
     assert (lost["status"], lost["error_information"]["code"]) == ("Failed", "RUN_LOST")
+
+
+def begin_to_terminate():
+    """(documents, record) of a deployment that has rerouted all traffic, as it begins to wait to terminate."""
+    plan = terminating(60, **TO_RECORD, announcements=TOLD)
+    overview = {"Succeeded": 4, "Failed": 1, "Ready": 0, "Pending": 0}
+    conclusion = {"status": "InProgress", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
+    waves = {4: {host: deployment_record.stored_host(host_of(host, "Succeeded")) for host in ("b0", "b1")}}
+    group = {"open_deployment_id": None, "last_good": {"deployment_id": "d-1"}, "instances": {"g0": {"status": "Succeeded"}}}
+    return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, group, NOW)
+
+
+def test_of_one_that_waits_to_terminate_the_group_is_written_and_it_stays_open():
+    documents, record = begin_to_terminate()
+    assert kinds(documents) == [
+        ("hosts", "d-1", 4, {"deployment_id": ["d-1"]}), ("record", "d-1", None, OPEN_ONLY), ("group", "d-1", None, {"open_deployment_id": ["d-1"]}),
+    ]  # fmt: skip
+    # What it deployed is good, and it is the one that is open.
+    assert documents[2]["value"] == {"open_deployment_id": "d-1", "last_good": {"deployment_id": "d-1"}, "instances": {"g0": {"status": "Succeeded"}}}
+    assert documents[1]["value"] == record
+    assert (record["status"], record["wave"], record["ended_at"], record["original_terminated"]) == ("InProgress", None, None, False)
+    assert record["wait"] == {"type": "TERMINATION_WAIT", "until": LATER, "continued": False}
+    assert counts(record["deployment_overview"]) == (4, 1, None, 0, 0)
+
+
+def test_that_it_was_ready_was_announced_before_it_waits_to_terminate():
+    _documents, record = begin_to_terminate()
+    assert events_due(record).count("DeploymentReady") == 1 and events_due(record)[-1] == "InstanceSuccess"
+
+
+@pytest.mark.parametrize("now", ["2026-11-26T12:59:59Z", LATER, "2026-12-26T12:00:00Z"])
+def test_one_that_waits_to_terminate_has_succeeded_when_another_one_begins(now):
+    _documents, record = begin_to_terminate()
+    lost = deployment_record.lost_record(record, now)
+    assert (lost["status"], lost["error_information"], lost["ended_at"], lost["original_terminated"]) == ("Succeeded", None, now, False)
+    assert events_due(lost) == [*events_due(record), "DeploymentSuccess"] and lost["wait"] == record["wait"]
+
+
+def test_one_that_was_had_go_on_to_terminate_ends_with_what_became_of_the_fleet():
+    _documents, record = begin_to_terminate()
+    went_on = deployment_record.resumed_record(record, STARTER, {}, LATER)
+    assert (went_on["status"], went_on["wait"]) == ("InProgress", {"type": "TERMINATION_WAIT", "until": LATER, "continued": True})
+    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": True, "termination": {"terminated": []}}
+    _documents, closed = deployment_record.closing_documents(went_on, {}, conclusion, known_group(None), LATER)
+    assert (closed["status"], closed["original_terminated"], "termination" in closed) == ("Succeeded", True, False)
+    kept = deployment_record.closing_documents(went_on, {}, {**conclusion, "original_terminated": False}, known_group(None), LATER)[1]
+    assert kept["original_terminated"] is False
+
+
+def test_where_the_run_was_lost_that_terminates_instances_may_be_gone():
+    _documents, record = begin_to_terminate()
+    lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, LATER), LATER)
+    assert (lost["status"], lost["error_information"]["code"], lost["original_terminated"]) == ("Failed", "RUN_LOST", True)
+    _documents, ready = begin_to_wait()
+    assert deployment_record.resumed_record(ready, STARTER, {}, LATER)["original_terminated"] is False

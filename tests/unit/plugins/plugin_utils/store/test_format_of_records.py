@@ -22,7 +22,7 @@ RECORD = {
     **IDENTITY, "status": "Created", "error_information": None, "created_at": "2026-11-26T05:35:36Z", "started_at": None, "ended_at": None,
     "started_by": STARTER, "versions": VERSIONS, "deployment_config_name": "CodeDeployDefault.OneAtATime", "minimum_healthy_hosts": 0,
     "revision": {"revision_type": "Local"}, "revision_sha256": "3f9a01c2", "deployment_overview": {"Succeeded": 0, "Failed": 0, "InProgress": 0, "Pending": 1},
-    "wave": None, "wait": None, "segments": None, "resumed_by": [], "rollback_of": None, "rolled_back_by": None,
+    "wave": None, "wait": None, "original_terminated": False, "segments": None, "resumed_by": [], "rollback_of": None, "rolled_back_by": None,
     "announcements": {"due": [{"event": "DeploymentStart", "at": "2026-11-26T05:35:36Z"}], "due_to_tasks": None, "last_wave": -1, "not_sent": []},
 }  # fmt: skip
 # Of a blue/green deployment that waits.
@@ -74,5 +74,5 @@ def test_a_record_is_written_like_that_still():
 def test_a_record_that_waits_is_written_like_that_still():
     conclusion = {"status": "Ready", "deployment_overview": WAITING["deployment_overview"]}
     record = {**RECORD, "segments": WAITING["segments"], "announcements": None}
-    _documents, written = deployment_record.waiting_documents(waiting(60), record, {}, conclusion, RECORD["created_at"])
+    _documents, written = deployment_record.waiting_documents(waiting(60), record, {}, conclusion, None, RECORD["created_at"])
     assert written == {**WAITING, "announcements": None}

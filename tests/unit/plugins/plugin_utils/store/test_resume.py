@@ -161,6 +161,30 @@ def test_in_what_a_request_differs(change, named):
     assert differences(lost()["plan"], plan_of(**change)) == named
 
 
+def taking_turns(green, blue, standing=True, **targets):
+    """The plan of two standing fleets of which one replaces the other. targets: {host: port} of those that have another one."""
+    kinds = {**dict.fromkeys(green, "green"), **dict.fromkeys(blue, "blue")}
+    fleets = {"first": sorted(blue), "second": sorted(green)} if standing else None
+    of_hosts = {host: {"host": host, "port": targets.get(host), "kind": kind} for host, kind in kinds.items()}
+    return plan_of(hosts=green, original_hosts=list(blue), standing_fleets=fleets, targets=of_hosts, blue_green={})
+
+
+@pytest.mark.parametrize("old, new, named", [
+    # Which of them is replaced was decided when it began: half of traffic may have been rerouted since.
+    (taking_turns("ab", "cd"), taking_turns("cd", "ab"), []),
+    (taking_turns("ab", "cd"), taking_turns("ab", "cd"), []),
+    (taking_turns("ab", "cd"), taking_turns("cd", "ab", a=80), ["variables of a"]),
+    (taking_turns("ab", "cd"), taking_turns("cde", "ab"), ["codedeploy_targets"]),
+    # Where fleets are named, who names them the other way round asks for something else.
+    (taking_turns("ab", "cd", False), taking_turns("cd", "ab", False), ["variables of a, b, c, d"]),
+    (taking_turns("ab", "cd"), taking_turns("cd", "ab", False), ["variables of a, b, c, d"]),
+    (taking_turns("ab", "cd", False), taking_turns("cd", "ab"), ["variables of a, b, c, d"]),
+])  # fmt: skip
+def test_in_what_requests_of_two_fleets_differ(old, new, named):
+    found = differences(old, new)
+    assert [set(one.replace(",", "").split()) for one in found] == [set(one.replace(",", "").split()) for one in named]
+
+
 def test_the_plan_of_a_deployment_that_goes_on():
     plan = resumed_plan(plan_of(options={"lock_timeout_seconds": 60}, sha256="1"), lost())
     assert (plan["deployment"]["deployment_id"], plan["lock_id"], plan["started_by"]) == ("d-OLD", "d-NEW", "who began d-NEW")

@@ -154,7 +154,7 @@ def test_of_records_with_wrong_links_one_is_found_all_the_same():
     assert rolled_back(known, "last_good")["deployment_id"] == "d-1"
 
 
-FLEETS = replacing(2, 1)
+FLEETS, KEPT = replacing(2, 1), {"original_terminated": False}
 INVENTORY = {"g0", "g1", "b0", "other"}
 
 
@@ -165,7 +165,7 @@ def rollback(to="last_good", **changes):
 
 @pytest.mark.parametrize("of", [FLEETS, waiting(60, green=2, blue=1)])
 def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
-    assert fleets_to_go_back(rollback(), of, "d-0", INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+    assert fleets_to_go_back(rollback(), of, KEPT, "d-0", INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets")}
 
 
 @pytest.mark.parametrize("plan, of", [
@@ -179,13 +179,17 @@ def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
     (rollback(), going_back(FLEETS)),
 ])  # fmt: skip
 def test_else_a_revision_is_deployed(plan, of):
-    assert fleets_to_go_back(plan, of, "d-0", set()) is None
+    assert fleets_to_go_back(plan, of, KEPT, "d-0", set()) is None
+
+
+def test_where_instances_of_the_original_fleet_were_terminated_a_revision_is_deployed():
+    assert fleets_to_go_back(rollback(), FLEETS, {"original_terminated": True}, "d-0", INVENTORY) is None
 
 
 @pytest.mark.parametrize("inventory, gone", [({"g0", "g1"}, "b0"), ({"b0"}, "g0, g1"), (set(), "g0, g1, b0")])
 def test_hosts_of_either_fleet_that_are_gone_are_named(inventory, gone):
     with pytest.raises(DeploymentError) as refused:
-        fleets_to_go_back(rollback(), FLEETS, "d-0", inventory)
+        fleets_to_go_back(rollback(), FLEETS, KEPT, "d-0", inventory)
     assert (refused.value.code, refused.value.message) == (
         "INVALID_TARGETS", f"traffic cannot go back to the fleet that d-1 replaced: the inventory does not have {gone} any more.",
     )  # fmt: skip
