@@ -26,12 +26,12 @@ from steps import Result, Runner, Step
 # Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
 ROOMS = {
     "tests/integration/traffic": 600,
+    "tests/integration/blue_green": 600,
     "tests/integration/messages": 530,
     "tests/integration/connections": 440,
     "tests/integration/failures": 370,
     "tests/integration/inputs": 260,
     "tests/integration/revisions": 250,
-    "tests/integration/blue_green": 200,
     "tests/integration/project": 150,
     "tests/integration/fleets": 130,
     "tests/emulator": 50,
