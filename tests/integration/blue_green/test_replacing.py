@@ -21,7 +21,7 @@ def aws():
 @pytest.mark.parametrize(
     ("kinds", "config"),
     [
-        (["application"], ALL_AT_ONCE),
+        pytest.param(["application"], ALL_AT_ONCE, marks=pytest.mark.smoke),
         (["application", "network", "classic"], "CodeDeployDefault.HalfAtATime"),
     ],
 )
@@ -40,4 +40,3 @@ def test_the_replacement_fleet_takes_over_without_one_failed_request(aws, kinds,
             assert run.events(name) == [(event, "Succeeded") for event in BLUE_EVENTS]
         # What was deployed first is untouched, so that one can go back to it.
         assert fleet.versions() == {**dict.fromkeys(fleet.blue, "1.0.0"), **dict.fromkeys(fleet.green, "2.0.0")}
-        print(run.stdout)
