@@ -39,8 +39,9 @@ class ActionModule(ActionBase):
             return {**result, "changed": False, **record_as_fact(facts.record), **already_failed(facts.record)}
         if not is_at_segment(facts.record, arguments["index"]):
             return {**result, "changed": False, "skipped": True, "skip_reason": "The host is past these events.", **record_as_fact(facts.record)}
-        found, appspec = self._run_segment(facts, arguments["segment"], task_vars)
-        record = {**facts.record, "appspec": None if appspec == facts.plan["appspec"] else appspec}
+        log = self._log(facts)
+        found, appspec = self._run_segment(facts, arguments["segment"], task_vars, log)
+        record = {**facts.record, "appspec": None if appspec == facts.plan["appspec"] else appspec, **({"log_offset": log.offset()} if log else {})}
         if found.get("failed"):
             report = report_of_failure(record, facts.segments, {"name": self._task.name}, found)
         else:
@@ -50,11 +51,11 @@ class ActionModule(ActionBase):
         of_record = record_as_fact(advance(record, facts.segments, **report))
         return {**result, **found, **({"warnings": warnings} if warnings else {}), **of_record}
 
-    def _run_segment(self, facts, segment, task_vars):
+    def _run_segment(self, facts, segment, task_vars, log):
         """(the result, the AppSpec that counts after the segment)"""
         plan, record = facts.plan, facts.record
         wave = self._templar.template(task_vars["codedeploy_wave"])
-        view, note, log = LiveView(plan, facts.host, wave), LockNote(plan), self._log(facts)
+        view, note = LiveView(plan, facts.host, wave), LockNote(plan)
 
         def run_module(name, arguments):
             return self._execute_module(module_name=name, module_args=arguments, task_vars=task_vars)

@@ -5,7 +5,8 @@
 
 A record's `announcements.logs`, which is there where there is a log group: {sent_bytes: of all hosts, not_sent: [{code, message, hosts: {host: how many bytes
 of its log are in its stream}}]}. The logs of a wave are sent before it is recorded that the wave is over: a host of which that is recorded, and that is not in
-not_sent, is sent to its end. One that a lost run was in the middle of is sent from the beginning by the run that goes on.
+not_sent, is sent to its end. One that a lost run was in the middle of is sent from the beginning by the run that goes on, and one that was ready for traffic
+from where it was sent, which its record says (log_offset).
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ NEW = {"sent_bytes": 0, "not_sent": []}
 def hosts_left(logs):
     """Those whose log was not sent to its end."""
     return [host for failure in logs["not_sent"] for host in failure["hosts"]]
+
+
+def bytes_of_logs_left(announcements):
+    """{host: how many bytes of its log are in its stream} of those whose log was not sent to its end. announcements: of a record."""
+    logs = (announcements or {}).get("logs") or NEW
+    return {host: count for failure in logs["not_sent"] for host, count in failure["hosts"].items()}
 
 
 def reason_given_up(logs):

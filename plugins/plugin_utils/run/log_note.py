@@ -27,6 +27,8 @@ class LogNote:
     def __init__(self, plan, host):
         folder = os.path.join(constants.DEFAULT_LOCAL_TMP, f"codedeploy-logs-{plan['deployment']['deployment_id']}")
         self._host, self._folder = host, folder
+        ready = (plan["resumed"] or {"ready": {}})["ready"]
+        self._new = {**NEW, "offset": ready.get(host, {}).get("log_offset", 0)}
         # How long it may take to fetch what is left when the scripts are done.
         self.timeout_seconds = plan["announcements"]["timeout_seconds"]
         self.path = os.path.join(folder, hashlib.sha256(host.encode("utf-8", "surrogateescape")).hexdigest())
@@ -41,11 +43,11 @@ class LogNote:
 
     def offset(self):
         """From where on the host is asked for more."""
-        return (self.read() or NEW)["offset"]
+        return (self.read() or self._new)["offset"]
 
     def take(self, page, is_over):
         """Keep a page. is_over: whether the scripts are done -> whether there is more to fetch now."""
-        known = self.read() or NEW
+        known = self.read() or self._new
         try:
             self._append(known["kept_bytes"], content := unpacked(page["content"]))
             further = {"offset": page["behind"], "kept_bytes": known["kept_bytes"] + len(content), "utc_offset_seconds": page["utc_offset_seconds"]}
@@ -59,7 +61,7 @@ class LogNote:
     def lose(self):
         """The host cannot be asked for more of it."""
         with contextlib.suppress(OSError):
-            self.write({**(self.read() or NEW), "is_whole": False})
+            self.write({**(self.read() or self._new), "is_whole": False})
 
     def write(self, known):
         """Keep what is known, or what was, if there is no room."""

@@ -151,6 +151,8 @@ def stored_host(record):
     error = record["error"]
     return {
         **{key: record[key] for key in KEPT_OF_HOST},
+        # Where the log is sent, of a host that another run may go on with.
+        **({"log_offset": record["log_offset"]} if record["status"] == READY and "log_offset" in record else {}),
         "events": [_stored_event(event) for event in record["events"]],
         "error": error and {**{key: error.get(key) for key in KEPT_OF_ERROR}, "message": str(error.get("message"))[:LONGEST_MESSAGE]},
     }

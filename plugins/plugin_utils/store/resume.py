@@ -10,6 +10,7 @@ import json
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment.health_rule import batches_of
+from ..announcement.logs import bytes_of_logs_left
 from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
@@ -139,7 +140,8 @@ def resumed_plan(plan, lost):
     old, record = lost["plan"], lost["record"]
     known = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
     ended = {host: of_host for host, of_host in known.items() if is_over(of_host)}
-    ready = {host: of_host for host, of_host in known.items() if host not in ended}
+    unsent = bytes_of_logs_left(record["announcements"])
+    ready = {host: {**of_host, **({"log_offset": unsent[host]} if host in unsent else {})} for host, of_host in known.items() if host not in ended}
     in_wave = [host for host in all_hosts(old) if host not in ended and host in _wave(record)["hosts"]]
     middle = [host for host in old["hosts"] if host in in_wave and host not in ready]
     left = [host for host in old["hosts"] if host not in known and host not in middle]

@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run import log_note
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.log_note import LogNote
 
-PLAN = {"deployment": {"deployment_id": "d-1"}, "announcements": {"timeout_seconds": 10}}
+PLAN = {"deployment": {"deployment_id": "d-1"}, "announcements": {"timeout_seconds": 10}, "resumed": None}
 
 
 @pytest.fixture(name="log")
@@ -121,3 +121,8 @@ def test_what_was_known_stays_known_when_there_is_no_room(log, note, monkeypatch
         log.write_bytes(b"one\ntwo\n")
         assert note.take(log_page(str(log), 4), True) is False
     assert (note.offset(), note.read()["kept_bytes"]) == (4, 4)
+
+
+def test_of_a_host_that_was_ready_the_log_goes_on_where_it_was_sent():
+    ready = {"resumed": {"ready": {"web-1": {"log_offset": 70}, "web-2": {}}}}
+    assert [LogNote({**PLAN, **ready}, host).offset() for host in ("web-1", "web-2", "web-3")] == [70, 0, 0]

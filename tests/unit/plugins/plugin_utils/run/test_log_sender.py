@@ -151,7 +151,7 @@ def test_what_was_not_fetched_is_named():
 
 
 def test_a_host_of_a_lost_run_that_is_not_reached_any_more_is_named():
-    logs, _warnings, _record = send(Module(), ["web-1", "web-2"], resumed={"middle": ["web-1"]})
+    logs, _warnings, _record = send(Module(), ["web-1", "web-2"], resumed={"middle": ["web-1"], "ready": {}})
     assert [failure["hosts"] for failure in logs["not_sent"]] == [{"web-1": 0}]
 
 

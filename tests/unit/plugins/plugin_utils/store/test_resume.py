@@ -48,7 +48,7 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     record = {
         "deployment_id": "d-OLD", "application_name": "shop", "deployment_group_name": "web", "status": status, "created_at": "T0",
         "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": collection}, "segments": {"in_place": []},
-        "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"}, "wait": None, "ended_at": None,
+        "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"}, "wait": None, "ended_at": None, "announcements": None,
     }  # fmt: skip
     # As it comes from the store.
     of_hosts = {"a": stored("a"), "b": stored("b", ERROR)}
@@ -324,3 +324,11 @@ def test_a_rollback_that_deploys_gives_up_one_in_which_traffic_was_going_back():
     deploys = {**lost_fleet("deploy", [])["plan"], "options": found["plan"]["options"], "rollback_of": "d-1", "revision_of": "d-0"}
     assert "codedeploy_deployment_group.deployment_style" in differences(found["plan"], deploys)
     assert not goes_on(deploys, found, "1.0.0", {*GREEN, *BLUE}, NOW)
+
+
+@pytest.mark.parametrize("not_sent, offset", [([], 90), ([{"code": "X", "message": "x", "hosts": {"c": 40}}], 40)])
+def test_the_log_of_a_host_that_was_ready_goes_on_where_it_was_sent(not_sent, offset):
+    found = lost()
+    found["hosts"]["c"] = {**stored("c"), "status": "Ready", "log_offset": 90}
+    found["record"]["announcements"] = {"logs": {"sent_bytes": 1, "not_sent": not_sent}}
+    assert resumed_plan(plan_of(), found)["resumed"]["ready"]["c"]["log_offset"] == offset
