@@ -10,6 +10,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.placement_rules import check_placement
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import NO_LOAD_BALANCERS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import plan_lines
 
 ARGUMENT_SPEC = {
@@ -20,7 +21,6 @@ ARGUMENT_SPEC = {
     "recorded": {"type": "dict"},
     "fleet": {"type": "dict", "default": {}},
 }
-NO_LOAD_BALANCERS = {"target_groups": [], "classic_load_balancers": []}
 
 
 class ActionModule(ActionBase):

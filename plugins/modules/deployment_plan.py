@@ -28,6 +28,10 @@ options:
   recorded:
     description: The revision that M(agentless.codedeploy.recorded_revision) found. Give this or O(fetched).
     type: dict
+  fleet:
+    description: The instances of the replacement fleet, as M(agentless.codedeploy.deployment_request) gave them; refused where no load balancer reaches them.
+    type: dict
+    default: {}
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 

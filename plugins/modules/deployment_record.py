@@ -74,6 +74,11 @@ before:
   returned: O(state=opened)
   type: list
   elements: str
+waiting:
+  description: Until when a deployment waits, and how it goes on, in lines for people; empty where it does not.
+  returned: O(state=concluded)
+  type: list
+  elements: str
 not_recorded:
   description: What the store does not know of the deployment, in lines for people.
   returned: unless O(state=opened)

@@ -19,6 +19,10 @@ options:
       - With hosts, the plan that is there already is given back if it is one of the same request.
     type: list
     elements: str
+  fleet:
+    description: The instances that M(agentless.codedeploy.fleet_info) found for RV(fleet_wanted).
+    type: list
+    elements: dict
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 
@@ -32,7 +36,8 @@ RETURN = r"""
 plan:
   description:
     - The plan, with C(deployment), C(deployment_config_name), C(minimum_healthy_hosts), C(batches), C(events), C(event_tasks), C(traffic_tasks),
-      C(load_balancer_info), C(hosts), C(targets) by host, and C(options).
+      C(load_balancer_info), C(hosts), C(targets) by host, and C(options). Of a blue/green deployment C(hosts) are the replacement fleet and
+      C(original_hosts) those that it replaces. Null with RV(fleet_wanted).
   returned: success
   type: dict
 is_new:
@@ -42,6 +47,14 @@ is_new:
 revision:
   description: The revision in CodeDeploy's structure; null where it is one that the store knows, see M(agentless.codedeploy.recorded_revision).
   returned: when the plan was made now
+  type: dict
+fleet:
+  description: The instances of a replacement fleet that tags and Auto Scaling groups choose, by host; empty for others.
+  returned: when the plan was made now
+  type: dict
+fleet_wanted:
+  description: The C(codedeploy_target_instances) of which M(agentless.codedeploy.fleet_info) must tell the instances first, as O(fleet).
+  returned: when they choose the replacement fleet, and O(fleet) was not given
   type: dict
 error:
   description: What is wrong, with CodeDeploy's error code where it has one.

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..fleet.registered_hosts import NO_LOAD_BALANCERS
 from ..fleet.standing_fleets import roles_of_fleets
 from ..deployment.fleets_of_phases import with_fleets
-
-NO_LOAD_BALANCERS = {"target_groups": [], "classic_load_balancers": []}
 
 
 def with_roles(plan, load_balancers, minimum_of):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..names_of_hosts import shorten
+from .registered_hosts import balancers
 
 SHOWN_REASONS = 5
 
@@ -45,5 +46,4 @@ def _differ(value, allowed):
 
 def _balancers(load_balancers):
     """An address may lie outside the VPC, so target groups of type ip are left out."""
-    groups = [("target group", group) for group in load_balancers["target_groups"] if group["target_type"] != "ip"]
-    return groups + [("Classic Load Balancer", balancer) for balancer in load_balancers["classic_load_balancers"]]
+    return [(kind, balancer) for kind, balancer in balancers(load_balancers) if balancer.get("target_type") != "ip"]

@@ -9,6 +9,9 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..names_of_hosts import shorten
 
+# What load_balancer_info tells where there are none.
+NO_LOAD_BALANCERS = {"target_groups": [], "classic_load_balancers": []}
+
 
 def registered_hosts(targets, load_balancers):
     """Targets, and load balancers as load_balancer_info tells of them -> names of the hosts that are registered with any."""
