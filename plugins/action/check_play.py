@@ -9,6 +9,8 @@ from ansible import context
 from ansible.playbook.role_include import IncludeRole
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_play_of_fleets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import each_host_alone
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.run_options import skipped_by_tags
 
@@ -21,7 +23,7 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         """Look at strategy and tags."""
         result = {**super().run(tmp, task_vars), "changed": False}
-        self.validate_argument_spec({})
+        _validation, arguments = self.validate_argument_spec({"takes_all_hosts": {"type": "bool", "default": False}})
         options = context.CLIARGS
         tags = [tag for tag in self._task.tags if tag != "always"]
         if self._is_included() and skipped_by_tags(tags, options.get("tags") or (), options.get("skip_tags") or ()):
@@ -30,7 +32,13 @@ class ActionModule(ActionBase):
                 "Give the include_role the same tags once more in apply (apply: {tags: [...]}), or use import_role. Nothing was touched."
             )
             return {**result, "failed": True, "msg": message}
-        return {**result, "each_host_alone": each_host_alone(self._task.play)}
+        is_alone = each_host_alone(self._task.play)
+        try:
+            if arguments["takes_all_hosts"]:
+                check_play_of_fleets(task_vars["ansible_play_batch"], task_vars["ansible_play_hosts"], is_alone)
+        except DeploymentError as error:
+            return {**result, **error.to_failure()}
+        return {**result, "each_host_alone": is_alone}
 
     def _is_included(self):
         """Whether the role was included while the play ran, so that it was chosen already."""

@@ -18,6 +18,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_act
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
@@ -47,7 +48,7 @@ MOST_IDS = 5
 class ActionModule(StoreAction):
     """Has the documents written on the controller. A store that fails is the end of a deployment that begins, and of no other."""
 
-    OWN = ("state", "gate", "conclusion")
+    OWN = ("state", "gate", "conclusion", "play_hosts")
 
     def run(self, tmp=None, task_vars=None):
         """Begin the record, or go on with it."""
@@ -93,6 +94,7 @@ class ActionModule(StoreAction):
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
         refuse_unknown_roles(self._plan)
+        self._check_play()
         refuse_serving_replacements(self._plan)
         plan = self._plan = with_last_results(self._plan, group)
         lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
@@ -107,6 +109,10 @@ class ActionModule(StoreAction):
         if is_id != was_id:
             lines.insert(0, f"The deployment group has a deployment {was_id} already; this one is {is_id}.")
         return {**written, "before": lines}
+
+    def _check_play(self):
+        if self._task.args.get("play_hosts"):
+            check_hosts_of_play(self._plan, self._task.args["play_hosts"])
 
     def _write_under_free_id(self, group, found):
         """Write the first documents, under an id that no deployment of the group has."""
@@ -124,6 +130,7 @@ class ActionModule(StoreAction):
     def _go_on(self, found):
         lost, new_id = found["lost"], self._plan["deployment"]["deployment_id"]
         self._plan = resumed_plan(self._plan, lost)
+        self._check_play()
         told = {"before": describe_resumed(lost, new_id)}
         if self._task.check_mode:
             return told

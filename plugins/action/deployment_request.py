@@ -18,7 +18,13 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.op
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.target_reader import TARGETS, read_targets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.user_files import UserFiles, uses_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.blue_green_settings import BLUE_GREEN, deployment_type, in_place_only
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.blue_green_settings import (
+    BLUE_GREEN,
+    DEPLOYMENT_TYPES,
+    blue_green_only,
+    deployment_type,
+    in_place_only,
+)
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_group import check_deployment_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import plan_deployment, request_digest
@@ -34,6 +40,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.sta
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.store_address import absolute_address
 
 GROUP = "codedeploy_deployment_group"
+ARGUMENT_SPEC = {
+    "hosts": {"type": "list", "elements": "str"},
+    "deployment_type": {"type": "str", "choices": DEPLOYMENT_TYPES},
+    "fleet": {"type": "list", "elements": "dict"},
+}
 ONE_FLEET = {"original": [], "instances": {}, "standing": None}
 NOT_ANNOUNCED = (
     "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace, codedeploy_log_group_name): "
@@ -49,8 +60,9 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         """Make the plan, but for its revision."""
         result = super().run(tmp, task_vars)
-        _validation, arguments = self.validate_argument_spec({"hosts": {"type": "list", "elements": "str"}, "fleet": {"type": "list", "elements": "dict"}})
+        _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         self._task_vars, self._in_own_play, self._fleet = task_vars, bool(arguments["hosts"]), arguments["fleet"]
+        self._only_type = arguments["deployment_type"]
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -100,6 +112,8 @@ class ActionModule(ActionBase):
         is_blue_green = deployment_type(group) == BLUE_GREEN
         if is_blue_green and self._in_own_play:
             raise in_place_only()
+        if self._only_type == BLUE_GREEN and not is_blue_green:
+            raise blue_green_only()
         return is_blue_green
 
     def _of_the_deployment(self, by_host):

@@ -13,7 +13,11 @@ description:
   - Looks at the strategy of the play, as in some of them nothing can be done once for all hosts.
   - Fails when C(--tags) or C(--skip-tags) chose the C(include_role) of a deployment but would skip the tasks in it.
   - Runs on the controller, whatever host the task is for.
-options: {}
+options:
+  takes_all_hosts:
+    description: Fails unless all hosts of the play go through it together, without C(serial), as two fleets do that go through the same phases.
+    type: bool
+    default: false
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 

@@ -33,6 +33,12 @@ options:
   gate:
     description: What the health rule said before the wave, or last. Required unless O(state=opened).
     type: dict
+  play_hosts:
+    description:
+      - Names of the hosts that the play has, where it must have all hosts of the deployment; one that does not is refused.
+      - For O(state=opened).
+    type: list
+    elements: str
   conclusion:
     description: What came of the deployment, as P(agentless.codedeploy.deployment_conclusion#filter) says it. Required by O(state=concluded).
     type: dict

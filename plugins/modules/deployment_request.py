@@ -19,6 +19,10 @@ options:
       - With hosts, the plan that is there already is given back if it is one of the same request.
     type: list
     elements: str
+  deployment_type:
+    description: The only type of deployment that is wanted. By default that of the deployment group.
+    type: str
+    choices: [IN_PLACE, BLUE_GREEN]
   fleet:
     description: The instances that M(agentless.codedeploy.fleet_info) found for RV(fleet_wanted).
     type: list

@@ -62,7 +62,13 @@ def blue_green_settings(group):
 def in_place_only():
     """The error of a blue/green deployment where there are no two fleets."""
     message = "deployment_style.deployment_type is BLUE_GREEN, and the role in_place has no replacement fleet."
-    return DeploymentError("InvalidDeploymentStyleException", message, "Use the playbook agentless.codedeploy.deploy, or set it to IN_PLACE.")
+    return DeploymentError("InvalidDeploymentStyleException", message, "Use the role blue_green, or set it to IN_PLACE. Nothing was touched.")
+
+
+def blue_green_only():
+    """The error of an in-place deployment where two fleets are wanted."""
+    message = f"deployment_style.deployment_type is not {BLUE_GREEN}, and the role blue_green has one fleet replace another."
+    return DeploymentError("InvalidDeploymentStyleException", message, f"Use the role in_place, or set it to {BLUE_GREEN}. Nothing was touched.")
 
 
 def check_blue_green_options(options):

@@ -21,5 +21,7 @@ def describe_batch(plan, batch, phase):
     # In a deployment that goes on, those that are through come first and are in no batch.
     through = sum(1 for host in plan["hosts"] if host in through_before(plan, DEPLOY))
     place = plan["hosts"].index(batch[0]) - through
+    if len(batch) > plan["batches"][0]:
+        return f"Deploy to {hosts} in batches"
     number = next(number for number, end in enumerate(accumulate(plan["batches"]), 1) if place < end)
     return f"Deploy to batch {number} of {len(plan['batches'])} ({hosts})"

@@ -16,6 +16,8 @@ PLAN = {"hosts": list("abcde"), "batches": [2, 2, 1], "resumed": None}
         (["b"], "Deploy to batch 1 of 3 (1 host)"),
         (["c", "d"], "Deploy to batch 2 of 3 (2 hosts)"),
         (["e"], "Deploy to batch 3 of 3 (1 host)"),
+        # A play of the user's takes all hosts along.
+        (list("abcde"), "Deploy to 5 hosts in batches"),
     ],
 )
 def test_a_batch_has_its_number(batch, text):
