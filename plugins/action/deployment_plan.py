@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import time
+
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import FORMAT
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.placement_rules import check_placement
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import NO_LOAD_BALANCERS
@@ -42,7 +45,8 @@ class ActionModule(ActionBase):
             return {**result, **error.to_failure()}
         # The files of the revision are many; they are of use only where it is shown what would change.
         manifest = (arguments["checked"] or {}).get("manifest") if self._task.check_mode or self._task.diff else None
-        found = {"plan": plan, "manifest": manifest, "summary": plan_lines(plan, arguments["load_balancers"]), **({"warnings": warnings} if warnings else {})}
+        summary = plan_lines(plan, arguments["load_balancers"], time.strftime(FORMAT, time.gmtime()))
+        found = {"plan": plan, "manifest": manifest, "summary": summary, **({"warnings": warnings} if warnings else {})}
         return {**result, "changed": False, "_ansible_verbose_override": True, **found}
 
 

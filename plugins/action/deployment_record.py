@@ -26,6 +26,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kin
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_wait
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.planned_fleets_text import describe_what_runs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import (
     describe_last_results,
@@ -99,6 +100,7 @@ class ActionModule(StoreAction):
         plan = self._plan = with_last_results(self._plan, group)
         lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
+        lines += describe_what_runs(plan, group)
         if self._task.check_mode:
             return {"before": lines}
         written = self._write_under_free_id(group, found)

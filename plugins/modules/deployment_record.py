@@ -76,7 +76,9 @@ plan:
   returned: O(state=opened)
   type: dict
 before:
-  description: What earlier deployments of the group left, and what their results mean for this one, in lines for people.
+  description:
+    - What earlier deployments of the group left, and what their results mean for this one, in lines for people; in a blue/green deployment also what
+      the hosts of both fleets run by their last results.
   returned: O(state=opened)
   type: list
   elements: str

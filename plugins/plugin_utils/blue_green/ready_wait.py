@@ -19,11 +19,16 @@ def waits_when_ready(plan):
     return bool(plan["blue_green"]) and plan["blue_green"]["ready"]["action_on_timeout"] == STOP and not (plan["resumed"] or {}).get("waited_for")
 
 
-def new_wait(plan, kind, now):
-    """The wait of a kind that begins, as the record has it. now: as the record says times."""
+def end_of_wait(plan, kind, now):
+    """Until when a wait of a kind is that begins now. now: as the record says times."""
     part = {READY_WAIT: "ready", TERMINATION_WAIT: "terminate"}[kind]
     until = datetime.datetime.strptime(now, FORMAT) + datetime.timedelta(minutes=plan["blue_green"][part]["wait_minutes"])
-    return {"type": kind, "until": until.strftime(FORMAT), "continued": False}
+    return until.strftime(FORMAT)
+
+
+def new_wait(plan, kind, now):
+    """The wait of a kind that begins, as the record has it. now: as the record says times."""
+    return {"type": kind, "until": end_of_wait(plan, kind, now), "continued": False}
 
 
 def is_waiting(record):

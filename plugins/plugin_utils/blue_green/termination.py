@@ -36,11 +36,19 @@ def hosts_to_terminate(plan, is_done):
 
 
 def termination_of(result):
-    """What retire_instances returned, or None -> {terminated: names of hosts, failed: {host: error}}, None where nothing was to be terminated."""
+    """What retire_instances returned, or None -> {terminated: names of hosts, failed: {host: error}, groups: see its changed_groups, error}.
+
+    None where nothing was to be terminated. error: of all of them, text or None.
+    """
     if not result:
         return None
     if result.get("skipped"):
-        return {"terminated": [], "failed": {}, "error": KEPT}
+        return {"terminated": [], "failed": {}, "groups": [], "error": KEPT}
     instances = result.get("instances") or {}
     failed = {host: instance["error"] for host, instance in instances.items() if instance["error"]}
-    return {"terminated": [host for host in instances if host not in failed], "failed": failed, "error": None if instances else result.get("msg")}
+    return {
+        "terminated": [host for host in instances if host not in failed],
+        "failed": failed,
+        "groups": result.get("changed_groups") or [],
+        "error": None if instances else result.get("msg"),
+    }

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from ..lifecycle.host_record import SUCCEEDED
+from ..lifecycle.host_record import READY, SUCCEEDED
 from .host_answer import error_of_answer
 
 OF_RECORD = ("deployment_id", "status", "created_at", "started_by", "revision", "revision_sha256", "deployment_overview", "wave", "wait", "ended_at")
 OF_LOCK = ("deployment_id", "started_by", "since", "doing", "renewed_at", "holder")
+# The last results after which the revision is installed.
+SAYS = {SUCCEEDED: "succeeded", READY: "was deployed here"}
 
 
 def group_status(group, task, answers, store, traffic, now):
@@ -49,10 +51,11 @@ def _row(host, error, answer, last_result, said):
 def _disagreement(row, opened):
     """How the server is otherwise than the store has it; a deployment that failed need not have come to its Install."""
     last, installed = row["last_result"], row["installed"]
-    if row["error"] or not last or last["status"] != SUCCEEDED:
+    if row["error"] or not last or last["status"] not in SAYS:
         return None
+    said = f"the store says that {last['deployment_id']} {SAYS[last['status']]}"
     if installed is None:
-        return f"the store says that {last['deployment_id']} succeeded, and nothing of this group is installed"
+        return f"{said}, and nothing of this group is installed"
     if installed["deployment_id"] in (last["deployment_id"], opened):
         return None
-    return f"the store says that {last['deployment_id']} succeeded, and {installed['deployment_id']} is installed"
+    return f"{said}, and {installed['deployment_id']} is installed"

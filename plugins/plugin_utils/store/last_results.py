@@ -4,6 +4,7 @@
 """What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at, registrations}}.
 
 registrations: what is to be put back at load balancers, see registrations_to_remember; only where there is any.
+Ready is a host that was deployed to, and to which the deployment rerouted no traffic: it has the revision, and counts as healthy.
 A host that was in the middle of its lifecycle when a run was lost stays InProgress, until a deployment has a result for it.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from ..deployment.deployment_plan import plan_for_hosts
 from ..deployment.registrations import registrations_in_the_middle, registrations_to_remember, with_known_registrations
-from ..lifecycle.host_record import FAILED, IN_PROGRESS, SUCCEEDED, has_begun, is_over
+from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, has_begun, is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
@@ -110,7 +111,7 @@ def _ends(plan, records, before):
         host: (record["status"], registrations_to_remember(plan, record, _registrations(before, host)))
         for host, record in records.items()
         # Nothing is deployed to the original fleet.
-        if is_over(record) and host not in plan.get("original_hosts", ()) and counts(record, before.get(host))
+        if (is_over(record) or record["status"] == READY) and host not in plan.get("original_hosts", ()) and counts(record, before.get(host))
     }
 
 

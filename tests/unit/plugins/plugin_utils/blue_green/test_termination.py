@@ -71,6 +71,9 @@ def test_which_runs_wait_to_terminate_and_which_terminate(plan, waits, terminate
     assert hosts_to_terminate(plan, is_done=False) == []
 
 
+GROUP = {"name": "web-blue", "before": {"min_size": 2, "desired_capacity": 3}, "after": {"min_size": 0, "desired_capacity": 0}}
+
+
 def instance(error=None):
     return {"status": "Failed" if error else "Succeeded", "error": error}
 
@@ -79,12 +82,16 @@ def instance(error=None):
     (None, None),
     ({}, None),
     # It was not begun, as the lock was lost or the deployment was to be stopped.
-    ({"skipped": True, "changed": False}, {"terminated": [], "failed": {}, "error": KEPT}),
-    ({"instances": {"b0": instance(), "b1": instance()}}, {"terminated": ["b0", "b1"], "failed": {}, "error": None}),
-    ({"instances": {"b0": instance(), "b1": instance(ERROR)}, "failed": True, "msg": "1 of 2"}, {"terminated": ["b0"], "failed": {"b1": ERROR}, "error": None}),
+    ({"skipped": True, "changed": False}, {"terminated": [], "failed": {}, "groups": [], "error": KEPT}),
+    ({"instances": {"b0": instance(), "b1": instance()}}, {"terminated": ["b0", "b1"], "failed": {}, "groups": [], "error": None}),
+    (
+        {"instances": {"b0": instance(), "b1": instance(ERROR)}, "failed": True, "msg": "1 of 2"},
+        {"terminated": ["b0"], "failed": {"b1": ERROR}, "groups": [], "error": None},
+    ),
+    ({"instances": {"b0": instance()}, "changed_groups": [GROUP]}, {"terminated": ["b0"], "failed": {}, "groups": [GROUP], "error": None}),
     # It has failed before it knew of any instance.
-    ({"failed": True, "msg": "No credentials."}, {"terminated": [], "failed": {}, "error": "No credentials."}),
-    ({"instances": {}, "failed": True, "msg": "No credentials."}, {"terminated": [], "failed": {}, "error": "No credentials."}),
+    ({"failed": True, "msg": "No credentials."}, {"terminated": [], "failed": {}, "groups": [], "error": "No credentials."}),
+    ({"instances": {}, "failed": True, "msg": "No credentials."}, {"terminated": [], "failed": {}, "groups": [], "error": "No credentials."}),
 ])  # fmt: skip
 def test_what_became_of_the_instances(result, expected):
     assert termination_of(result) == expected

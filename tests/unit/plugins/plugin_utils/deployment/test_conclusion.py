@@ -330,16 +330,24 @@ def test_of_a_deployment_that_waits_to_terminate_it_is_said_that_traffic_was_rer
 
 PROTECTED = {"b1": {"code": "InstanceProtected", "message": "It is protected.", "hint": "Allow it."}}
 
+GROUPS = [
+    {"name": "web-1", "before": {"min_size": 3, "desired_capacity": 3}, "after": {"min_size": 2, "desired_capacity": 2}},
+    {"name": "web-2", "before": {"min_size": 0, "desired_capacity": 1}, "after": {"min_size": 0, "desired_capacity": 0}},
+]
+
 
 @pytest.mark.parametrize("termination, check_mode, lines", [
     (None, False, []),
-    ({"terminated": ["b0", "b1"], "failed": {}, "error": None}, False, ["Terminated: b0, b1"]),
-    ({"terminated": ["b0", "b1"], "failed": {}, "error": None}, True, ["Would be terminated: b0, b1"]),
-    ({"terminated": ["b0"], "failed": PROTECTED, "error": None}, False, [
+    ({"terminated": ["b0", "b1"], "failed": {}, "groups": [], "error": None}, False, ["Terminated: b0, b1"]),
+    ({"terminated": ["b0", "b1"], "failed": {}, "groups": [], "error": None}, True, ["Would be terminated: b0, b1"]),
+    ({"terminated": ["b0", "b1"], "failed": {}, "groups": GROUPS, "error": None}, False, [
+        "Terminated: b0, b1",
+        "Auto Scaling groups: web-1 (desired capacity 3 -> 2, min size 3 -> 2), web-2 (desired capacity 1 -> 0, min size 0 -> 0)"]),
+    ({"terminated": ["b0"], "failed": PROTECTED, "groups": [], "error": None}, False, [
         "Terminated: b0", "Not terminated: b1 (InstanceProtected): It is protected. Allow it."]),
-    ({"terminated": [], "failed": {}, "error": "No credentials."}, False, ["Not terminated: the original fleet. No credentials."]),
+    ({"terminated": [], "failed": {}, "groups": [], "error": "No credentials."}, False, ["Not terminated: the original fleet. No credentials."]),
 ])  # fmt: skip
 def test_what_became_of_the_instances_of_the_original_fleet_is_said_of_a_deployment_that_has_succeeded_all_the_same(termination, check_mode, lines):
     conclusion, text = replaced(plan=WAITED, termination=termination, check_mode=check_mode, **ALL)
     assert (conclusion["status"], conclusion["termination"]) == ("Checked" if check_mode else "Succeeded", termination)
-    assert [line for line in text.splitlines() if "erminated" in line] == lines
+    assert [line for line in text.splitlines() if "erminated" in line or "Scaling" in line] == lines

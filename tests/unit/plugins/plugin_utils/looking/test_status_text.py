@@ -79,6 +79,16 @@ def test_each_host_is_a_line():
             ["web-1  d-B          01234567  2026-01-02 03:04  Succeeded   -", "    the store says that d-A1B2C3D4E succeeded, and d-B is installed"],
         ),
         (
+            installed("d-B"),
+            {**result(), "status": "Ready"},
+            None,
+            [
+                "web-1  d-B          01234567  2026-01-02 03:04  Ready       -",
+                "    Ready in d-A1B2C3D4E, 2026-01-02 03:05 UTC",
+                "    the store says that d-A1B2C3D4E was deployed here, and d-B is installed",
+            ],
+        ),
+        (
             None,
             result(),
             None,

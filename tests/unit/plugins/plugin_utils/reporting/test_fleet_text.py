@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_fleets, describe_planned_fleets, describe_wait
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import plan_lines
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_fleets, describe_wait
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import going_back, record, replacing
 
 PLAN = replacing(4, 2)
@@ -88,37 +87,6 @@ def test_when_traffic_goes_back_fleets_keep_the_names_that_they_had(records, exp
 def test_of_a_host_that_failed_when_it_was_deregistered_load_balancers_may_know_more(traffic, expected):
     found = {"b0": {**record("b0", "Failed"), "traffic": traffic}}
     assert describe_fleets(PLAN, found)[1:] == [f"Original fleet, {expected}: b0", "Original fleet, in traffic as before: b1"]
-
-
-BALANCERS = {
-    "target_groups": [{"healthy_after_seconds": 10, "deregistration_delay_seconds": 300}, {"healthy_after_seconds": 150, "deregistration_delay_seconds": 0}],
-    "classic_load_balancers": [{"healthy_after_seconds": 20, "deregistration_delay_seconds": 30}],
-}
-
-
-def with_ends(minutes=5):
-    ends = {"ready": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_minutes": 60}, "terminate": {"action": "TERMINATE", "wait_minutes": minutes}}
-    return replacing(3, 2, blue_green=ends)
-
-
-@pytest.mark.parametrize("plan, load_balancers, expected", [
-    (replacing(3, 2), None, ["replacement fleet: g0, g1, g2", "original fleet: b0, b1, deregistered all at once"]),
-    (replacing(3, 2), {"target_groups": [], "classic_load_balancers": []}, [
-        "replacement fleet: g0, g1, g2", "original fleet: b0, b1, deregistered all at once"]),
-    (replacing(1, 1), BALANCERS, [
-        "replacement fleet: g0", "original fleet: b0, deregistered all at once",
-        "by the load balancers a host takes up to 150 s to become healthy, and 300 s to drain"]),
-    (with_ends(), None, [
-        "replacement fleet: g0, g1, g2", "original fleet: b0, b1, deregistered all at once",
-        "when the replacement fleet is ready: waits up to 60 minutes for agentless.codedeploy.continue, and is stopped if nobody runs it",
-        "original fleet: terminated 5 minutes after traffic was rerouted"]),
-    # It waits for nobody and terminates nothing.
-    (going_back(with_ends()), None, ["original fleet: b0, b1", "replacement fleet: g0, g1, g2, deregistered all at once"]),
-])  # fmt: skip
-def test_what_is_planned_with_both_fleets(plan, load_balancers, expected):
-    assert describe_planned_fleets(plan, load_balancers) == [f"  {line}" for line in expected]
-    lines = plan_lines({**plan, "options": {"paths_made_by_hooks": []}}, load_balancers)
-    assert lines[2 : 2 + len(expected)] == [f"  {line}" for line in expected]
 
 
 def test_while_a_deployment_waits_it_is_said_until_when_and_how_it_goes_on():

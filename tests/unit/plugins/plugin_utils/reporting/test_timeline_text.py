@@ -15,6 +15,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
 )
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
+NOW = "2026-11-26T20:40:05Z"
+
 
 def test_a_plan_says_what_it_is_about():
     plan = {
@@ -28,11 +30,11 @@ def test_a_plan_says_what_it_is_about():
         "revision_of": None,
         "rollback_of": None,
     }
-    lines = plan_lines(plan)
-    assert plan_lines({**plan, "revision_of": "d-0"}) == [*lines, "  the revision of deployment d-0, not fetched again"]
+    lines = plan_lines(plan, None, NOW)
+    assert plan_lines({**plan, "revision_of": "d-0"}, None, NOW) == [*lines, "  the revision of deployment d-0, not fetched again"]
     told = ["  rolls back d-00", "  the revision of deployment d-0, not fetched again"]
-    assert plan_lines({**plan, "revision_of": "d-0", "rollback_of": "d-00"}) == [*lines, *told]
-    assert plan_lines({**plan, "options": {"paths_made_by_hooks": ["payload", "b"]}}) == [*lines, "  made by hooks, so not checked: payload, b"]
+    assert plan_lines({**plan, "revision_of": "d-0", "rollback_of": "d-00"}, None, NOW) == [*lines, *told]
+    assert plan_lines({**plan, "options": {"paths_made_by_hooks": ["payload", "b"]}}, None, NOW) == [*lines, "  made by hooks, so not checked: payload, b"]
     assert lines == [
         "Deployment d-1: shop to web, 10 host(s), CodeDeployDefault.OneAtATime",
         "  at least 9 host(s) stay healthy; batches of 1, 1, 1, 1, 1, 1, 1, 1 …",

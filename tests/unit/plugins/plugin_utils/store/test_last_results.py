@@ -219,8 +219,27 @@ REPLACING = {**replacing(3, 2), **{key: WITH_WEB[key] for key in ("bundle", "dep
 
 def test_of_the_original_fleet_nothing_is_remembered_as_nothing_was_deployed_to_it():
     before = {**NEW, "instances": {"b0": result("Succeeded"), "b1": result("Failed"), "gone": result("Succeeded")}}
-    group = with_results(before, REPLACING, of_fleets(g0="Succeeded", g1="Failed", g2="Ready", b0="Succeeded", b1="Failed"), True, "2")
+    group = with_results(before, REPLACING, of_fleets(g0="Succeeded", g1="Failed", g2="Pending", b0="Succeeded", b1="Failed"), True, "2")
     assert group["instances"] == {**before["instances"], "g0": result("Succeeded", "d-2", "new", "2"), "g1": result("Failed", "d-2", "new", "2")}
+
+
+def test_a_host_that_was_left_ready_has_the_revision_and_has_not_succeeded():
+    before = {**NEW, "last_good": {"deployment_id": "d-1"}, "instances": {host: result("Succeeded") for host in ("g0", "g1", "g2", "b0")}}
+    before["instances"]["g0"]["registrations"] = KNOWN
+    group = with_results(before, REPLACING, of_fleets(g0="Ready", g1="Failed", g2="Pending", b0="Pending"), False, "2")
+    ready = {**result("Ready", "d-2", "new", "2"), "registrations": KNOWN}
+    assert group["instances"] == {**before["instances"], "g0": ready, "g1": result("Failed", "d-2", "new", "2")}
+    assert group["last_good"] == {"deployment_id": "d-1"}
+    # It is healthy, and comes where its revision places it.
+    plan = with_last_results({**WITH_WEB, "hosts": ["g0", "g1", "g2", "g3"]}, group)
+    assert (plan["hosts"], plan["unhealthy_hosts"]) == (["g1", "g3", "g2", "g0"], ["g1"])
+    other = with_last_results({**WITH_WEB, "bundle": {"sha256": "other"}, "hosts": ["g0", "g1", "g2", "g3"]}, group)
+    assert (other["hosts"], other["unhealthy_hosts"]) == (["g1", "g3", "g0", "g2"], ["g1"])
+
+
+def test_a_host_that_was_left_ready_is_not_outdated():
+    plan = outdated_only({"a": result("Ready", sha256="new"), "b": result("Ready")}, hosts="ab")
+    assert (plan["hosts"], plan["up_to_date_hosts"]) == (["b"], ["a"])
 
 
 def test_that_instances_of_the_original_fleet_are_known_does_not_make_them_others(monkeypatch):
@@ -230,13 +249,16 @@ def test_that_instances_of_the_original_fleet_are_known_does_not_make_them_other
 
 
 @pytest.mark.parametrize("wave, hosts, remembered", [
-    (["g1"], {"g0": "Ready"}, {"g1": "InProgress"}),
+    (["g1"], {"g0": "Ready"}, {"g0": "Ready", "g1": "InProgress"}),
     # Those that traffic was being rerouted to are in the middle, others wait.
-    (["g0", "g1"], {"g0": "Ready", "g1": "Ready", "g2": "Ready"}, {"g0": "InProgress", "g1": "InProgress"}),
+    (["g0", "g1"], {"g0": "Ready", "g1": "Ready", "g2": "Ready"}, {"g0": "InProgress", "g1": "InProgress", "g2": "Ready"}),
     (["g2"], {"g0": "Succeeded", "g1": "Failed", "g2": "Ready"}, {"g0": "Succeeded", "g1": "Failed", "g2": "InProgress"}),
     (["b0", "b1"], {"g0": "Succeeded", "b0": "Succeeded"}, {"g0": "Succeeded"}),
+    # It waited, and was given up or nobody had it go on.
+    ([], {"g0": "Ready", "g1": "Failed", "g2": "Ready"}, {"g0": "Ready", "g1": "Failed", "g2": "Ready"}),
 ])  # fmt: skip
 def test_of_a_lost_run_the_original_fleet_is_not_in_the_middle_of_a_revision(wave, hosts, remembered):
     left = {**lost({"hosts": wave, "begun_at": "1"}, of_fleets(**hosts)), "plan": REPLACING}
     group = with_lost_run({**NEW, "open_deployment_id": "d-1"}, left)
     assert {host: known["status"] for host, known in group["instances"].items()} == remembered
+    assert {(known["deployment_id"], known["revision_sha256"]) for known in group["instances"].values()} == {("d-1", "old")}
