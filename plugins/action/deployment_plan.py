@@ -10,6 +10,7 @@ import time
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.listener_for_tests import check_listener_for_tests
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import FORMAT
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_plan import complete_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.placement_rules import check_placement
@@ -19,6 +20,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.tim
 ARGUMENT_SPEC = {
     "plan": {"type": "dict", "required": True},
     "load_balancers": {"type": "dict"},
+    "test_load_balancers": {"type": "dict"},
     "fetched": {"type": "dict"},
     "checked": {"type": "dict"},
     "recorded": {"type": "dict"},
@@ -41,6 +43,7 @@ class ActionModule(ActionBase):
         try:
             check_placement(arguments["fleet"], arguments["load_balancers"] or NO_LOAD_BALANCERS)
             plan, warnings = complete_plan(arguments["plan"], arguments["load_balancers"], revision)
+            check_listener_for_tests(plan, arguments["fleet"], arguments["load_balancers"], arguments["test_load_balancers"])
         except DeploymentError as error:
             return {**result, **error.to_failure()}
         # The files of the revision are many; they are of use only where it is shown what would change.

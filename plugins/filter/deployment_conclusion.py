@@ -12,7 +12,7 @@ author:
 description:
   - The verdict of the health rule, and a summary in lines for people.
   - A host that was deployed to and came to no end has failed.
-positional: gate, hostvars, segments, check_mode, stop, termination
+positional: gate, hostvars, segments, check_mode, stop, termination, hidden, shown
 options:
   _input:
     description: The plan.
@@ -40,6 +40,14 @@ options:
   termination:
     description: What M(agentless.codedeploy.retire_instances) returned of the original fleet, if it was terminated.
     type: dict
+  hidden:
+    description: What M(agentless.codedeploy.block_traffic) returned of test target groups, if it was called.
+    type: dict
+    default: {}
+  shown:
+    description: The same of M(agentless.codedeploy.allow_traffic).
+    type: dict
+    default: {}
 """
 
 EXAMPLES = r"""
@@ -55,9 +63,12 @@ _value:
     - C(original_terminated) is whether instances of the original fleet were terminated, C(termination) what became of each.
     - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
       It is empty unless the deployment failed or was stopped.
+    - C(ready) says where the replacement fleet can be looked at while the deployment is V(Ready), by C(urls) of hosts and C(test_traffic); otherwise it
+      is empty.
   type: dict
 """
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_view import ready_view
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import (
@@ -69,7 +80,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import termination_of
 
 
-def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None):
+def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, all_hosts(plan), hostvars, segments, {*gate["failed"], *gate["hosts"]}, gate["phase"])
     ended = termination_of(termination)
@@ -80,6 +91,7 @@ def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop
     if has_failed and not failures:
         failures = {"localhost": describe_controller(conclusion)}
     told = {key: value for key, value in conclusion.items() if key not in ("records", "all_records")}
+    told["ready"] = ready_view(plan, conclusion, hidden or {}, shown or {})
     return {**told, "original_terminated": bool(ended and ended["terminated"]), "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 

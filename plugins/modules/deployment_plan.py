@@ -19,6 +19,9 @@ options:
   load_balancers:
     description: What M(agentless.codedeploy.load_balancer_info) returned. Left out without load balancers.
     type: dict
+  test_load_balancers:
+    description: What M(agentless.codedeploy.load_balancer_info) returned of the test target groups, also where it failed. Left out without them.
+    type: dict
   fetched:
     description: What M(agentless.codedeploy.fetch_revision) returned. Give this or O(recorded).
     type: dict

@@ -83,7 +83,7 @@ before:
   type: list
   elements: str
 waiting:
-  description: Until when a deployment waits, and how it goes on, in lines for people; empty where it does not.
+  description: Until when a deployment waits, how it goes on, and where its replacement fleet can be looked at, in lines for people; empty where it does not.
   returned: O(state=concluded)
   type: list
   elements: str

@@ -40,8 +40,8 @@ RETURN = r"""
 plan:
   description:
     - The plan, with C(deployment), C(deployment_config_name), C(minimum_healthy_hosts), C(batches), C(events), C(event_tasks), C(traffic_tasks),
-      C(load_balancer_info), C(hosts), C(targets) by host, and C(options). Of a blue/green deployment C(hosts) are the replacement fleet and
-      C(original_hosts) those that it replaces. Null with RV(fleet_wanted).
+      C(load_balancer_info), C(test_load_balancer_info), C(hosts), C(targets) by host, and C(options). Of a blue/green deployment C(hosts) are the
+      replacement fleet and C(original_hosts) those that it replaces. Null with RV(fleet_wanted).
   returned: success
   type: dict
 is_new:

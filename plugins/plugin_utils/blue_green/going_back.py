@@ -26,6 +26,7 @@ def going_back_plan(plan, fleets, minimum_of):
         **changed,
         "deployment": {**plan["deployment"], "deployment_creator": CREATOR},
         "blue_green": AT_ONCE,
+        "test_load_balancer_info": None,
         "goes_back": True,
         "events": {GREEN: list(ALLOW_EVENTS), BLUE: list(BLOCK_EVENTS)},
     }

@@ -16,6 +16,7 @@ from ..announcement.announcement_settings import announcement_settings
 from ..blue_green.blue_green_settings import blue_green_settings, check_blue_green_options
 from .deployment_group import deployment_identity, with_traffic_control
 from ..blue_green.going_back import going_back_plan
+from ..blue_green.listener_for_tests import check_test_urls, load_balancer_info_for_tests
 from ..blue_green.roles_of_fleets import with_roles
 from .health_rule import batch_sizes
 from .registrations import registrations_before
@@ -56,6 +57,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     _check_numbers(options)
     events = _events_by_kind(options, blue_green, traffic)
     check_targets([*targets, *original])
+    check_test_urls([*targets, *original])
     # Of fleets that take turns either may be the original one.
     check_termination(blue_green, [*targets, *original] if standing else original)
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
@@ -76,7 +78,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         # Who is told of it, see announcement_settings.
         "announcements": announcement_settings(options),
         "hosts": [target["host"] for target in targets],
-        **_of_two_fleets(blue_green, original, standing),
+        **_of_two_fleets(options, blue_green, original, standing),
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
         "up_to_date_hosts": [],
@@ -92,11 +94,13 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     }
 
 
-def _of_two_fleets(blue_green, original, standing):
+def _of_two_fleets(options, blue_green, original, standing):
     """What only a blue/green deployment has."""
     return {
         # See blue_green_settings; None in place.
         "blue_green": blue_green,
+        # The target groups by which the replacement fleet is looked at while the deployment waits.
+        "test_load_balancer_info": load_balancer_info_for_tests(options, blue_green),
         # Those that the hosts replace.
         "original_hosts": [target["host"] for target in original],
         # Two fleets that take turns, and why it cannot be told which one serves, see with_roles.

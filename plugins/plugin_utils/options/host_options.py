@@ -13,6 +13,7 @@ VARIABLES = {
     "availability_zone": ("codedeploy_availability_zone",),
     "install_root": ("codedeploy_install_root",),
     "deployment_root": ("codedeploy_deployment_root",),
+    "test_url": ("codedeploy_test_url",),
     "haproxy_hosts": ("codedeploy_haproxy_hosts",),
     "haproxy_backends": ("codedeploy_haproxy_backends",),
     "haproxy_server": ("codedeploy_haproxy_server",),

@@ -16,7 +16,7 @@ OF_THE_COLLECTION = frozenset(
     for name in (
         "alarm_actions", "alarm_deployments_failed", "alarm_hosts_failed", "alarm_out_of_traffic_seconds", "alarms", "announcements", "conclusion",
         "dashboard_groups", "dashboard_state", "dashboards", "deployment_id", "deployment_status", "deployments", "drift", "drift_fails", "failed_hosts",
-        "gate", "haproxy_host", "host", "output", "plan", "segments", "status", "stop_at", "stop_timeout_seconds", "wave",
+        "gate", "haproxy_host", "host", "output", "plan", "ready_urls", "segments", "status", "stop_at", "stop_timeout_seconds", "wave",
     )
 )  # fmt: skip
 # Below this, as for revision_id and revision, one name is not the other misspelt.

@@ -9,6 +9,9 @@ from .message_size import LONGEST_URL, clipped, fitting
 from .times import moment_of
 from .trigger_events import ENDED, ENDED_BADLY, deployment_status
 
+# So that a message is not shortened for them, whatever the fleet.
+MOST_URLS = 20
+
 
 def deployment_message(context, trigger, transition, form):
     """The text of a message on a deployment, in a form.
@@ -57,8 +60,10 @@ def _last_fields(context, status, form):
     """
     rollback = _rollback(context) or ({} if status == "Failed" and form.sends_empty_rollback else None)
     url = context["report_url"]
+    urls = (context["record"].get("wait") or {}).get("urls") if status == "Ready" else None
     return {
         **({} if rollback is None else {"rollbackInformation": rollback}),
+        **({"readyUrls": dict(list(urls.items())[:MOST_URLS])} if urls else {}),
         **({"reportUrl": url} if url and len(url) <= LONGEST_URL else {}),
     }
 

@@ -10,6 +10,7 @@ from ..lifecycle.host_record import FAILED, IN, OUT, READY, SUCCEEDED
 from ..names_of_hosts import shorten
 from .traffic_text import describe_traffic
 
+SHOWN_URLS = 8
 REPLACEMENT, ORIGINAL = "Replacement fleet", "Original fleet"
 # Where traffic goes back, the fleets have changed places.
 NAMES, NAMES_BACK = (REPLACEMENT, ORIGINAL), (ORIGINAL, REPLACEMENT)
@@ -47,7 +48,7 @@ def describe_wait(record):
     until, what = record["wait"]["until"], "has traffic rerouted to the replacement fleet. If nobody does, it is stopped."
     if not is_ready(record):
         what = "terminates the original fleet, then or before. agentless.codedeploy.rollback has traffic go back to it."
-    return [f"Waits until {until}: agentless.codedeploy.continue {what}"]
+    return [f"Waits until {until}: agentless.codedeploy.continue {what}", *_where_to_look(record["wait"])]
 
 
 def describe_termination(termination, done="Terminated"):
@@ -64,6 +65,27 @@ def _sizes(group):
     before, after = group["before"], group["after"]
     sizes = (f"{key.replace('_', ' ')} {before[key]} -> {after[key]}" for key in ("desired_capacity", "min_size"))
     return f"{group['name']} ({', '.join(sizes)})"
+
+
+def _where_to_look(wait):
+    """See ready_view -> lines."""
+    hosts_by_url: dict = {}
+    for host, url in wait.get("urls", {}).items():
+        hosts_by_url.setdefault(url, []).append(host)
+    more = len(hosts_by_url) - SHOWN_URLS
+    urls = [f"Look at {url} ({shorten(hosts)})" for url, hosts in list(hosts_by_url.items())[:SHOWN_URLS]]
+    return [*_at_test_listener(wait.get("test_traffic")), *urls, *([f"Look at the URLs of {more} more, which are in the record"] if more > 0 else [])]
+
+
+def _at_test_listener(traffic):
+    if not traffic:
+        return []
+    groups = ", ".join(traffic["target_groups"])
+    failed = [(f"Not healthy in {groups}", traffic["not_healthy"]), (f"Not deregistered from {groups}, so perhaps seen there", traffic["still_there"])]
+    return [
+        f"In the test target group{'' if len(traffic['target_groups']) == 1 else 's'} {groups}: {shorten(traffic['hosts']) if traffic['hosts'] else 'nobody'}",
+        *(f"{text}: {host} ({error['code']}): {error['message']} {error['hint']}".rstrip() for text, hosts in failed for host, error in hosts.items()),
+    ]
 
 
 def _of_fleet(name, texts, hosts, records):

@@ -54,7 +54,10 @@ def _deploys(plan, fleet):
 
 def _waits(plan, now):
     minutes = plan["blue_green"]["ready"]["wait_minutes"]
-    return f"wait for {CONTINUE}; after {minutes} minutes without it, {_at_the_earliest(plan, READY_WAIT, now)}, the deployment is stopped"
+    to_look_at = plan["test_load_balancer_info"]
+    groups = ", ".join(group["name"] for group in to_look_at["target_group_info_list"]) if to_look_at else ""
+    shown = f", with the replacement fleet alone in {groups} (codedeploy_test_target_groups)" if groups else ""
+    return f"wait for {CONTINUE}{shown}; after {minutes} minutes without it, {_at_the_earliest(plan, READY_WAIT, now)}, the deployment is stopped"
 
 
 def _end(plan, fleet, now):

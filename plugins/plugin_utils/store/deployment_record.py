@@ -57,7 +57,7 @@ def new_record(plan, started_by, versions, now):
         "revision_sha256": plan["bundle"]["sha256"],
         "deployment_overview": {**deployment_overview(plan, {}), IN_PROGRESS: 0},
         "wave": None,
-        # For what it waits, see new_wait; null unless it does, or has.
+        # For what it waits, see new_wait, and where it can be looked at, see ready_view; null unless it does, or has.
         "wait": None,
         # Whether instances of the original fleet were terminated, or may have been, so that traffic cannot go back to it.
         "original_terminated": False,
@@ -119,7 +119,7 @@ def waiting_documents(plan, record, waves, conclusion, group, now):
     kind = READY_WAIT if conclusion["status"] == READY else TERMINATION_WAIT
     announcements = with_ready(record["announcements"], waves, now, kind == READY_WAIT)
     told = {key: conclusion[key] for key in ("status", "deployment_overview")}
-    waiting = {**record, **told, "wave": None, "wait": new_wait(plan, kind, now), "announcements": announcements}
+    waiting = {**record, **told, "wave": None, "wait": {**new_wait(plan, kind, now), **conclusion["ready"]}, "announcements": announcements}
     of_group = [_document("group", record["deployment_id"], {**group, "open_deployment_id": record["deployment_id"]},
                           {"open_deployment_id": [record["deployment_id"]]})] if kind == TERMINATION_WAIT else []  # fmt: skip
     return [*_hosts_documents(record, waves), _record_document(waiting), *of_group], waiting

@@ -32,6 +32,7 @@ ASKED_IN = {
     "deployment_config_name": "codedeploy_deployment_group.deployment_config_name",
     "events": "codedeploy_deployment_group.deployment_style",
     "load_balancer_info": "codedeploy_deployment_group.load_balancer_info",
+    "test_load_balancer_info": "codedeploy_test_target_groups",
     "event_tasks": "codedeploy_event_tasks",
     "traffic_tasks": "codedeploy_block_traffic_tasks or codedeploy_allow_traffic_tasks",
 }

@@ -61,7 +61,12 @@ def test_hosts_are_those_of_the_deployment_that_is_rolled_back_whatever_the_inve
     plan = going_back_plan(now, {key: OF[key] for key in FLEETS}, lambda _count: 0)
     assert list(plan["targets"]) == ["b0", "b1", "g0", "g1", "g2"]
     # What it says of those that it has is newer.
-    assert (plan["targets"]["g0"], plan["targets"]["g1"]) == ({"host": "g0", "kind": "blue", "port": 81}, {"host": "g1", "kind": "blue"})
+    assert (plan["targets"]["g0"], plan["targets"]["g1"]) == ({"host": "g0", "kind": "blue", "port": 81}, {"host": "g1", "kind": "blue", "test_url": None})
+
+
+def test_nobody_looks_at_a_fleet_before_traffic_goes_back_to_it():
+    of = replacing(test_load_balancer_info={"target_group_info_list": [{"name": "tests"}], "elb_info_list": []})
+    assert going_back(of)["test_load_balancer_info"] is None
 
 
 def test_traffic_is_rerouted_before_the_fleet_that_has_it_leaves():

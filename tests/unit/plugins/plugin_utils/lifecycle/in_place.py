@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 # Of a plan.
-ONE_FLEET = {"original_hosts": [], "blue_green": None, "goes_back": False, "standing_fleets": None, "fleet_error": None, "serving_replacements": []}
+ONE_FLEET = {
+    "original_hosts": [], "blue_green": None, "goes_back": False, "standing_fleets": None, "fleet_error": None, "serving_replacements": [],
+    "test_load_balancer_info": None,
+}
 
 
 def segments(count):

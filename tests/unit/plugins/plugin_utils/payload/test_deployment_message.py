@@ -97,6 +97,18 @@ def test_an_address_that_no_program_opens_is_left_out():
     assert "reportUrl" not in fields_of("DeploymentStart", context=context_of(report_url="https://ci/" + "7" * 8000))
 
 
+def test_that_a_deployment_is_ready_is_told_with_where_to_look_at_it():
+    urls = {f"g{number}": f"http://g{number}/é" for number in range(21)}
+    waits = {**record_at("DeploymentReady"), "wait": {"urls": urls}}
+    fields = fields_of("DeploymentReady", context=context_of(waits, report_url="https://ci/7"))
+    assert list(fields)[-3:] == ["status", "readyUrls", "reportUrl"]
+    assert json.loads(fields["readyUrls"]) == dict(list(urls.items())[:20])
+    assert fields_of("DeploymentReady", context=context_of(waits), payload_format="documented")["readyUrls"]["g0"] == "http://g0/é"
+    assert "readyUrls" not in fields_of("DeploymentReady", context=context_of({**waits, "wait": {"until": "1"}}))
+    # It is a message on the end that is not about a wait any more.
+    assert "readyUrls" not in fields_of("DeploymentSuccess", context=context_of({**record_at("DeploymentSuccess"), "wait": {"urls": urls}}))
+
+
 def test_the_time_of_the_end_is_that_of_the_record_or_of_the_transition():
     ended = {**record_at("DeploymentSuccess"), "ended_at": "2026-11-26T06:00:00Z"}
     assert fields_of("DeploymentSuccess", context=context_of(ended))["completeTime"] == "Thu Nov 26 06:00:00 UTC 2026"

@@ -96,3 +96,36 @@ def test_while_a_deployment_waits_it_is_said_until_when_and_how_it_goes_on():
     [line] = describe_wait({"wait": {"type": "TERMINATION_WAIT", **wait}, "ended_at": None})
     assert line.startswith("Waits until 2026-11-26T13:00:00Z: agentless.codedeploy.continue terminates the original fleet")
     assert "stopped" not in line and line.endswith("agentless.codedeploy.rollback has traffic go back to it.")
+
+
+TIMEOUT = {"code": "TIMEOUT", "message": "g1 is unhealthy.", "hint": ""}
+REFUSED = {"code": "ELB_DENIED", "message": "No.", "hint": "Allow it."}
+
+
+def at_listener(hosts=(), not_healthy=(), still_there=(), groups=("tests",)):
+    found = {"not_healthy": dict(not_healthy), "still_there": dict(still_there)}
+    return {"test_traffic": {"target_groups": list(groups), "hosts": list(hosts), **found}}
+
+
+@pytest.mark.parametrize("view, expected", [
+    ({}, []),
+    ({"urls": {"g0": "http://g0/"}}, ["Look at http://g0/ (g0)"]),
+    # That of a test listener is one for all.
+    ({"urls": {"g0": "http://t/", "g1": "http://t/", "g2": "http://g2/"}}, ["Look at http://t/ (g0, g1)", "Look at http://g2/ (g2)"]),
+    (
+        {"urls": {f"g{number}": f"http://g{number}/" for number in range(10)}},
+        [*(f"Look at http://g{number}/ (g{number})" for number in range(8)), "Look at the URLs of 2 more, which are in the record"],
+    ),
+    (at_listener(["g0", "g1"]), ["In the test target group tests: g0, g1"]),
+    (
+        {**at_listener(["g0"], {"g1": TIMEOUT}, {"b0": REFUSED}, ["a", "b"]), "urls": {"g0": "http://t/"}},
+        [
+            "In the test target groups a, b: g0", "Not healthy in a, b: g1 (TIMEOUT): g1 is unhealthy.",
+            "Not deregistered from a, b, so perhaps seen there: b0 (ELB_DENIED): No. Allow it.", "Look at http://t/ (g0)",
+        ],
+    ),
+    (at_listener([], {"g1": TIMEOUT}), ["In the test target group tests: nobody", "Not healthy in tests: g1 (TIMEOUT): g1 is unhealthy."]),
+])  # fmt: skip
+def test_while_it_waits_it_is_said_where_to_look(view, expected):
+    wait = {"type": "READY_WAIT", "until": "2026-11-26T13:00:00Z", "continued": False, **view}
+    assert describe_wait({"wait": wait, "ended_at": None})[1:] == expected

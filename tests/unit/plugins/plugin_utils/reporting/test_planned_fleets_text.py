@@ -46,6 +46,12 @@ def planned(green=3, blue=2, minimum=0, ready=None, terminated=None):
         f"4. deregister the original fleet, 2 host(s) at once: {BLOCKED}",
         "5. wait for agentless.codedeploy.continue, which is due after 5 minutes, 2026-11-26 23:45 UTC at the earliest, and have it terminate the"
         " original fleet: b0 (i-b0), b1 (i-b1)"]),
+    (dict(planned(1, 1, ready=5), test_load_balancer_info={"target_group_info_list": [{"name": "a"}, {"name": "b"}]}), None, [
+        "replacement fleet: g0", "original fleet: b0", f"1. deploy to the replacement fleet, 1 host(s) at once: {DEPLOYED}",
+        "2. wait for agentless.codedeploy.continue, with the replacement fleet alone in a, b (codedeploy_test_target_groups); after 5 minutes without it,"
+        " 2026-11-26 23:45 UTC at the earliest, the deployment is stopped",
+        f"3. reroute traffic to the replacement fleet, 1 host(s) at once: {REROUTED}", f"4. deregister the original fleet, 1 host(s) at once: {BLOCKED}",
+        "5. keep the original fleet, out of traffic"]),
     (planned(5, 1, 3, terminated=0), BALANCERS, [
         "replacement fleet: g0, g1, g2, g3, g4", "original fleet: b0", f"1. deploy to the replacement fleet, 2 host(s) at once, 3 waves: {DEPLOYED}",
         f"2. reroute traffic to the replacement fleet, 2 host(s) at once, 3 waves: {REROUTED} (by the load balancers up to 150 s a wave, 450 s in all"

@@ -255,12 +255,12 @@ def test_when_traffic_goes_back_nobody_is_ready_and_hosts_begin_with_their_waves
 NOW, LATER = "2026-11-26T12:00:00Z", "2026-11-26T13:00:00Z"
 
 
-def begin_to_wait():
+def begin_to_wait(ready=None):
     """(documents, record) of a deployment of which g0, g1 are ready and g2 has failed, as it begins to wait."""
     plan = waiting(60, **TO_RECORD, announcements=TOLD)
     waves = {1: {host: deployment_record.stored_host(host_of(host, status)) for host, status in (("g0", "Ready"), ("g1", "Ready"), ("g2", "Failed"))}}
     overview = {"Succeeded": 0, "Failed": 1, "Ready": 2, "Pending": 2}
-    conclusion = {"status": "Ready", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
+    conclusion = {"status": "Ready", "error_information": None, "deployment_overview": overview, "failed_hosts": ["g2"], "ready": ready or {}}
     return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, known_group(None), NOW)
 
 
@@ -273,6 +273,14 @@ def test_a_deployment_that_waits_stays_the_one_that_is_open():
     assert record["wait"] == {"type": "READY_WAIT", "until": LATER, "continued": False}
     assert (record["segments"], counts(record["deployment_overview"])) == (SEGMENTS, (0, 1, None, 2, 2))
     assert not {"records", "failed_hosts"}.intersection(record)
+
+
+def test_the_record_of_a_deployment_that_waits_says_where_it_can_be_looked_at():
+    view = {"urls": {"g0": "http://g0/"}, "test_traffic": {"target_groups": ["tests"], "hosts": ["g0"], "not_healthy": {}, "still_there": {}}}
+    _documents, record = begin_to_wait(view)
+    assert record["wait"] == {"type": "READY_WAIT", "until": LATER, "continued": False, **view}
+    went_on = deployment_record.resumed_record(record, STARTER, {"collection": "0.1.0"}, LATER)
+    assert went_on["wait"] == {**record["wait"], "continued": True}
 
 
 def events_due(record):
@@ -328,7 +336,7 @@ def begin_to_terminate():
     """(documents, record) of a deployment that has rerouted all traffic, as it begins to wait to terminate."""
     plan = terminating(60, **TO_RECORD, announcements=TOLD)
     overview = {"Succeeded": 4, "Failed": 1, "Ready": 0, "Pending": 0}
-    conclusion = {"status": "InProgress", "error_information": None, "deployment_overview": overview, "records": {}, "failed_hosts": ["g2"]}
+    conclusion = {"status": "InProgress", "error_information": None, "deployment_overview": overview, "failed_hosts": ["g2"], "ready": {}}
     waves = {4: {host: deployment_record.stored_host(host_of(host, "Succeeded")) for host in ("b0", "b1")}}
     group = {"open_deployment_id": None, "last_good": {"deployment_id": "d-1"}, "instances": {"g0": {"status": "Succeeded"}}}
     return deployment_record.waiting_documents(plan, in_waves(plan)[-1], waves, conclusion, group, NOW)

@@ -72,7 +72,7 @@ def test_a_record_is_written_like_that_still():
 
 
 def test_a_record_that_waits_is_written_like_that_still():
-    conclusion = {"status": "Ready", "deployment_overview": WAITING["deployment_overview"]}
+    conclusion = {"status": "Ready", "deployment_overview": WAITING["deployment_overview"], "ready": {}}
     record = {**RECORD, "segments": WAITING["segments"], "announcements": None}
     _documents, written = deployment_record.waiting_documents(waiting(60), record, {}, conclusion, None, RECORD["created_at"])
     assert written == {**WAITING, "announcements": None}
