@@ -14,7 +14,8 @@ class Draft:
     """calls: [{service, action, arguments, why}]; report: [{of, field, outcome, why, before, after}]; warnings: texts.
 
     service: as boto3 names clients; action: as the API names it; arguments: of that action, in which {from_call: index, key: name} stands for what the
-    answer to calls[index] has by that name. outcome: copied, changed, cannot_be or unknown. before, after: where there is something to show.
+    answer to calls[index] has by that name. A call with until is repeated until each traffic source in its answer has that State.
+    outcome: copied, changed, cannot_be or unknown. before, after: where there is something to show.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,10 @@ class Draft:
         """Add a call, and return its index."""
         self.calls.append({"service": service, "action": action, "arguments": arguments, "why": why})
         return len(self.calls) - 1
+
+    def wait(self, action: str, arguments: dict, why: str, until: str) -> None:
+        """Add a call that is repeated."""
+        self.calls[self.call(action, arguments, why)]["until"] = until
 
     def tell(self, of: str, field: str, outcome: str, why: str = "", **values) -> None:
         """values: before, after."""

@@ -79,3 +79,23 @@ def faults(planned: dict) -> list[str]:
         report = ParamValidator().validate(arguments, MODELS[call["service"]].operation_model(call["action"]).input_shape)
         found += [f"{call['action']}: {report.generate_report()}"] if report.has_errors() else []
     return found
+
+
+def described_copy(of: dict, planned: dict, **changes) -> dict:
+    """Return what a plan has made, as DescribeAutoScalingGroups would have it."""
+    name = copy_name(of["group"]["AutoScalingGroupName"], DEPLOYMENT)
+    made = {**created(planned), **planned["calls"][-1]["arguments"]}
+    made.pop("LifecycleHookSpecificationList", None)
+    suspended = [call["ScalingProcesses"] for call in calls(planned, "SuspendProcesses") if call["AutoScalingGroupName"] == name]
+    members = [{**member, "InstanceId": f"{member['InstanceId'][:-1]}f", "LifecycleState": "InService"} for member in of["group"]["Instances"][:1]]
+    return {**made, "SuspendedProcesses": [{"ProcessName": process} for process in suspended[0]], "Instances": members, **changes}
+
+
+def held_original(of: dict, planned: dict) -> dict:
+    """Return the original, as a plan has it while the deployment goes on."""
+    group = copy.deepcopy(of["group"])
+    mine = [call for call in planned["calls"] if call["arguments"].get("AutoScalingGroupName") == group["AutoScalingGroupName"]]
+    for call in mine:
+        group["MinSize"] = call["arguments"].get("MinSize", group["MinSize"])
+        group["SuspendedProcesses"] += [{"ProcessName": process} for process in call["arguments"].get("ScalingProcesses", [])]
+    return group

@@ -4,7 +4,14 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._aws.copy.described_groups import QUEUE_ALARM, calls, described, faults, plan, told
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._aws.copy.described_groups import (
+    QUEUE_ALARM,
+    calls,
+    described,
+    faults,
+    plan,
+    told,
+)
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.draft import Draft
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.policy_plan import add_late_policies
 
