@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import atexit
 import codecs
 import contextlib
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -92,9 +94,18 @@ def controller_environment(scratch, env):
         "ANSIBLE_SSH_CONTROL_PATH_DIR": str(scratch / "ssh"),
         "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACK_PLUGINS),
         "ANSIBLE_NOCOLOR": "1",
+        "PACKED_MODULES": _packed_modules(),
         "TASK_RECORD": str(scratch / "tasks"),
         **env,
     }
+
+
+@functools.cache
+def _packed_modules():
+    """A folder in which modules stay packed for all runs of this process, during which the collections do not change."""
+    folder = tempfile.mkdtemp(prefix="packed-modules-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _run(command, environment, timeout_seconds, echo):
