@@ -13,8 +13,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bu
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import run_on_host
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_program import run_carried_program
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.starting_host import StartingHost
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.reachability import is_waited_for
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.previous_revision import previous_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import resumed_host
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
@@ -31,7 +34,7 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         self.validate_argument_spec({})
         facts = DeploymentFacts(self._task, task_vars)
-        prepared = run_on_host(self._connection, lambda: self._prepare(facts, task_vars), {})
+        prepared = run_on_host(self._connection, lambda: self._reach(facts, lambda: self._prepare(facts, task_vars)), {})
         if prepared.get("failed"):
             return {**result, **prepared}
         program, staged = prepared.get("program"), {"changed": prepared["changed"]}
@@ -47,6 +50,12 @@ class ActionModule(ActionBase):
             record = resumed_host(record, facts.plan["resumed"]["segments"][facts.target["kind"]], prepared["past_runs"], facts.plan["appspec"])
         of_record = record_as_fact(record)
         return {**result, **found, **of_record, "ansible_facts": {**prepared.get("ansible_facts", {}), **of_record["ansible_facts"]}}
+
+    def _reach(self, facts, prepare):
+        """What prepare() returns; of an instance that may be starting when it can be reached."""
+        if not is_waited_for(facts.plan, facts.host):
+            return prepare()
+        return StartingHost(facts.plan, facts.host, self._connection, LockNote(facts.plan).stop).ask(prepare)
 
     def _prepare(self, facts, task_vars):
         plan, target = facts.plan, facts.target

@@ -105,9 +105,9 @@ class SshHosts:
         kill([*descendants(sshd.pid), sshd.pid])
         sshd.wait(timeout=30)
 
-    def start(self, name):
-        """Make a stopped host reachable again, at the same address and port, with the same key."""
-        self._spawn(name)
+    def start(self, name, within=()):
+        """Make a stopped host reachable again, at the same address and port, with the same key. within: a command that runs its sshd, which follows it."""
+        self._spawn(name, within)
         self._wait_until_ready(name)
 
     def process(self, name):
@@ -166,10 +166,10 @@ class SshHosts:
             marker=self._marker,
         )
 
-    def _spawn(self, name):
+    def _spawn(self, name, within=()):
         directory = self._directory / name
         with open(directory / "sshd.log", "ab") as log:
-            command = [_find("sshd"), "-D", "-e", "-f", str(directory / "sshd_config")]
+            command = [*within, _find("sshd"), "-D", "-e", "-f", str(directory / "sshd_config")]
             self._sshd[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True)
 
     def _wait_until_ready(self, name):

@@ -33,11 +33,11 @@ def ask_again(connection, ask, reconnect_seconds, answer_seconds):
         lost_at = lost_at or time.monotonic()
         if time.monotonic() + PAUSE_SECONDS >= lost_at + reconnect_seconds:
             raise failure
-        _forget(connection)
+        forget(connection)
         time.sleep(PAUSE_SECONDS)
 
 
-def _forget(connection):
+def forget(connection):
     """Have the next command open a connection of its own, and not wait in one that is dead."""
     # A temporary directory cannot be removed where nothing can be reached, and to try would fail the task another way.
     connection._shell.tmpdir = None

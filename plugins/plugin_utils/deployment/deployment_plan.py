@@ -31,14 +31,15 @@ DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 KEPT_OPTIONS = (
     "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "continue", "deployment_configs",
     "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
-    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reconnect_timeout_seconds", "resume", "rollback_of",
-    "rollback_to", "script_kill_grace_seconds", "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",
+    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reachable_timeout_seconds", "reconnect_timeout_seconds",
+    "resume", "rollback_of", "rollback_to", "script_kill_grace_seconds", "script_output_grace_seconds", "store",
+    "traffic_poll_interval_seconds", "update_outdated_instances_only",
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
 LEAST = {
     "allow_traffic_timeout_seconds": 0, "announcement_timeout_seconds": 1, "block_traffic_timeout_seconds": 0, "follow_interval_seconds": 1,
-    "haproxy_poll_interval_seconds": 0, "lock_timeout_seconds": 0, "max_revisions": 1, "reconnect_timeout_seconds": 0, "script_kill_grace_seconds": 0,
-    "script_output_grace_seconds": 0, "traffic_poll_interval_seconds": 0,
+    "haproxy_poll_interval_seconds": 0, "lock_timeout_seconds": 0, "max_revisions": 1, "reachable_timeout_seconds": 0, "reconnect_timeout_seconds": 0,
+    "script_kill_grace_seconds": 0, "script_output_grace_seconds": 0, "traffic_poll_interval_seconds": 0,
 }  # fmt: skip
 
 
@@ -103,6 +104,8 @@ def _of_two_fleets(options, blue_green, original, standing):
         "test_load_balancer_info": load_balancer_info_for_tests(options, blue_green),
         # Those that the hosts replace.
         "original_hosts": [target["host"] for target in original],
+        # Whether instances of the replacement fleet may have been launched just now, see is_waited_for.
+        "may_be_starting": bool(blue_green and options.get("target_instances")),
         # Two fleets that take turns, and why it cannot be told which one serves, see with_roles.
         "standing_fleets": standing,
         "fleet_error": None,

@@ -13,14 +13,17 @@ import re
 UNREACHABLE_SIGN = re.compile(r"the (host|HAProxy host .+?) cannot be reached: ")
 UNREACHABLE_HINT = "Check that the host runs and that Ansible reaches it (ansible HOST -m ansible.builtin.ping), then deploy again."
 DELEGATED_HINT = "Check that the host runs, that Ansible reaches it, and the hosts that its tasks are delegated to, then deploy again."
-PYTHON_HINT = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
+PYTHON_HINT = "Install Python 3.9 or newer on the host (such as the package python3.11), or point ansible_python_interpreter at it, then deploy again."
 HIDDEN = "the task has no_log, so what it said is not shown here."
 
 PYTHON_SIGNS = {
     "PythonTooOld": re.compile(
         r"requires a minimum of Python|requires Python \d|future feature annotations is not defined|SyntaxError: invalid syntax", re.I
     ),
-    "PythonMissing": re.compile(r"No python interpreters found|The module interpreter .* was not found|python[\d.]*: (?:command )?not found", re.I),
+    "PythonMissing": re.compile(
+        r"No python interpreters found|The module interpreter .* was not found|"
+        r"python[\d.]*['’]?: (?:(?:command )?not found|no such file|permission denied)", re.I
+    ),
 }
 PYTHON_MESSAGES = {"PythonTooOld": "the Python of the host is too old for Ansible's modules", "PythonMissing": "the host has no Python where it was looked for"}
 WRAPPING = re.compile(r"^(?:Task failed: |Module failed: |Action failed: )+")

@@ -27,7 +27,7 @@ def _python(facts):
     if facts["python_version"] >= MINIMUM_PYTHON:
         return []
     version = ".".join(str(part) for part in facts["python_version"])
-    hint = "Install Python 3.9 or newer on the host, or point ansible_python_interpreter at it, then deploy again."
+    hint = "Install Python 3.9 or newer on the host (such as the package python3.11), or point ansible_python_interpreter at it, then deploy again."
     return [_lack("python-too-old", f"Python is {version}, 3.9 is needed", hint)]
 
 

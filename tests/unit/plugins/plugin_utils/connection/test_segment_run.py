@@ -171,7 +171,7 @@ def test_what_was_refused_has_no_log(action, monkeypatch):
 def test_where_an_answer_did_not_come_with_the_log_the_events_are_followed_without_it(action, monkeypatch):
     log, gone = Log(), AnsibleConnectionFailure("no answer")
     monkeypatch.setitem(OPTIONS, "reconnect_timeout_seconds", 5)
-    monkeypatch.setattr(connection_loss, "_forget", lambda _connection: None)
+    monkeypatch.setattr(connection_loss, "forget", lambda _connection: None)
     monkeypatch.setattr(connection_loss, "PAUSE_SECONDS", 0.01)
     answers = [{**running(1), "log_page": "a"}, gone, running(2), DONE, {**DONE, "log_page": "b"}, {**DONE, "log_page": "last"}]
     result, asked, _noted = start(action, {"path": "/p"}, None, monkeypatch, answers, log)

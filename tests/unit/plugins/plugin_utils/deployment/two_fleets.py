@@ -34,6 +34,7 @@ def replacing(green=3, blue=2, minimum=0, **changes):
         "deployment_config_name": "Mine", "minimum_healthy_hosts": minimum, "batches": batch_sizes(green, minimum), "hosts": hosts, "original_hosts": original,
         "blue_green": SETTINGS, "goes_back": False, "unhealthy_hosts": [], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None,
         "registrations": {}, "standing_fleets": None, "fleet_error": None, "serving_replacements": [], "test_load_balancer_info": None,
+        "may_be_starting": False,
         "targets": {
             **{host: {"host": host, "kind": "green", "test_url": None} for host in hosts},
             **{host: {"host": host, "kind": "blue", "test_url": None} for host in original},
