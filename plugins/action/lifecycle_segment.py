@@ -17,6 +17,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.se
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_report import report_of_events, report_of_failure
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import previous_events
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.resumed_host import run_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.stop import result_of_stop
 
@@ -70,7 +71,8 @@ class ActionModule(ActionBase):
         def stage():
             return run_on_host(self._connection, lambda: stage_bundle(self, facts, record["program"], task_vars), {})
 
-        return SuppliedRun(run, stage).run(segment, plan["events"][facts.target["kind"]], record["appspec"] or plan["appspec"])
+        supplied = SuppliedRun(run, stage, previous_events(plan))
+        return supplied.run(segment, plan["events"][facts.target["kind"]], record["appspec"] or plan["appspec"])
 
     def _log(self, facts):
         """Where the log of scripts is kept, if it is to be sent."""

@@ -14,7 +14,16 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.rollb
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.bundles_on_hosts import bundles_on_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import last_good_id, recorded_revision
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.continued import waiting_id
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, chosen_rollback, fleets_to_go_back, warnings_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import (
+    KEYS,
+    chosen_rollback,
+    fleets_to_go_back,
+    refuse_without_good,
+    revision_of_fleet,
+    warnings_of,
+)
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.unknown_revision import unknown_revision
 
 
 class ActionModule(StoreAction):
@@ -27,12 +36,10 @@ class ActionModule(StoreAction):
         result = {**super().run(tmp, task_vars), "changed": False, "_ansible_verbose_override": True}
         self._task_vars, plan = task_vars, self._task.args["plan"]
         try:
-            deployment_id, of, warnings = self._choose(plan)
+            deployment_id, of, fleets, warnings = self._choose(plan)
             rollback_of = of and of["deployment_id"]
-            recorded = self._plan_of(plan, deployment_id)
-            path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
-            fleets = self._fleets(plan, of, deployment_id) if of else None
-            found = {"path": path, "recorded": {**recorded_revision(deployment_id, recorded, path, rollback_of), "goes_back_from": fleets}}
+            path, recorded = self._revision(plan, deployment_id, rollback_of) if deployment_id else (None, unknown_revision(rollback_of))
+            found = {"path": path, "recorded": {**recorded, "goes_back_from": fleets}}
             return {**result, **found, **({"warnings": warnings} if warnings else {})}
         except _NotRead as error:
             return {**result, **error.failure}
@@ -40,21 +47,31 @@ class ActionModule(StoreAction):
             return {**result, **error.to_failure()}
 
     def _choose(self, plan):
-        """(id of the deployment whose revision is deployed, record of the one that is rolled back or None, warnings). Raises DeploymentError."""
+        """(id of the deployment whose revision is deployed or gone back to, None where that is not known; record of the one that is rolled back, or None; its
+        fleets where traffic goes back, or None; warnings). Raises DeploymentError."""
         wanted = plan["options"].get("rollback_to")
         if plan["options"].get("continue"):
-            return waiting_id(plan, self._read(plan, {"state": "read"})["lost"], RecordNote(plan).now()), None, []
+            return waiting_id(plan, self._read(plan, {"state": "read"})["lost"], RecordNote(plan).now()), None, None, []
         if not wanted:
-            return last_good_id(self._read(plan, {"state": "read"})), None, []
+            return last_good_id(self._read(plan, {"state": "read"})), None, None, []
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
-        of, chosen = chosen_rollback(self._read(plan, {"state": "read", "keys": KEYS})["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
-        return chosen["deployment_id"], of, warnings_of(chosen)
+        found = self._read(plan, {"state": "read", "keys": KEYS})
+        of, chosen = chosen_rollback(found["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
+        fleets = fleets_to_go_back(plan, self._plan_of(plan, of["deployment_id"]), of, self._task_vars["hostvars"])
+        if fleets:
+            chosen = revision_of_fleet(found["deployments"], known_group(found["group"])["instances"], fleets["original_hosts"])
+        elif not chosen:
+            refuse_without_good(of)
+        return chosen and chosen["deployment_id"], of, fleets, warnings_of(chosen) if chosen else []
+
+    def _revision(self, plan, deployment_id, rollback_of):
+        """(path of the bundle on the controller or None, the revision). Raises DeploymentError."""
+        recorded = self._plan_of(plan, deployment_id)
+        path = recorded and cached_bundle(plan["options"]["cache_dir"], recorded["bundle"])
+        return path, recorded_revision(deployment_id, recorded, path, rollback_of)
 
     def _plan_of(self, plan, deployment_id):
         return self._read(plan, {"state": "plan", "deployment_id": deployment_id})["plan"]
-
-    def _fleets(self, plan, of, deployment_id):
-        return fleets_to_go_back(plan, self._plan_of(plan, of["deployment_id"]), of, deployment_id, self._task_vars["hostvars"])
 
     def _bundles_on(self, hosts):
         """{host: hashes of the bundles that it has}, as the play before the plan asked it. Raises DeploymentError."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import DOWNLOAD_BUNDLE
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.empty_appspec import EMPTY_APPSPEC
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.previous_appspecs import previous_appspecs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.bundle_staging import bundle_content, stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
@@ -23,7 +24,6 @@ PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
 CARRIED_AT_ONCE_BYTES = 1024 * 1024
 # What a host must have to which nothing is deployed.
-EMPTY_APPSPEC = {"version": "0.0", "os": "linux", "file_exists_behavior": None, "files": [], "permissions": [], "hooks": {}}
 
 
 class ActionModule(ActionBase):

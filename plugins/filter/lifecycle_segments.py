@@ -40,10 +40,9 @@ _value:
   type: dict
 """
 
-from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import hosts_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import lifecycle_segments as cut_lifecycle
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import lifecycle_segments as cut_lifecycle, previous_events
 
 
 def lifecycle_segments(plan, hosts, hostvars):
@@ -56,7 +55,7 @@ def lifecycle_segments(plan, hosts, hostvars):
 
 
 def _segments_of(plan, kind, events, records):
-    scripted = set(plan["appspec"]["hooks"]).difference(PREVIOUS_REVISION_EVENTS)
+    scripted = set(plan["appspec"]["hooks"]).difference(previous_events(plan))
     for record in records:
         scripted.update(record["previous"]["events"])
     return cut_lifecycle(kind, events, scripted, plan["event_tasks"], plan["traffic_tasks"], plan["options"]["one_task_per_event"])

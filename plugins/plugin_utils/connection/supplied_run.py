@@ -13,17 +13,17 @@ class SuppliedRun:
     """For one host and segment.
 
     run(events, appspec, number): runs events by an AppSpec and returns the result; number: how many runs of the segment there were before.
-    stage(): brings the bundle to the host again and returns the result.
+    stage(): brings the bundle to the host again and returns the result. previous: the events of revisions before, see previous_events.
     """
 
-    def __init__(self, run, stage):
-        self._run, self._stage = run, stage
+    def __init__(self, run, stage, previous):
+        self._run, self._stage, self._previous = run, stage, previous
         self._results, self._warnings, self._left = [], [], []
 
     def run(self, segment, order, appspec):
         """A segment, and the order of all events -> (the result, the AppSpec that counts after it)."""
         needs = {"event": None}
-        events = events_to_run(segment, order, appspec)
+        events = events_to_run(segment, order, appspec, self._previous)
         while events:
             before, needs = needs, self._run_once(events, appspec)
             if not needs:
@@ -34,7 +34,7 @@ class SuppliedRun:
             appspec = self._supply(needs, appspec)
             if self._results[-1].get("failed") or needs["event"] is None:
                 break
-            events = events_to_run(segment, order, appspec, needs["event"])
+            events = events_to_run(segment, order, appspec, self._previous, needs["event"])
         return joined_results(self._results), appspec
 
     def _run_once(self, events, appspec):

@@ -82,7 +82,7 @@ def describe_conclusion(plan, conclusion):
     """The conclusion as lines of text: what came of it, why each host failed, what is left, what to do."""
     failed = [conclusion["records"][host] for host in conclusion["failed_hosts"]]
     lines = [_verdict(plan, conclusion)]
-    lines += [f"Rolls back {plan['rollback_of']} to the revision of {plan['revision_of']}."] if plan["rollback_of"] else []
+    lines += [_rolls_back(plan)] if plan["rollback_of"] else []
     if conclusion["error_information"]:
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
     lines += describe_failures(failed, conclusion["check_mode"])
@@ -121,6 +121,12 @@ def _verdict(plan, conclusion):
     ready = f"{overview[READY]} ready, " if overview.get(READY) else ""
     counts = f"{overview['Succeeded']} succeeded, {ready}{of_stopped}{overview['Failed'] - stopped} failed, {overview['Pending']} not deployed to"
     return f"Deployment {name}: {conclusion['status']} ({counts}, {of}"
+
+
+def _rolls_back(plan):
+    if plan["revision_of"]:
+        return f"Rolls back {plan['rollback_of']} to the revision of {plan['revision_of']}."
+    return f"Rolls back {plan['rollback_of']} to the fleet that it replaced, of whose revision nothing is on record."
 
 
 def _what_is_left(plan, conclusion):

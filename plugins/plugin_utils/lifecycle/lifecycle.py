@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import (
+    ALLOW_EVENTS,
     ALLOW_TRAFFIC,
+    BLOCK_EVENTS,
     BLOCK_TRAFFIC,
     BUILT_IN_EVENTS,
     DOWNLOAD_BUNDLE,
@@ -47,12 +49,17 @@ def lifecycle_segments(kind, events, scripted_events, event_tasks, traffic_tasks
     return segments
 
 
-def events_to_run(segment, order, appspec, first=None):
+def previous_events(plan):
+    """The events that run scripts of a revision that the host had before; where traffic goes back, to which nothing is deployed, all of them do."""
+    return (*BLOCK_EVENTS, *ALLOW_EVENTS) if plan["goes_back"] else PREVIOUS_REVISION_EVENTS
+
+
+def events_to_run(segment, order, appspec, previous, first=None):
     """The events of a segment for which there is something to run by the AppSpec that counts now, in the order of the lifecycle.
 
-    first: the event from which on, by default all.
+    previous: see previous_events; first: the event from which on, by default all.
     """
-    wanted = [event for event in segment["events"] if event in BUILT_IN_EVENTS + PREVIOUS_REVISION_EVENTS or event in appspec["hooks"]]
+    wanted = [event for event in segment["events"] if event in BUILT_IN_EVENTS or event in previous or event in appspec["hooks"]]
     wanted += [event for event in segment["unscripted"] if event in appspec["hooks"]]
     in_order = [event for event in order if event in wanted]
     return [event for event in in_order if first is None or order.index(event) >= order.index(first)]

@@ -45,8 +45,8 @@ def with_lost_run(group, lost):
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {
         "open_deployment_id": None,
-        "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED else group["last_good"],
-        "instances": {**before, **results(found, record["deployment_id"], record["revision_sha256"], at)},
+        "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED and record["revision_sha256"] else group["last_good"],
+        "instances": {**before, **results(found, record["deployment_id"], record["revision_sha256"], at, _kept(plan, before))},
     }
 
 
@@ -87,15 +87,23 @@ def with_results(group, plan, records, is_good, now):
     last_good = {"deployment_id": deployment_id, "revision": plan["revision"], "revision_sha256": sha256, "at": now}
     return {
         "open_deployment_id": None,
-        "last_good": last_good if is_good else group["last_good"],
-        "instances": {**_bounded(before, all_hosts(plan)), **results(found, deployment_id, sha256, now)},
+        "last_good": last_good if is_good and sha256 else group["last_good"],
+        "instances": {**_bounded(before, all_hosts(plan)), **results(found, deployment_id, sha256, now, _kept(plan, before))},
     }
 
 
-def results(ends, deployment_id, sha256, at):
-    """{host: (status, registrations)} in one deployment -> what is remembered of the hosts."""
-    of_all = {"deployment_id": deployment_id, "revision_sha256": sha256, "at": at}
-    return {host: {"status": status, **of_all, **({"registrations": known} if known else {})} for host, (status, known) in ends.items()}
+def results(ends, deployment_id, sha256, at, kept):
+    """{host: (status, registrations)} in one deployment -> what is remembered of the hosts. kept: {host: SHA-256 of the revision that it keeps}."""
+    of_all = {"deployment_id": deployment_id, "at": at}
+    return {
+        host: {"status": status, **of_all, "revision_sha256": kept.get(host, sha256), **({"registrations": known} if known else {})}
+        for host, (status, known) in ends.items()
+    }
+
+
+def _kept(plan, before):
+    """Where traffic goes back to a fleet, nothing is deployed to it."""
+    return {host: result["revision_sha256"] for host, result in before.items()} if plan.get("goes_back") else {}
 
 
 def counts(record, before):

@@ -12,6 +12,7 @@ from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 from ..options.deployment_mode import ROLLBACK_TO
 from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
+from .unknown_revision import UNKNOWN_SHA256
 
 # What must be known of each record.
 KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by", "original_terminated")
@@ -24,6 +25,7 @@ DEPLOY_ANOTHER = "Or deploy a good revision with agentless.codedeploy.deploy (co
 def chosen_rollback(records, wanted, on_hosts=None, meant=None):
     """Records of all deployments of the group, newest first, and codedeploy_rollback_to -> (record that is rolled back, record whose revision is deployed).
 
+    The second is None where the last good revision is wanted and none is on record.
     on_hosts: {host: hashes of the bundles that it has}, which must be known where the revision is to be present; meant: codedeploy_rollback_of. Raises
     DeploymentError.
     """
@@ -34,14 +36,19 @@ def chosen_rollback(records, wanted, on_hosts=None, meant=None):
     if wanted not in (LAST_GOOD, PRESENT):
         return of, _chosen_by_id(records, of, wanted)
     good = _good_ones(records, of)
-    if not good:
-        message = (
-            f"there is nothing to go back to: {_named(of)} would be rolled back, and of this group no deployment is on record that has another revision,"
-            " succeeded, and was not rolled back itself."
-        )
-        hint = f"One that failed or was rolled back can be named ({ROLLBACK_TO}). {DEPLOY_ANOTHER}"
-        raise DeploymentError("RevisionDoesNotExistException", message, hint)
-    return of, good[0] if wanted == LAST_GOOD else _first_present(good, of, on_hosts)
+    if wanted == LAST_GOOD:
+        return of, good[0] if good else None
+    return of, _first_present(good, of, on_hosts) if good else refuse_without_good(of)
+
+
+def refuse_without_good(of):
+    """Refuse to roll back a deployment, by its record, as there is nothing to go back to. Raises DeploymentError."""
+    message = (
+        f"there is nothing to go back to: {_named(of)} would be rolled back, and of this group no deployment is on record that has another revision,"
+        " succeeded, and was not rolled back itself."
+    )
+    hint = f"One that failed or was rolled back can be named ({ROLLBACK_TO}). {DEPLOY_ANOTHER}"
+    raise DeploymentError("RevisionDoesNotExistException", message, hint)
 
 
 def rolled_back(records, wanted):
@@ -69,12 +76,23 @@ def refuse_other_rollback(plan, records):
         raise DeploymentError("DeploymentLimitExceededException", message, f"{LOOK_AND_REPEAT} if that is meant. Nothing was touched.")
 
 
-def fleets_to_go_back(plan, of, record, chosen_id, inventory):
+def revision_of_fleet(records, instances, hosts):
+    """The newest record that succeeded of the revision that all of these hosts have by their last results; None where these, or no such record, is known.
+
+    instances: what the group remembers of its instances, see last_results.
+    """
+    last = {_has_well(instances.get(host)) for host in hosts}
+    if len(last) > 1 or last <= {None, UNKNOWN_SHA256}:
+        return None
+    return next((record for record in records if record["status"] == SUCCEEDED and record["revision_sha256"] in last), None)
+
+
+def fleets_to_go_back(plan, of, record, inventory):
     """Plan and record of the deployment that is rolled back, None where they are not there -> its fleets, where traffic goes back to the one that it replaced.
 
     A rollback to a revision that was named, or in place, or when instances of that fleet were terminated, deploys that. So does one of a rollback: the fleet
     that this replaced has what was rolled back.
-    chosen_id: of the deployment whose revision is gone back to; inventory: has the names of all hosts. Raises DeploymentError.
+    inventory: has the names of all hosts. Raises DeploymentError.
     """
     is_blue_green = plan["blue_green"] and of and of["blue_green"]
     if not is_blue_green or of["goes_back"] or plan["options"]["rollback_to"] != LAST_GOOD or record["original_terminated"]:
@@ -83,9 +101,13 @@ def fleets_to_go_back(plan, of, record, chosen_id, inventory):
     if gone:
         replaced = f"the fleet that {of['deployment']['deployment_id']} replaced"
         message = f"traffic cannot go back to {replaced}: the inventory does not have {shorten(gone)} any more."
-        hint = f"Roll back with an inventory that has these hosts; {ROLLBACK_TO}={chosen_id} deploys the revision to the replacement fleet that there is now."
+        hint = f"Roll back with an inventory that has these hosts. {ROLLBACK_TO} with the id of a deployment has its revision deployed to the fleet of now."
         raise DeploymentError("INVALID_TARGETS", message, f"{hint} Nothing was touched.")
     return {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+
+
+def _has_well(result):
+    return result["revision_sha256"] if result and result["status"] == SUCCEEDED else None
 
 
 def warnings_of(chosen):
@@ -111,7 +133,7 @@ def _chosen_by_id(records, of, wanted):
 def _good_ones(records, of):
     """Of each revision that is good by its newest deployment the record of that, newest first."""
     by_id = {record["deployment_id"]: record for record in records}
-    settled, good = {of["revision_sha256"]}, []
+    settled, good = {of["revision_sha256"], UNKNOWN_SHA256}, []
     for record in records:
         sha256, is_bad = record["revision_sha256"], _is_bad(record, by_id)
         if sha256 in settled or not (is_bad or record["status"] == SUCCEEDED):

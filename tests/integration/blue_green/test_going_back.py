@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from emulator import Emulator
 
@@ -50,10 +52,14 @@ def test_after_traffic_was_rerouted(fleet):
 def test_when_the_replacement_fleet_failed_in_traffic(fleet):
     made = revision(fleet, AROUND_TRAFFIC)
     add_script(made, "AfterAllowTraffic", "fail.sh", "#!/bin/sh\nexit 7\n")
+    # The deployment to the original fleet is not on record, as of one that something else deployed to.
+    shutil.rmtree(fleet.scratch / "store")
     with fleet.load() as traffic:
         assert fleet.replace(made).rc != 0
         assert fleet.in_service() == fleet.everywhere()
-        go_back(fleet)
+        run = go_back(fleet)
+    assert "to the fleet that it replaced, of whose revision nothing is on record" in run.summary
+    assert {name: run.event_names(name) for name in fleet.names} == GOING_BACK
     [result] = traffic
     assert result.failed == 0, result.failures
 

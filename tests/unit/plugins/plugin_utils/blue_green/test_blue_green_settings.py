@@ -111,7 +111,7 @@ def test_an_auto_scaling_group_is_not_copied():
 
 def test_the_role_in_place_has_one_fleet():
     error = in_place_only()
-    assert (error.code, "agentless.codedeploy.deploy" in error.hint) == ("InvalidDeploymentStyleException", True)
+    assert (error.code, "the role blue_green" in error.hint) == ("InvalidDeploymentStyleException", True)
 
 
 def test_outdated_instances_are_no_choice_where_a_fleet_is_replaced():

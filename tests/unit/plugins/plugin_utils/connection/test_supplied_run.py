@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import PREVIOUS_REVISION_EVENTS
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.lifecycle_report import event_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.appspec import read_appspec
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.supplied_run import SuppliedRun
@@ -42,7 +43,7 @@ class Host:
         return self.staged or {"changed": True}
 
     def deploy(self, segment=None):
-        result, counts = SuppliedRun(self.run, self.stage).run(segment or SEGMENT, ORDER, appspec(PLANNED))
+        result, counts = SuppliedRun(self.run, self.stage, PREVIOUS_REVISION_EVENTS).run(segment or SEGMENT, ORDER, appspec(PLANNED))
         return result, counts, [event["name"] for event in result["events"]]
 
 
@@ -114,9 +115,8 @@ def test_a_bundle_that_cannot_be_brought_again():
 def test_a_host_that_is_lost_between_runs_keeps_what_it_did():
     host = Host(("Install", "appspec", EDITED))
     lost = {"failed": True, "changed": False, "events": [], "error": {"code": "HostUnreachable"}}
-    result, _counts = SuppliedRun(lambda events, counts, number: lost if number else host.run(events, counts, number), host.stage).run(
-        SEGMENT, ORDER, appspec(PLANNED)
-    )
+    supplied = SuppliedRun(lambda events, counts, number: lost if number else host.run(events, counts, number), host.stage, PREVIOUS_REVISION_EVENTS)
+    result, _counts = supplied.run(SEGMENT, ORDER, appspec(PLANNED))
     assert [event["name"] for event in result["events"]] == ORDER[:3] and result["failed"]
 
 

@@ -6,7 +6,12 @@ from __future__ import annotations
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import events_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import check_event_tasks, events_to_run, lifecycle_segments
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.lifecycle import (
+    check_event_tasks,
+    events_to_run,
+    lifecycle_segments,
+    previous_events,
+)
 
 ALL = events_of("in_place", True)
 FROM_STOP = [
@@ -126,7 +131,13 @@ def test_tasks_stand_in_for_the_load_balancer_in_the_phase_of_their_event():
 )
 def test_what_runs_goes_by_the_appspec_that_counts(hooks, first, to_run):
     segment = events("ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall", unscripted=["ApplicationStart", "ValidateService"])
-    assert events_to_run(segment, ALL, {"hooks": dict.fromkeys(hooks, [{}])}, first) == to_run
+    assert events_to_run(segment, ALL, {"hooks": dict.fromkeys(hooks, [{}])}, previous_events({"goes_back": False}), first) == to_run
+
+
+def test_where_traffic_goes_back_the_scripts_are_those_that_the_hosts_have_whatever_revision_is_on_record():
+    previous = previous_events({"goes_back": True})
+    assert events_to_run(events("BeforeAllowTraffic", "AfterAllowTraffic"), ALL, {"hooks": {}}, previous) == ["BeforeAllowTraffic", "AfterAllowTraffic"]
+    assert events_to_run(events("BeforeBlockTraffic", "AfterBlockTraffic"), ALL, {"hooks": {}}, previous) == ["BeforeBlockTraffic", "AfterBlockTraffic"]
 
 
 def test_tasks_can_stand_in_for_the_load_balancer():

@@ -262,3 +262,13 @@ def test_of_a_lost_run_the_original_fleet_is_not_in_the_middle_of_a_revision(wav
     group = with_lost_run({**NEW, "open_deployment_id": "d-1"}, left)
     assert {host: known["status"] for host, known in group["instances"].items()} == remembered
     assert {(known["deployment_id"], known["revision_sha256"]) for known in group["instances"].values()} == {("d-1", "old")}
+
+
+@pytest.mark.parametrize("sha256, last_good", [("new", "d-2"), ("", "d-0")])
+def test_hosts_to_which_traffic_goes_back_keep_their_revision(sha256, last_good):
+    group = {**NEW, "last_good": {"deployment_id": "d-0"}, "instances": {"a": result("Succeeded", sha256="old"), "b": result("Failed", sha256="bad")}}
+    plan = {**PLAN, "bundle": {"sha256": sha256}, "goes_back": True}
+    found = with_results(group, plan, {host: record("Succeeded") for host in "abc"}, True, "2")
+    revisions = {host: (one["status"], one["revision_sha256"]) for host, one in found["instances"].items()}
+    assert revisions == {"a": ("Succeeded", "old"), "b": ("Succeeded", "bad"), "c": ("Succeeded", sha256)}
+    assert found["last_good"]["deployment_id"] == last_good

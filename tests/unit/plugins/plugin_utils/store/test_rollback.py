@@ -9,6 +9,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollbac
     chosen_rollback,
     fleets_to_go_back,
     refuse_other_rollback,
+    refuse_without_good,
+    revision_of_fleet,
     rolled_back,
     warnings_of,
 )
@@ -82,7 +84,10 @@ def test_another_deployment_than_the_one_that_is_meant_is_not_rolled_back(wanted
 def test_nothing_to_go_back_to_is_said(known):
     named = f"{known[0]['deployment_id']} .revision {known[0]['revision_sha256']}."
     with pytest.raises(DeploymentError, match=f"RevisionDoesNotExistException: there is nothing to go back to: {named}.* would be rolled back"):
-        chosen_rollback(known, "last_good")
+        refuse_without_good(chosen_rollback(known, "last_good")[0])
+    with pytest.raises(DeploymentError, match="there is nothing to go back to"):
+        chosen_rollback(known, "present", {})
+    assert chosen_rollback(known, "last_good")[1] is None
 
 
 @pytest.mark.parametrize("wanted", ["last_good", "present", "d-1"])
@@ -165,7 +170,7 @@ def rollback(to="last_good", **changes):
 
 @pytest.mark.parametrize("of", [FLEETS, waiting(60, green=2, blue=1)])
 def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
-    assert fleets_to_go_back(rollback(), of, KEPT, "d-0", INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+    assert fleets_to_go_back(rollback(), of, KEPT, INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets")}
 
 
 @pytest.mark.parametrize("plan, of", [
@@ -179,18 +184,47 @@ def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
     (rollback(), going_back(FLEETS)),
 ])  # fmt: skip
 def test_else_a_revision_is_deployed(plan, of):
-    assert fleets_to_go_back(plan, of, KEPT, "d-0", set()) is None
+    assert fleets_to_go_back(plan, of, KEPT, set()) is None
 
 
 def test_where_instances_of_the_original_fleet_were_terminated_a_revision_is_deployed():
-    assert fleets_to_go_back(rollback(), FLEETS, {"original_terminated": True}, "d-0", INVENTORY) is None
+    assert fleets_to_go_back(rollback(), FLEETS, {"original_terminated": True}, INVENTORY) is None
 
 
 @pytest.mark.parametrize("inventory, gone", [({"g0", "g1"}, "b0"), ({"b0"}, "g0, g1"), (set(), "g0, g1, b0")])
 def test_hosts_of_either_fleet_that_are_gone_are_named(inventory, gone):
     with pytest.raises(DeploymentError) as refused:
-        fleets_to_go_back(rollback(), FLEETS, KEPT, "d-0", inventory)
+        fleets_to_go_back(rollback(), FLEETS, KEPT, inventory)
     assert (refused.value.code, refused.value.message) == (
         "INVALID_TARGETS", f"traffic cannot go back to the fleet that d-1 replaced: the inventory does not have {gone} any more.",
     )  # fmt: skip
-    assert "codedeploy_rollback_to=d-0 deploys the revision" in refused.value.hint and refused.value.hint.endswith("Nothing was touched.")
+    assert "codedeploy_rollback_to with the id of a deployment has its revision deployed" in refused.value.hint
+    assert refused.value.hint.endswith("Nothing was touched.")
+
+
+def results(**of_hosts):
+    return {host: {"status": status, "revision_sha256": revision} for host, (revision, status) in of_hosts.items()}
+
+
+KNOWN = records(("a", OK), ("b", OK), ("a", OK), ("b", BAD), ("", OK))
+
+
+@pytest.mark.parametrize("instances, chosen", [
+    (results(b0=("a", OK), b1=("a", OK)), "d-3"),
+    (results(b0=("b", OK), b1=("b", OK), other=("a", OK)), "d-2"),
+    # Unlike each other, failed, not known, of a deployment that is not on record any more, and of which nothing was on record.
+    (results(b0=("a", OK), b1=("b", OK)), None),
+    (results(b0=("b", BAD), b1=("b", BAD)), None),
+    (results(b0=("b", OK), b1=("b", BAD)), None),
+    (results(b0=("a", OK)), None),
+    ({}, None),
+    (results(b0=("c", OK), b1=("c", OK)), None),
+    (results(b0=("", OK), b1=("", OK)), None),
+])  # fmt: skip
+def test_the_revision_of_a_fleet_is_that_of_all_its_hosts(instances, chosen):
+    found = revision_of_fleet(KNOWN, instances, ["b0", "b1"])
+    assert (found and found["deployment_id"]) == chosen
+
+
+def test_a_revision_that_is_not_known_is_never_a_good_one():
+    assert ids(*chosen_rollback(records(("a", OK), ("", OK, 1), ("b", BAD)), "last_good")) == ("d-3", "d-1")
