@@ -37,6 +37,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lost_record import lost_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import refuse_other_last_good
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, is_open, resumed_plan
@@ -199,7 +200,7 @@ class ActionModule(StoreAction):
         """Tell how the deployment ended that was not concluded -> (warnings, what tasks of the user's are to tell)."""
         if not is_open(lost) or not lost["plan"]:
             return [], []
-        record = deployment_record.lost_record(lost["record"], self._note.now())
+        record = lost_record(lost["record"], self._note.now())
         announcer = Announcer(lost["plan"], RecordNote(lost["plan"]), self._run_module, self._write, lambda hosts: lost["hosts"])
         of_logs = [f"{record['deployment_id']}: {line}" for line in _describe_logs(record["announcements"])]
         return [*of_logs, *announcer.announce(with_told_by_tasks(record))[1]], announcer.for_tasks(record)

@@ -132,7 +132,9 @@ class ActionModule(ActionBase):
         events = {event: self._around(event, tasks) for event, tasks in options["event_tasks"].items()}
         store = absolute_address(os.path.expanduser(options["store"]), os.getcwd())
         announcement = self._files.task_file_for_one_host("codedeploy_announcement_tasks", options["announcement_tasks"])
-        return {**options, "store": store, "event_tasks": events, "traffic_tasks": traffic, "announcement_tasks": announcement}
+        terminate = self._files.task_file("codedeploy_terminate_tasks", options["terminate_tasks"])
+        of_files = {"event_tasks": events, "traffic_tasks": traffic, "terminate_tasks": terminate, "announcement_tasks": announcement}
+        return {**options, "store": store, **of_files}
 
     def _around(self, event, tasks):
         """The paths of the files that hold the tasks before and after an event."""

@@ -9,7 +9,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.connection.host_module import already_failed
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, record_as_fact
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import DeploymentFacts, failed_task, record_as_fact
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note import LockNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import FAILED, advance, is_at_segment
@@ -23,9 +23,6 @@ ARGUMENT_SPEC = {
     "index": {"type": "int"},
     "begun": {"type": "bool", "default": True},
 }
-# A task file that cannot be included fails a host without a failed task.
-NO_TASK = {"name": "include of a task file"}
-NO_RESULT = {"msg": "the file could not be loaded. The output above says why"}
 
 
 class ActionModule(ActionBase):
@@ -41,7 +38,7 @@ class ActionModule(ActionBase):
         record = facts.new_record if arguments["after"] == "staging" else facts.record
         is_past = arguments["after"] == "tasks" and not is_at_segment(record, arguments["index"])
         if arguments["after"] in (PUT_BACK, NOT_PUT_BACK):
-            failed = _failed(task_vars) if arguments["after"] == NOT_PUT_BACK else None
+            failed = failed_task(task_vars) if arguments["after"] == NOT_PUT_BACK else None
             record = put_back_record(record, report_of_put_back(facts.plan["traffic_tasks"][ALLOW_TRAFFIC], RecordNote(facts.plan).now(), failed))
         # A task that failed with a record of its own has said it all.
         elif record["status"] != FAILED and not is_past:
@@ -59,9 +56,4 @@ class ActionModule(ActionBase):
     def _report(self, arguments, facts, record, task_vars):
         # Segments that are known already are those of another batch or deployment.
         segments = [] if arguments["after"] == "staging" else facts.segments
-        return report_of_failure(record, segments, *_failed(task_vars))
-
-
-def _failed(task_vars):
-    """The task that failed, and its result."""
-    return task_vars.get("ansible_failed_task") or NO_TASK, task_vars.get("ansible_failed_result") or NO_RESULT
+        return report_of_failure(record, segments, *failed_task(task_vars))

@@ -11,6 +11,7 @@ author:
   - The agentless.codedeploy contributors (@agentless)
 description:
   - Those that failed or left the run, to be failed if the deployment did; localhost, and one host that did not fail, so that there is one that can run tasks.
+  - Those that tasks of the user's were to terminate, as a host that left the run in them fails nothing.
 options:
   _input:
     description: The variables of localhost.
@@ -29,6 +30,8 @@ _value:
   elements: str
 """
 
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import hosts_by_tasks, hosts_to_terminate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import all_done
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 
 
@@ -38,7 +41,14 @@ def concluding_hosts(variables):
     hosts = all_hosts(variables["codedeploy_plan"]) if "codedeploy_plan" in variables else []
     bad = {*gate["failed"], *gate["hosts"]} - {"localhost"}
     another = next((host for host in hosts if host not in bad and host != "localhost"), None)
+    bad |= {*_terminated(variables)}
     return ["localhost", *([another] if another else []), *(host for host in hosts if host in bad)]
+
+
+def _terminated(variables):
+    plan, gate = variables.get("codedeploy_plan"), variables.get("codedeploy_gate")
+    may_be = plan and gate and hosts_to_terminate(plan, is_done=True)
+    return hosts_by_tasks(plan) if may_be and all_done(plan, gate) else []
 
 
 class FilterModule:

@@ -38,7 +38,9 @@ options:
     description: Who asked to stop the deployment, as P(agentless.codedeploy.noted_stop#filter) says it.
     type: dict
   termination:
-    description: What M(agentless.codedeploy.retire_instances) returned of the original fleet, if it was terminated.
+    description:
+      - What became of the fleet that is retired, if it was to be terminated. C(begun) is whether that was begun, in the deployment
+        C(deployment_id), C(instances) what M(agentless.codedeploy.retire_instances) returned. What came of tasks of the user's is in variables of hosts.
     type: dict
   hidden:
     description: What M(agentless.codedeploy.block_traffic) returned of test target groups, if it was called.
@@ -60,7 +62,8 @@ _value:
     - C(status), C(error_information), C(deployment_overview), C(failed_hosts) and C(summary), a list of lines.
     - C(status) is V(Succeeded), V(Failed), V(Stopped), or V(Checked) in check mode. While it waits it is V(Ready) before traffic is rerouted,
       and V(InProgress) before the original fleet is terminated.
-    - C(original_terminated) is whether instances of the original fleet were terminated, C(termination) what became of each.
+    - C(termination) is what became of the hosts that were to be terminated, C(terminated_hosts) names those that were, and C(original_terminated) is
+      whether one of them may be gone.
     - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
       It is empty unless the deployment failed or was stopped.
     - C(ready) says where the replacement fleet can be looked at while the deployment is V(Ready), by C(urls) of hosts and C(test_traffic); otherwise it
@@ -69,7 +72,7 @@ _value:
 """
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_view import ready_view
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import records_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.deployment_facts import errors_of_termination, records_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import (
     conclude_deployment,
@@ -83,7 +86,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.te
 def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, all_hosts(plan), hostvars, segments, {*gate["failed"], *gate["hosts"]}, gate["phase"])
-    ended = termination_of(termination)
+    ended = termination_of(plan, termination, errors_of_termination(plan, hostvars) if termination else {})
     conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments, ended)
     has_failed = conclusion["status"] in ("Failed", "Stopped")
     failed_hosts = conclusion["failed_hosts"] if has_failed else []
@@ -92,7 +95,8 @@ def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop
         failures = {"localhost": describe_controller(conclusion)}
     told = {key: value for key, value in conclusion.items() if key not in ("records", "all_records")}
     told["ready"] = ready_view(plan, conclusion, hidden or {}, shown or {})
-    return {**told, "original_terminated": bool(ended and ended["terminated"]), "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
+    gone = {"original_terminated": bool(ended and ended["perhaps_gone"]), "terminated_hosts": ended["terminated"] if ended else []}
+    return {**told, **gone, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 
 class FilterModule:

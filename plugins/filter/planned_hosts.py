@@ -21,7 +21,10 @@ options:
     type: dict
     required: true
   phase:
-    description: The phase, or V(terminate) for the hosts whose instances are terminated when all phases are done. By default the hosts of all phases.
+    description:
+      - The phase. By default the hosts of all phases.
+      - V(terminate) is for the hosts that are terminated when all phases are done; localhost and one host that stays are with them, so that the play does
+        not end the run when it can reach none of the others.
     type: str
     choices: [deploy, reroute, deregister, terminate]
 """
@@ -52,11 +55,16 @@ def planned_hosts(variables, phase=None):
     if "codedeploy_plan" in variables:
         plan = variables["codedeploy_plan"]
         if phase == TERMINATE:
-            return hosts_to_terminate(plan, all_done(plan, variables["codedeploy_gate"])) or NOBODY
+            hosts = hosts_to_terminate(plan, all_done(plan, variables["codedeploy_gate"]))
+            return [*_that_stay(plan, variables["codedeploy_gate"]["failed"]), *hosts] if hosts else NOBODY
         return (hosts_in_phase(plan, variables["codedeploy_gate"], phase) if phase else hosts_to_prepare(plan)) or NOBODY
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
     return NOBODY
+
+
+def _that_stay(plan, failed):
+    return ["localhost", *[host for host in plan["hosts"] if host not in failed][:1]]
 
 
 class FilterModule:

@@ -1,25 +1,29 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The end of the original fleet of a blue/green deployment: whether and when its instances are terminated."""
+"""The end of the fleet of a blue/green deployment that is retired: whether and when its hosts are terminated, and what became of each."""
 
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..names_of_hosts import shorten
+from ..reporting.task_failure import error_of_task, lost_error
 from .blue_green_settings import END
 from .ready_wait import TERMINATION_WAIT
 
-KEPT = "The lock of the deployment group was lost, or somebody asked to stop the deployment, so it is kept. Terminate its instances when nobody needs them."
+KEPT = "The lock of the deployment group was lost, or somebody asked to stop the deployment, before it began. Terminate what nobody needs."
 
 
-def check_termination(blue_green, original):
-    """Refuse to terminate hosts that are no EC2 instances. blue_green: the settings, or None; original: targets of that fleet. Raises DeploymentError."""
-    unknown = [target["host"] for target in original if not target["instance_id"]]
-    if blue_green and blue_green["terminate"]["action"] == END and unknown:
+def check_termination(blue_green, fleet, tasks):
+    """Refuse to terminate hosts that are no EC2 instances and for which there are no tasks. blue_green: the settings, or None; fleet: targets of the one that
+    is retired; tasks: the path of the user's, or "". Raises DeploymentError.
+    """
+    unknown = [target["host"] for target in fleet if not target["instance_id"]]
+    if blue_green and blue_green["terminate"]["action"] == END and unknown and not tasks:
         message = f"{shorten(unknown)} are to be terminated (terminate_blue_instances_on_deployment_success), and codedeploy_instance_id is not set for them."
-        raise DeploymentError("INVALID_TARGETS", message, "Set it, or set the action to KEEP_ALIVE. Nothing was touched.")
+        hint = "Set it, or codedeploy_terminate_tasks to tasks that terminate a host, or set the action to KEEP_ALIVE. Nothing was touched."
+        raise DeploymentError("INVALID_TARGETS", message, hint)
 
 
 def waits_to_terminate(plan):
@@ -30,25 +34,46 @@ def waits_to_terminate(plan):
 
 
 def hosts_to_terminate(plan, is_done):
-    """Names of the hosts whose instances a run terminates. is_done: whether all phases are."""
+    """Names of the hosts that a run terminates. is_done: whether all phases are."""
     terminates = plan["blue_green"] and plan["blue_green"]["terminate"]["action"] == END and not waits_to_terminate(plan)
     return plan["original_hosts"] if terminates and is_done else []
 
 
-def termination_of(result):
-    """What retire_instances returned, or None -> {terminated: names of hosts, failed: {host: error}, groups: see its changed_groups, error}.
+def hosts_by_tasks(plan):
+    """Names of the hosts of the fleet that is retired which are no EC2 instances, so that tasks of the user's terminate them."""
+    return [host for host in plan["original_hosts"] if not plan["targets"][host]["instance_id"]]
 
-    None where nothing was to be terminated. error: of all of them, text or None.
+
+def error_of_tasks(path, failed=None):
+    """Why the tasks of a file did not terminate a host: {code, message, hint}. failed: (task, result) as Ansible gives them, None where it left the run."""
+    segment = {"type": "tasks", "path": path}
+    error = error_of_task(segment, *failed) if failed else lost_error(segment)
+    return {"code": error["code"], "message": error["message"], "hint": "See whether it is gone, and terminate it if it is not: nothing else does."}
+
+
+def termination_of(plan, told, by_tasks):
+    """What became of the fleet that is retired -> {terminated: names of hosts, failed: {host: error}, kept: names of those of which nothing was begun, error:
+    why, groups: see changed_groups of retire_instances, perhaps_gone: whether a host may be gone}; None where nothing was to be terminated.
+
+    told: {deployment_id, begun, instances: what retire_instances returned}, or None; by_tasks: {host: error or None} of those that tasks of the user's
+    terminate.
     """
-    if not result:
+    if not told or told["deployment_id"] != plan["deployment"]["deployment_id"]:
         return None
-    if result.get("skipped"):
-        return {"terminated": [], "failed": {}, "groups": [], "error": KEPT}
-    instances = result.get("instances") or {}
-    failed = {host: instance["error"] for host, instance in instances.items() if instance["error"]}
+    fleet = plan["original_hosts"]
+    if not told["begun"]:
+        return {"terminated": [], "failed": {}, "kept": fleet, "error": KEPT, "groups": [], "perhaps_gone": False}
+    instances = told["instances"].get("instances") or {}
+    errors = {**{host: instance["error"] for host, instance in instances.items()}, **by_tasks}
+    terminated = [host for host in fleet if host in errors and not errors[host]]
+    kept = [host for host in fleet if host not in errors]
+    # What AWS took stays requested, and how far tasks came is not known.
+    begun = [host for host, error in by_tasks.items() if error] + [host for host, instance in instances.items() if instance["changed"]]
     return {
-        "terminated": [host for host in instances if host not in failed],
-        "failed": failed,
-        "groups": result.get("changed_groups") or [],
-        "error": None if instances else result.get("msg"),
+        "terminated": terminated,
+        "failed": {host: errors[host] for host in fleet if errors.get(host)},
+        "kept": kept,
+        "error": told["instances"].get("msg") if kept else None,
+        "groups": told["instances"].get("changed_groups") or [],
+        "perhaps_gone": bool(terminated or begun),
     }

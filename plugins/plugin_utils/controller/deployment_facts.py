@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..blue_green.termination import error_of_tasks, hosts_by_tasks
 from ..lifecycle.host_record import advance, record_of
 from ..lifecycle.host_report import report_of_lost_host, with_traffic
 from ..lifecycle.phases import DEPLOY, is_through
@@ -20,6 +21,11 @@ RECORD_FACT = "codedeploy_host_record"
 TRAFFIC_VARIABLE = "__codedeploy_traffic"
 # The same of hosts that were stopped and put back, which is not the last of their wave.
 PUT_BACK_VARIABLE = "__codedeploy_put_back_traffic"
+# Whether the tasks of the user's that were to terminate the host came to their end, {deployment_id, is_gone}; not set where it left the run in them.
+TERMINATED_FACT = "__codedeploy_terminated"
+# A task file that cannot be included fails a host without a failed task.
+NO_TASK = {"name": "include of a task file"}
+NO_RESULT = {"msg": "the file could not be loaded. The output above says why"}
 
 
 def each_host_alone(play):
@@ -94,6 +100,23 @@ def latest_record(hostvars, host):
 def record_as_fact(record):
     """What the result of a task that did not fail has for host_record() beside the record itself."""
     return {"host_record": record, "ansible_facts": {RECORD_FACT: record}}
+
+
+def failed_task(variables):
+    """Variables of a host that is rescued -> the task that failed, and its result."""
+    return variables.get("ansible_failed_task") or NO_TASK, variables.get("ansible_failed_result") or NO_RESULT
+
+
+def errors_of_termination(plan, hostvars):
+    """{host: error, or None where it is gone} of the hosts that tasks of the user's were to terminate."""
+    found = {}
+    for host in hosts_by_tasks(plan):
+        variables = hostvars.raw_get(host)
+        ended = variables.get(TERMINATED_FACT) or {"deployment_id": None}
+        is_heard_of = ended["deployment_id"] == plan["deployment"]["deployment_id"]
+        is_gone = is_heard_of and ended["is_gone"]
+        found[host] = None if is_gone else error_of_tasks(plan["terminate_tasks"], failed_task(variables) if is_heard_of else None)
+    return found
 
 
 def _begun_before(record, plan):

@@ -46,8 +46,8 @@ LEAST = {
 def plan_deployment(options, targets, pattern, new_id, started_by="", original=(), standing=None):
     """What is wanted, and on which hosts -> the plan without its revision. Raises DeploymentError.
 
-    options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks and traffic_tasks (BlockTraffic,
-    AllowTraffic -> path) as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen;
+    options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks, traffic_tasks (BlockTraffic,
+    AllowTraffic -> path) and terminate_tasks as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen;
     started_by: who it was, for those who find the deployment in progress; original: the targets that those of a blue/green deployment replace;
     standing: {pattern: names of hosts} of two fleets that take turns, of which it is not known yet which one serves.
     """
@@ -60,7 +60,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     check_targets([*targets, *original])
     check_test_urls([*targets, *original])
     # Of fleets that take turns either may be the original one.
-    check_termination(blue_green, [*targets, *original] if standing else original)
+    check_termination(blue_green, [*targets, *original] if standing else original, options["terminate_tasks"])
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
@@ -102,6 +102,8 @@ def _of_two_fleets(options, blue_green, original, standing):
         "blue_green": blue_green,
         # The target groups by which the replacement fleet is looked at while the deployment waits.
         "test_load_balancer_info": load_balancer_info_for_tests(options, blue_green),
+        # By which hosts are terminated that are no EC2 instances.
+        "terminate_tasks": options["terminate_tasks"],
         # Those that the hosts replace.
         "original_hosts": [target["host"] for target in original],
         # Whether instances of the replacement fleet may have been launched just now, see is_waited_for.

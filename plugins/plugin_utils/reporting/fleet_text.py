@@ -52,12 +52,12 @@ def describe_wait(record):
 
 
 def describe_termination(termination, done="Terminated"):
-    """What became of the instances of the original fleet -> lines. termination: see termination_of, or None."""
+    """What became of the hosts of the fleet that is retired -> lines. termination: see termination_of, or None."""
     if not termination:
         return []
     lines = [f"{done}: {shorten(termination['terminated'])}"] if termination["terminated"] else []
     lines += [f"Auto Scaling groups: {shorten([_sizes(group) for group in termination['groups']])}"] if termination["groups"] else []
-    lines += [f"Not terminated: the original fleet. {termination['error']}"] if termination["error"] else []
+    lines += [f"Not terminated: {shorten(termination['kept'])}. {termination['error']}"] if termination["kept"] else []
     return lines + [f"Not terminated: {host} ({error['code']}): {error['message']} {error['hint']}" for host, error in termination["failed"].items()]
 
 

@@ -64,7 +64,7 @@ def _end(plan, fleet, now):
     terminate = plan["blue_green"]["terminate"]
     if terminate["action"] != END:
         return f"keep the {fleet}, out of traffic"
-    instances = shorten([f"{host} ({plan['targets'][host]['instance_id']})" for host in plan["original_hosts"]])
+    instances = shorten([f"{host} ({plan['targets'][host]['instance_id'] or 'by tasks'})" for host in plan["original_hosts"]])
     if not waits_to_terminate(plan):
         return f"terminate the {fleet} at once: {instances}"
     due = f"due after {terminate['wait_minutes']} minutes, {_at_the_earliest(plan, TERMINATION_WAIT, now)}"

@@ -9,12 +9,12 @@
 from __future__ import annotations
 
 from ..announcement.due import new_announcements, with_end, with_ready, with_wave
-from ..announcement.logs import with_lost_logs
-from ..deployment.conclusion import PENDING, STOPPED, deployment_overview
-from ..blue_green.ready_wait import READY_WAIT, TERMINATION_WAIT, has_expired, is_ready, is_waiting, new_wait
+from ..deployment.conclusion import PENDING, deployment_overview
+from ..blue_green.ready_wait import READY_WAIT, TERMINATION_WAIT, is_ready, is_waiting, new_wait
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, record_of
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
+from .lost_record import lost_record
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS, READY)
@@ -22,22 +22,7 @@ KEPT_OF_HOST = ("deployment_id", "host", "status", "segments_done", "traffic", "
 KEPT_OF_EVENT = ("name", "status", "end_time", "duration_seconds")
 KEPT_OF_ERROR = ("code", "event", "events", "script", "exit_code", "hint", "log_path")
 LONGEST_MESSAGE = 1000
-RUN_LOST = {
-    "code": "RUN_LOST",
-    "message": "the run of Ansible ended before the deployment was concluded.",
-    "hint": "A deployment to the same hosts that succeeds puts them back into traffic.",
-}
-
-NOT_CONTINUED = {
-    "code": "TIMEOUT",
-    "message": "nobody had it go on in time, so that no traffic was rerouted.",
-    "hint": "The replacement fleet has the revision and no traffic. Deploy again, and have it go on with agentless.codedeploy.continue.",
-}
-GIVEN_UP = {
-    "code": "MANUAL_STOP",
-    "message": "it was given up for another deployment while it waited, so that no traffic was rerouted.",
-    "hint": "The replacement fleet has the revision and no traffic.",
-}
+TOLD_AT_THE_END = ("status", "error_information", "deployment_overview", "original_terminated", "terminated_hosts")
 
 
 def new_record(plan, started_by, versions, now):
@@ -61,6 +46,7 @@ def new_record(plan, started_by, versions, now):
         "wait": None,
         # Whether instances of the original fleet were terminated, or may have been, so that traffic cannot go back to it.
         "original_terminated": False,
+        "terminated_hosts": [],
         # Of the lifecycle, by kind of host, as soon as they are known.
         "segments": None,
         # The runs that went on with the deployment.
@@ -107,7 +93,7 @@ def closing_documents(record, waves, conclusion, group, now):
 
     waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment.
     """
-    told = {key: conclusion[key] for key in ("status", "error_information", "deployment_overview", "original_terminated")}
+    told = {key: conclusion[key] for key in TOLD_AT_THE_END}
     announcements = with_end(record["announcements"], told["status"], waves, now)
     closed = {**record, **told, "ended_at": now, "wave": None, "announcements": announcements}
     document = _document("group", record["deployment_id"], group, {"open_deployment_id": [record["deployment_id"]]})
@@ -180,17 +166,6 @@ def waves_at_the_end(gate, not_written):
     """The same when no wave follows; of the last one the end may not have been seen."""
     unseen = {gate["last_wave"]["number"] + 1: gate["hosts"]} if gate["hosts"] else {}
     return {**waves_since(gate, not_written), **unseen}
-
-
-def lost_record(record, now):
-    """The record of a deployment that was not concluded, or still waits, when another one begins."""
-    status, error = FAILED, RUN_LOST
-    if is_waiting(record) and not is_ready(record):
-        status, error = SUCCEEDED, None
-    elif is_waiting(record):
-        status, error = STOPPED, NOT_CONTINUED if has_expired(record, now) else GIVEN_UP
-    announcements = with_lost_logs(with_end(record["announcements"], status, {}, now), (record["wave"] or {"hosts": []})["hosts"])
-    return {**record, "status": status, "error_information": error, "ended_at": now, "announcements": announcements}
 
 
 def _hosts_documents(record, waves):

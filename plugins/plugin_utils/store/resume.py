@@ -34,6 +34,7 @@ ASKED_IN = {
     "load_balancer_info": "codedeploy_deployment_group.load_balancer_info",
     "test_load_balancer_info": "codedeploy_test_target_groups",
     "event_tasks": "codedeploy_event_tasks",
+    "terminate_tasks": "codedeploy_terminate_tasks",
     "traffic_tasks": "codedeploy_block_traffic_tasks or codedeploy_allow_traffic_tasks",
 }
 

@@ -52,17 +52,23 @@ class TwoFleets(HelloFleet):
 
     def record(self, deployment_id):
         """The record of a deployment, as it lies in the store."""
-        return json.loads(self._record_path(deployment_id).read_text())["record"]
+        return record_in(self.scratch / "store", deployment_id)
 
     def change_record(self, deployment_id, **changes):
         """Have the store say something else of it."""
-        path = self._record_path(deployment_id)
+        path = _record_path(self.scratch / "store", deployment_id)
         document = json.loads(path.read_text())
         path.write_text(json.dumps({**document, "record": {**document["record"], **changes}}))
 
-    def _record_path(self, deployment_id):
-        [path] = (self.scratch / "store").rglob(f"{deployment_id}/record.json")
-        return path
+
+def record_in(store, deployment_id):
+    """The record of a deployment in a store that is a folder."""
+    return json.loads(_record_path(store, deployment_id).read_text())["record"]
+
+
+def _record_path(store, deployment_id):
+    [path] = store.rglob(f"{deployment_id}/record.json")
+    return path
 
 
 def deployment_id(run):

@@ -61,7 +61,7 @@ def test_hosts_are_those_of_the_deployment_that_is_rolled_back_whatever_the_inve
     plan = going_back_plan(now, {key: OF[key] for key in FLEETS}, lambda _count: 0)
     assert list(plan["targets"]) == ["b0", "b1", "g0", "g1", "g2"]
     # What it says of those that it has is newer.
-    assert (plan["targets"]["g0"], plan["targets"]["g1"]) == ({"host": "g0", "kind": "blue", "port": 81}, {"host": "g1", "kind": "blue", "test_url": None})
+    assert (plan["targets"]["g0"], plan["targets"]["g1"]) == ({"host": "g0", "kind": "blue", "port": 81}, OF["targets"]["g1"] | {"kind": "blue"})
 
 
 def test_nobody_looks_at_a_fleet_before_traffic_goes_back_to_it():

@@ -338,14 +338,14 @@ GROUPS = [
 
 @pytest.mark.parametrize("termination, check_mode, lines", [
     (None, False, []),
-    ({"terminated": ["b0", "b1"], "failed": {}, "groups": [], "error": None}, False, ["Terminated: b0, b1"]),
-    ({"terminated": ["b0", "b1"], "failed": {}, "groups": [], "error": None}, True, ["Would be terminated: b0, b1"]),
-    ({"terminated": ["b0", "b1"], "failed": {}, "groups": GROUPS, "error": None}, False, [
+    ({"terminated": ["b0", "b1"], "failed": {}, "kept": [], "groups": []}, False, ["Terminated: b0, b1"]),
+    ({"terminated": ["b0", "b1"], "failed": {}, "kept": [], "groups": []}, True, ["Would be terminated: b0, b1"]),
+    ({"terminated": ["b0", "b1"], "failed": {}, "kept": [], "groups": GROUPS}, False, [
         "Terminated: b0, b1",
         "Auto Scaling groups: web-1 (desired capacity 3 -> 2, min size 3 -> 2), web-2 (desired capacity 1 -> 0, min size 0 -> 0)"]),
-    ({"terminated": ["b0"], "failed": PROTECTED, "groups": [], "error": None}, False, [
+    ({"terminated": ["b0"], "failed": PROTECTED, "kept": [], "groups": []}, False, [
         "Terminated: b0", "Not terminated: b1 (InstanceProtected): It is protected. Allow it."]),
-    ({"terminated": [], "failed": {}, "groups": [], "error": "No credentials."}, False, ["Not terminated: the original fleet. No credentials."]),
+    ({"terminated": [], "failed": {}, "kept": ["b0", "b1"], "groups": [], "error": "No credentials."}, False, ["Not terminated: b0, b1. No credentials."]),
 ])  # fmt: skip
 def test_what_became_of_the_instances_of_the_original_fleet_is_said_of_a_deployment_that_has_succeeded_all_the_same(termination, check_mode, lines):
     conclusion, text = replaced(plan=WAITED, termination=termination, check_mode=check_mode, **ALL)

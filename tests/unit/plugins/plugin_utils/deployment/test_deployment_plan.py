@@ -22,6 +22,7 @@ def options(**group):
         "deployment_configs": [],
         "event_tasks": {},
         "traffic_tasks": {"BlockTraffic": "", "AllowTraffic": ""},
+        "terminate_tasks": "",
         "announcement_tasks": "",
         "max_revisions": 5,
         "block_traffic_timeout_seconds": 600,

@@ -35,13 +35,22 @@ def replacing(green=3, blue=2, minimum=0, **changes):
         "blue_green": SETTINGS, "goes_back": False, "unhealthy_hosts": [], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None,
         "registrations": {}, "standing_fleets": None, "fleet_error": None, "serving_replacements": [], "test_load_balancer_info": None,
         "may_be_starting": False,
-        "targets": {
-            **{host: {"host": host, "kind": "green", "test_url": None} for host in hosts},
-            **{host: {"host": host, "kind": "blue", "test_url": None} for host in original},
-        },
+        "targets": {**{host: target(host, "green") for host in hosts}, **{host: target(host, "blue") for host in original}},
         "events": {"green": ["DownloadBundle", "Install", "AllowTraffic"], "blue": ["BlockTraffic"]}, "load_balancer_info": None, "traffic_tasks": {},
+        "terminate_tasks": "",
         **changes,
     }  # fmt: skip
+
+
+def target(host, kind):
+    """A host that is an EC2 instance."""
+    return {"host": host, "kind": kind, "instance_id": f"i-{host}", "test_url": None}
+
+
+def on_premises(plan, *hosts):
+    """The plan, in which these hosts are no EC2 instances, so that tasks of the user's terminate them."""
+    without = {host: {**plan["targets"][host], "instance_id": None} for host in hosts}
+    return {**plan, "targets": {**plan["targets"], **without}, "terminate_tasks": "/t/end.yml"}
 
 
 def waiting(minutes=60, **changes):

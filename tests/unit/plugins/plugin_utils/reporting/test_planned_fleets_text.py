@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.planned_fleets_text import describe_planned_fleets, describe_what_runs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import plan_lines
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import going_back, replacing
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import going_back, on_premises, replacing
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 NOW = "2026-11-26T23:40:05Z"
@@ -58,6 +58,10 @@ def planned(green=3, blue=2, minimum=0, ready=None, terminated=None):
         " until healthy)",
         f"3. deregister the original fleet, 1 host(s) at once: {BLOCKED} (by the load balancers up to 300 s to drain)",
         "4. terminate the original fleet at once: b0 (i-b0)"]),
+    (on_premises(planned(1, 2, terminated=0), "b1"), None, [
+        "replacement fleet: g0", "original fleet: b0, b1", f"1. deploy to the replacement fleet, 1 host(s) at once: {DEPLOYED}",
+        f"2. reroute traffic to the replacement fleet, 1 host(s) at once: {REROUTED}", f"3. deregister the original fleet, 2 host(s) at once: {BLOCKED}",
+        "4. terminate the original fleet at once: b0 (i-b0), b1 (by tasks)"]),
     # It waits for nobody and terminates nothing.
     (going_back(planned(3, 2, ready=60, terminated=5)), None, [
         "original fleet: b0, b1", "replacement fleet: g0, g1, g2", f"1. reroute traffic to the original fleet, 2 host(s) at once: {REROUTED}",

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lost_record import lost_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
@@ -103,7 +104,7 @@ def test_before_a_wave_the_one_before_is_written_and_at_the_end_the_last():
     gate = next_gate(plan, gate, {"h0": "Succeeded"}, ["h0"])
     gate = next_gate(plan, gate, {}, ["h1"])
     assert deployment_record.waves_since(gate, {0: ["h2"]}) == {0: ["h2"], 1: ["h0"]}
-    of_hosts = {"deployment_overview": {}, "original_terminated": False}
+    of_hosts = {"deployment_overview": {}, "original_terminated": False, "terminated_hosts": []}
     conclusion = {"status": "Failed", "error_information": {"code": "HEALTH_CONSTRAINTS"}, **of_hosts, "summary": ["long"]}
     documents, ended = deployment_record.closing_documents(record, {1: {"h0": {"status": "Succeeded"}}}, conclusion, known_group(None), "2")
     assert kinds(documents)[1:] == [("record", "d-2", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-2"]})]
@@ -140,7 +141,7 @@ def bytes_for(count):
         more, record = deployment_record.wave_documents(plan, gate, record, waves, {}, "1")
         documents += more
         records[host] = deployment_record.stored_host(host_record(host))
-    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": False}
+    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": False, "terminated_hosts": []}
     group = with_results(known_group(None), plan, records, True, "2")
     documents += deployment_record.closing_documents(record, {}, conclusion, group, "2")[0]
     return sum(len(json.dumps(document)) for document in documents)
@@ -320,7 +321,7 @@ def test_a_deployment_that_waits_is_stopped_by_the_next_one(now, code, says):
     documents = deployment_record.opening_documents(plan, new(plan), known_group(None), found, now)
     assert kinds(documents)[1:3] == [("record", "d-1", None, OPEN_ONLY), ("group", "d-2", None, {"open_deployment_id": ["d-1"]})]
     closed = documents[1]["value"]
-    assert closed == deployment_record.lost_record(record, now)
+    assert closed == lost_record(record, now)
     assert (closed["status"], closed["error_information"]["code"], closed["ended_at"], closed["wait"]) == ("Stopped", code, now, record["wait"])
     assert says in closed["error_information"]["message"] and "no traffic was rerouted" in closed["error_information"]["message"]
     assert events_due(closed) == [*events_due(record), "DeploymentStop"]
@@ -328,7 +329,7 @@ def test_a_deployment_that_waits_is_stopped_by_the_next_one(now, code, says):
 
 def test_one_that_was_had_go_on_and_lost_then_has_failed():
     _documents, record = begin_to_wait()
-    lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, NOW), "2026-12-26T12:00:00Z")
+    lost = lost_record(deployment_record.resumed_record(record, STARTER, {}, NOW), "2026-12-26T12:00:00Z")
     assert (lost["status"], lost["error_information"]["code"]) == ("Failed", "RUN_LOST")
 
 
@@ -363,7 +364,7 @@ def test_that_it_was_ready_was_announced_before_it_waits_to_terminate():
 @pytest.mark.parametrize("now", ["2026-11-26T12:59:59Z", LATER, "2026-12-26T12:00:00Z"])
 def test_one_that_waits_to_terminate_has_succeeded_when_another_one_begins(now):
     _documents, record = begin_to_terminate()
-    lost = deployment_record.lost_record(record, now)
+    lost = lost_record(record, now)
     assert (lost["status"], lost["error_information"], lost["ended_at"], lost["original_terminated"]) == ("Succeeded", None, now, False)
     assert events_due(lost) == [*events_due(record), "DeploymentSuccess"] and lost["wait"] == record["wait"]
 
@@ -372,16 +373,17 @@ def test_one_that_was_had_go_on_to_terminate_ends_with_what_became_of_the_fleet(
     _documents, record = begin_to_terminate()
     went_on = deployment_record.resumed_record(record, STARTER, {}, LATER)
     assert (went_on["status"], went_on["wait"]) == ("InProgress", {"type": "TERMINATION_WAIT", "until": LATER, "continued": True})
-    conclusion = {"status": "Succeeded", "error_information": None, "deployment_overview": {}, "original_terminated": True, "termination": {"terminated": []}}
+    of_hosts = {"deployment_overview": {}, "original_terminated": True, "terminated_hosts": ["b0"], "termination": {}}
+    conclusion = {"status": "Succeeded", "error_information": None, **of_hosts}
     _documents, closed = deployment_record.closing_documents(went_on, {}, conclusion, known_group(None), LATER)
-    assert (closed["status"], closed["original_terminated"], "termination" in closed) == ("Succeeded", True, False)
+    assert (closed["status"], closed["original_terminated"], closed["terminated_hosts"], "termination" in closed) == ("Succeeded", True, ["b0"], False)
     kept = deployment_record.closing_documents(went_on, {}, {**conclusion, "original_terminated": False}, known_group(None), LATER)[1]
     assert kept["original_terminated"] is False
 
 
 def test_where_the_run_was_lost_that_terminates_instances_may_be_gone():
     _documents, record = begin_to_terminate()
-    lost = deployment_record.lost_record(deployment_record.resumed_record(record, STARTER, {}, LATER), LATER)
+    lost = lost_record(deployment_record.resumed_record(record, STARTER, {}, LATER), LATER)
     assert (lost["status"], lost["error_information"]["code"], lost["original_terminated"]) == ("Failed", "RUN_LOST", True)
     _documents, ready = begin_to_wait()
     assert deployment_record.resumed_record(ready, STARTER, {}, LATER)["original_terminated"] is False

@@ -22,7 +22,8 @@ RECORD = {
     **IDENTITY, "status": "Created", "error_information": None, "created_at": "2026-11-26T05:35:36Z", "started_at": None, "ended_at": None,
     "started_by": STARTER, "versions": VERSIONS, "deployment_config_name": "CodeDeployDefault.OneAtATime", "minimum_healthy_hosts": 0,
     "revision": {"revision_type": "Local"}, "revision_sha256": "3f9a01c2", "deployment_overview": {"Succeeded": 0, "Failed": 0, "InProgress": 0, "Pending": 1},
-    "wave": None, "wait": None, "original_terminated": False, "segments": None, "resumed_by": [], "rollback_of": None, "rolled_back_by": None,
+    "wave": None, "wait": None, "original_terminated": False, "terminated_hosts": [], "segments": None, "resumed_by": [],
+    "rollback_of": None, "rolled_back_by": None,
     "announcements": {"due": [{"event": "DeploymentStart", "at": "2026-11-26T05:35:36Z"}], "due_to_tasks": None, "last_wave": -1, "not_sent": []},
 }  # fmt: skip
 # Of a blue/green deployment that waits.

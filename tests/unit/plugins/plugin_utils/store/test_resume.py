@@ -32,7 +32,8 @@ def plan_of(deployment_id="d-NEW", hosts=HOSTS, sha256="1", options=(), **others
     return {
         "deployment": {"deployment_id": deployment_id, "application_name": "shop", "deployment_group_name": "web"}, "lock_id": deployment_id,
         "started_by": f"who began {deployment_id}", "deployment_config_name": "Mine", "minimum_healthy_hosts": 4, "batches": [2, 2, 2],
-        "events": {"in_place": ["Install"]}, "event_tasks": {}, "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts), **ONE_FLEET,
+        "events": {"in_place": ["Install"]}, "event_tasks": {}, "terminate_tasks": "",
+        "traffic_tasks": {}, "load_balancer_info": None, "hosts": list(hosts), **ONE_FLEET,
         "unhealthy_hosts": ["e"], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None, "announcements": None,
         "targets": {host: {"host": host, "port": None} for host in hosts}, "bundle": {"sha256": sha256},
         "options": {"max_revisions": 5, "lock_timeout_seconds": 0, **dict(options)}, "revision": {"revision_type": "Local"},
@@ -156,6 +157,7 @@ def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
     ({"deployment_config_name": "Other", "minimum_healthy_hosts": 3}, ["codedeploy_deployment_group.deployment_config_name"]),
     ({"targets": {host: {"host": host, "port": 80 if host in "bd" else None} for host in HOSTS}}, ["variables of b, d"]),
     ({"event_tasks": {"Install": {"before": "/x"}}}, ["codedeploy_event_tasks"]),
+    ({"terminate_tasks": "/x"}, ["codedeploy_terminate_tasks"]),
 ])  # fmt: skip
 def test_in_what_a_request_differs(change, named):
     assert differences(lost()["plan"], plan_of(**change)) == named
