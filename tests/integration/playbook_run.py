@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import atexit
 import codecs
 import contextlib
 import dataclasses
-import functools
 import json
 import os
 import pathlib
@@ -20,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import packed_modules
 
 from integration.processes import end_processes_with
 
@@ -92,20 +92,12 @@ def controller_environment(scratch, env):
         "ANSIBLE_HOME": str(scratch / "home"),
         "ANSIBLE_REMOTE_TEMP": str(scratch / "remote"),
         "ANSIBLE_SSH_CONTROL_PATH_DIR": str(scratch / "ssh"),
-        "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACK_PLUGINS),
+        "ANSIBLE_CALLBACK_PLUGINS": f"{CALLBACK_PLUGINS}:{packed_modules.CALLBACK_PLUGINS}",
         "ANSIBLE_NOCOLOR": "1",
-        "PACKED_MODULES": _packed_modules(),
+        "PACKED_MODULES": packed_modules.packed_modules(),
         "TASK_RECORD": str(scratch / "tasks"),
         **env,
     }
-
-
-@functools.cache
-def _packed_modules():
-    """A folder in which modules stay packed for all runs of this process, during which the collections do not change."""
-    folder = tempfile.mkdtemp(prefix="packed-modules-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def _run(command, environment, timeout_seconds, echo):

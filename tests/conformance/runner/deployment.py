@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import packed_modules
+
 from .event_order import custom_events, requested_events
 
 HERE = Path(__file__).resolve().parent.parent
@@ -29,12 +31,14 @@ CONFIGURATION = """\
 home = {private}/ansible
 remote_tmp = {private}/ansible/tmp
 collections_path = {collections}
-callback_plugins = {here}/callback_plugins
+callback_plugins = {here}/callback_plugins:{packed_modules_plugins}
 stdout_callback = json_lines
 pipelining = true
 retry_files_enabled = false
 localhost_warning = false
 deprecation_warnings = false
+[packed_modules]
+folder = {packed_modules}
 """
 
 
@@ -101,7 +105,8 @@ def pretended_revision(url, bundle_type):
 
 def run_playbook(step, variables, workspace, collections):
     """-> the completed ansible-playbook, run with nothing in its environment but what the recorded agent had."""
-    settings = CONFIGURATION.format(private=workspace.private, collections=collections, here=HERE)
+    packed = {"packed_modules": packed_modules.packed_modules(), "packed_modules_plugins": packed_modules.CALLBACK_PLUGINS}
+    settings = CONFIGURATION.format(private=workspace.private, collections=collections, here=HERE, **packed)
     (workspace.cwd / "ansible.cfg").write_text(settings, encoding="utf-8")
     variables_file = workspace.private / "variables.json"
     variables_file.write_text(json.dumps(variables), encoding="utf-8")

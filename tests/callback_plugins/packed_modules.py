@@ -15,7 +15,16 @@ name: packed_modules
 type: notification
 short_description: Keep packed modules for the runs that follow
 description:
-  - Makes the folder in which Ansible keeps the modules that it has packed for a run a link to the folder that the environment variable E(PACKED_MODULES) names.
+  - Makes the folder in which Ansible keeps the modules that it has packed for a run a link to another one.
+options:
+  folder:
+    description: The other one.
+    required: true
+    env:
+      - name: PACKED_MODULES
+    ini:
+      - section: packed_modules
+        key: folder
 """
 
 
@@ -25,4 +34,4 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "packed_modules"
 
     def v2_playbook_on_start(self, playbook):
-        os.symlink(os.environ["PACKED_MODULES"], os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))
+        os.symlink(self.get_option("folder"), os.path.join(constants.DEFAULT_LOCAL_TMP, "ansiballz_cache"))
