@@ -16,13 +16,14 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5000, help="port of the API on 127.0.0.1 (0: any; default: 5000)")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster the load balancers' times pass (default: 1)")
     parser.add_argument("--propagation-seconds", type=float, default=1.0, help="until a change reaches the traffic (default: 1)")
+    parser.add_argument("--boot-seconds", type=float, default=1.0, help="for which an instance that an Auto Scaling group launches is pending (default: 1)")
     parser.add_argument("--no-fail-open", action="store_true", help="do not send requests to unhealthy targets when there are no others")
     options = parser.parse_args()
     try:
         # Takes seconds, in which a signal counts too.
         from .server import serve
 
-        serve(options.port, options.speed, options.propagation_seconds, not options.no_fail_open, on_ready=_tell)
+        serve(options.port, options.speed, options.propagation_seconds, not options.no_fail_open, options.boot_seconds, on_ready=_tell)
     except KeyboardInterrupt:
         pass
 

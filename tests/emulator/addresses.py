@@ -15,6 +15,7 @@ from .names import ADDRESS_TAG
 
 _instances: dict[str, Instance] = {}
 _load_balancer_numbers = count(1)
+_instance_numbers = count(1)
 
 
 def find_instance(account_id: str, region: str, instance_id: str) -> Instance | None:
@@ -28,13 +29,13 @@ def find_instance(account_id: str, region: str, instance_id: str) -> Instance | 
 
 
 def address_of(account_id: str, region: str, target_id: str) -> str | None:
-    """An IP target is at its address, a running instance where its tag `emulator:address` says, any other nowhere."""
+    """An IP target is at its address, a running instance where its tag `emulator:address` says or its group has put it, any other nowhere."""
     if not target_id.startswith("i-"):
         return target_id
     instance = find_instance(account_id, region, target_id)
     if instance is None or instance.state != "running":
         return None
-    return _tagged_address(instance)
+    return _own_address(instance)
 
 
 def load_balancer_address(load_balancer) -> str:
@@ -47,14 +48,24 @@ def load_balancer_address(load_balancer) -> str:
 
 
 def show_addresses_as_private_ips() -> None:
-    """Make EC2 report an instance's `emulator:address` as its private IP address."""
+    """Make EC2 report the address at which an instance is reached as its private IP address."""
 
     def private_ip(instance: Instance) -> str | None:
-        return _tagged_address(instance) or instance.nics[0].private_ip_address
+        return _own_address(instance) or instance.nics[0].private_ip_address
 
     Instance.private_ip = property(private_ip)
     Instance.private_ip_address = property(private_ip)
 
 
-def _tagged_address(instance: Instance) -> str | None:
-    return instance.ec2_backend.tags.get(instance.id, {}).get(ADDRESS_TAG)
+def give_address(instance: Instance) -> None:
+    """A loopback address of its own, for an instance that nobody could tag before it was launched."""
+    number = os.getpid() % 3840 * 256 + next(_instance_numbers)
+    # 127.1.0.1 to 127.15.255.254, and none of them ends with 0 or 255.
+    rest, last = divmod(number, 254)
+    second, third = divmod(rest, 256)
+    vars(instance)["emulated_address"] = f"127.{second % 15 + 1}.{third}.{last + 1}"
+
+
+def _own_address(instance: Instance) -> str | None:
+    """Its tag's before the one that it was given."""
+    return instance.ec2_backend.tags.get(instance.id, {}).get(ADDRESS_TAG) or vars(instance).get("emulated_address")

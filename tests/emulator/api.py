@@ -12,6 +12,9 @@ from threading import Lock
 
 from .api_calls import ApiCall, identify, request_text
 from .api_errors import ApiError, api_error
+from .autoscaling.launch_failures import LaunchFailure
+from .autoscaling.region import Region
+from .autoscaling.service import launched_instances
 from .data_plane import DataPlane
 from .faults import Fault, Faults
 from .names import CONTROL_PREFIX
@@ -67,6 +70,8 @@ class Api:
             "inject_fault": lambda **fault: self._faults.add(Fault(**fault)),
             "hold_unhealthy": self._hold_unhealthy,
             "clear_faults": self._clear_faults,
+            "fail_launches": lambda **failure: Region.failures.add(LaunchFailure(**failure)),
+            "launched_instances": launched_instances,
             "listeners": lambda: dict(self._data_plane.listener_addresses),
         }
         with self._lock:
@@ -77,6 +82,7 @@ class Api:
 
     def _clear_faults(self) -> None:
         self._faults.clear()
+        Region.failures.clear()
         self._data_plane.monitor.held_unhealthy.clear()
 
 

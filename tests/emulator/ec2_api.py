@@ -14,6 +14,8 @@ from .clock import Clock
 
 # In load balancer seconds.
 SHUTDOWN_SECONDS = 5
+PENDING = ("pending", 0)
+RUNNING = ("running", 16)
 SHUTTING_DOWN = ("shutting-down", 32)
 TERMINATED = ("terminated", 48)
 
@@ -45,8 +47,8 @@ def _taking_its_time(terminate):
             return instance._state
         previous = terminate(instance)
         if before != TERMINATED[0]:
-            _become(instance, SHUTTING_DOWN)
-            later(SHUTDOWN_SECONDS, instance.emulator_clock, lambda: _become(instance, TERMINATED))
+            become(instance, SHUTTING_DOWN)
+            later(SHUTDOWN_SECONDS, instance.emulator_clock, lambda: become(instance, TERMINATED))
         return previous
 
     return terminate_slowly
@@ -59,5 +61,5 @@ def later(seconds: float, clock: Clock, act) -> None:
     timer.start()
 
 
-def _become(instance: Instance, state: tuple[str, int]) -> None:
+def become(instance: Instance, state: tuple[str, int]) -> None:
     instance._state.name, instance._state.code = state

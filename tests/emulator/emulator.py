@@ -35,10 +35,11 @@ class Emulator:
     speed: the load balancers' times pass this many times faster than real ones.
     propagation_seconds: load balancer seconds until a change reaches the traffic.
     fail_open: with only unhealthy targets in a target group, send requests to these, as AWS does.
+    boot_seconds: load balancer seconds for which an instance that a group launches is pending.
     """
 
-    def __init__(self, speed: float = 1, propagation_seconds: float = 1.0, fail_open: bool = True, port: int = 0) -> None:
-        self._settings = {"speed": speed, "propagation_seconds": propagation_seconds, "fail_open": fail_open, "port": port}
+    def __init__(self, speed: float = 1, propagation_seconds: float = 1.0, fail_open: bool = True, port: int = 0, boot_seconds: float = 1.0) -> None:
+        self._settings = {"speed": speed, "propagation_seconds": propagation_seconds, "fail_open": fail_open, "port": port, "boot_seconds": boot_seconds}
         self._process: subprocess.Popen | None = None
         self._clients: dict = {}
         self.endpoint_url = ""
@@ -138,14 +139,39 @@ class Emulator:
         return run["Instances"][0]["InstanceId"]
 
     def add_auto_scaling_group(self, name: str, size: int, tags: dict[str, str] | None = None, **arguments) -> list[str]:
-        """Create an Auto Scaling group of that many instances, which are at no address; `arguments` are CreateAutoScalingGroup's; returns their ids."""
+        """Create an Auto Scaling group of that many instances, and wait until they are in service; `arguments` are CreateAutoScalingGroup's; returns their ids.
+
+        Each is at an address of its own, where nothing runs.
+        """
         sizes = {"MinSize": size, "MaxSize": max(size, 1), "DesiredCapacity": size, "VPCZoneIdentifier": self._subnets()[0]}
         if not {"MixedInstancesPolicy", "LaunchTemplate"} & arguments.keys():
             sizes["LaunchTemplate"] = {"LaunchTemplateId": self.add_launch_template(name)}
         passed_on = [{"Key": key, "Value": value, "PropagateAtLaunch": True} for key, value in (tags or {}).items()]
         autoscaling = self.client("autoscaling")
         autoscaling.create_auto_scaling_group(AutoScalingGroupName=name, Tags=passed_on, **{**sizes, **arguments})
-        return [member["InstanceId"] for member in self.auto_scaling_group(name)["Instances"]]
+        return self.wait_for_auto_scaling_group(name)
+
+    def wait_for_auto_scaling_group(self, name: str, timeout_seconds: float = 60.0) -> list[str]:
+        """Wait until a group has its desired capacity in service; returns the ids of its instances that are."""
+        deadline = time.monotonic() + timeout_seconds
+        while time.monotonic() < deadline:
+            group = self.auto_scaling_group(name)
+            in_service = [member for member in group["Instances"] if member["LifecycleState"] == "InService"]
+            if sum(int(member.get("WeightedCapacity", 1)) for member in in_service) >= group["DesiredCapacity"]:
+                return [member["InstanceId"] for member in in_service]
+            time.sleep(0.02)
+        raise TimeoutError(f"Auto Scaling group {name} is not at its desired capacity after {timeout_seconds} s: {group['Instances']}")
+
+    def launched_instances(self) -> list[dict]:
+        """The instances that are in Auto Scaling groups now: id, address, state (as EC2 says), zone, group."""
+        return self._control("launched_instances")
+
+    def fail_launches(self, reason: str, group: str = "", zone: str = "", instance_type: str = "", times: int | None = None) -> None:
+        """Let the next `times` launches (None: all) of Auto Scaling groups fail, by default of all groups, in all zones, of all instance types.
+
+        reason: capacity, quota, image (it is gone) or subnet (it is full).
+        """
+        self._control("fail_launches", reason=reason, group=group, zone=zone, instance_type=instance_type, times=times)
 
     def add_launch_template(self, name: str) -> str:
         """Create a launch template by which instances can be started; returns its id."""
@@ -258,7 +284,7 @@ class Emulator:
         self._control("hold_unhealthy", target_id=target_id)
 
     def clear_faults(self) -> None:
-        """End the effect of inject_fault and hold_unhealthy."""
+        """End the effect of inject_fault, hold_unhealthy and fail_launches."""
         self._control("clear_faults")
 
     def _subnets(self) -> list[str]:

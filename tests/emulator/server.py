@@ -15,13 +15,14 @@ from threading import Thread
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import addresses, autoscaling_api, classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, sns_api, sqs_api
+from . import addresses, classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, sns_api, sqs_api
 from .api import Api
+from .autoscaling import service as autoscaling
 from .clock import Clock
 from .data_plane import DataPlane
 
 
-def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, on_ready) -> None:
+def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, boot_seconds: float, on_ready) -> None:
     """Serve until cancelled (KeyboardInterrupt); `on_ready` gets the endpoint URL."""
     # moto would read hundreds of machine images that nobody asks for.
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
@@ -29,10 +30,11 @@ def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, 
     # Threads that serve the API must not keep a request waiting for the usual 5 ms.
     sys.setswitchinterval(0.0005)
     clock = Clock(speed)
-    for patch in (elbv2_api.install, classic_api.install, ec2_api.install, autoscaling_api.install):
+    for patch in (elbv2_api.install, classic_api.install, ec2_api.install):
         patch(clock)
     for patch in (sns_api.install, sqs_api.install, events_api.install, cloudwatch_api.install, logs_api.install):
         patch()
+    autoscaling.install(clock, boot_seconds)
     addresses.show_addresses_as_private_ips()
     data_plane = DataPlane(clock, propagation_seconds, fail_open)
     api = Api(DomainDispatcherApplication(create_backend_app), data_plane)

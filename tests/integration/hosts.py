@@ -36,8 +36,9 @@ PermitRootLogin prohibit-password
 MaxStartups 500
 MaxSessions 100
 Subsystem sftp internal-sftp
-SetEnv "HOME={directory}/home" "PATH={path}" "{marker}"
+SetEnv "HOME={directory}/home" "PATH={path}" "{marker}" "{own_marker}"
 """
+TESTS_DIRECTORY = pathlib.Path(__file__).parents[1]
 
 
 class SshHosts:
@@ -45,6 +46,8 @@ class SshHosts:
 
         with SshHosts(["web-1", "web-2"]) as hosts:
             run_playbook(..., hosts.inventory())
+
+    Nothing is left either of them when whoever runs this is killed. Others can be added and removed meanwhile.
 
     The user is the one who runs this; root is not needed. `python` (by default the running one) is the hosts'
     interpreter and the first on their PATH, with nothing but its standard library.
@@ -55,7 +58,9 @@ class SshHosts:
         self._base_python = str(python or sys.executable)
         self._directory = pathlib.Path(tempfile.mkdtemp(prefix="hosts-"))
         self._marker = "SSH_HOSTS={0}".format(self._directory)
-        self._network = "127.{0}.{1}".format(random.randint(16, 250), random.randint(1, 250))
+        network = "127.{0}.{1}".format(random.randint(16, 250), random.randint(1, 250))
+        self._addresses = {name: "{0}.{1}".format(network, number) for number, name in enumerate(self.names, 1)}
+        self._guard = None
         self._sshd = {}
         self._ports = {}
 
@@ -63,6 +68,7 @@ class SshHosts:
         try:
             self._prepare()
             for name in self.names:
+                self._prepare_host(name)
                 self._spawn(name)
             for name in self.names:
                 self._wait_until_ready(name)
@@ -75,7 +81,23 @@ class SshHosts:
         self.close()
 
     def address(self, name):
-        return "{0}.{1}".format(self._network, self.names.index(name) + 1)
+        return self._addresses[name]
+
+    def add(self, name, address, prepare=None):
+        """Start one more host, at this address. prepare: called before with its install root and its address."""
+        self._addresses[name] = address
+        self._prepare_host(name)
+        if prepare:
+            prepare(self.install_root(name), address)
+        self.start(name)
+        self.names.append(name)
+
+    def remove(self, name):
+        """End a host, all that was started on it, and its directory."""
+        self.names.remove(name)
+        self.stop(name)
+        end_processes_with(self._own_marker(name))
+        shutil.rmtree(self._directory / name, ignore_errors=True)
 
     def install_root(self, name):
         return self._directory / name / "root"
@@ -83,8 +105,8 @@ class SshHosts:
     def deployment_root(self, name):
         return self.install_root(name) / "opt" / "codedeploy-agent" / "deployment-root"
 
-    def inventory(self):
-        """The hosts as an Ansible inventory; host keys are checked, against a file of these hosts' own."""
+    def inventory(self, names=None):
+        """The hosts, by default all, as an Ansible inventory; host keys are checked, against a file of these hosts' own."""
         options = "-F none -o IdentityAgent=none -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile={0}"
         common = {
             "ansible_user": pwd.getpwuid(os.getuid()).pw_name,
@@ -92,7 +114,7 @@ class SshHosts:
             "ansible_ssh_common_args": options.format(self._directory / "known_hosts"),
             "ansible_python_interpreter": str(self._python),
         }
-        return {"all": {"vars": common, "hosts": {name: self._host_variables(name) for name in self.names}}}
+        return {"all": {"vars": common, "hosts": {name: self._host_variables(name) for name in (self.names if names is None else names)}}}
 
     def write_inventory(self, path):
         """Write the inventory to a file; YAML reads its JSON."""
@@ -120,6 +142,11 @@ class SshHosts:
             self.stop(name)
         end_processes_with(self._marker)
         shutil.rmtree(self._directory, ignore_errors=True)
+        if self._guard:
+            self._guard.communicate(timeout=60)
+
+    def _own_marker(self, name):
+        return "SSH_HOST={0}".format(self._directory / name)
 
     @property
     def _key(self):
@@ -139,22 +166,28 @@ class SshHosts:
         }
 
     def _prepare(self):
+        self._guard = subprocess.Popen(
+            [sys.executable, "-P", "-S", "-m", "integration.host_guard", self._marker, str(self._directory)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": str(TESTS_DIRECTORY)},
+        )
         if os.getuid() == 0:
             os.makedirs("/run/sshd", mode=0o755, exist_ok=True)  # sshd insists on it, and only for root
         # A virtual environment hides whatever is installed beside the interpreter.
         subprocess.run([self._base_python, "-m", "venv", "--without-pip", str(self._directory / "python")], check=True, timeout=60)
         _make_key(self._key)
-        known_hosts = []
-        for name in self.names:
-            directory = self._directory / name
-            self.install_root(name).mkdir(parents=True)
-            (directory / "home").mkdir()
-            _make_key(directory / "host_key")
-            self._ports[name] = _free_port(self.address(name))
-            public_key = (directory / "host_key.pub").read_text()
-            known_hosts.append("[{0}]:{1} {2}".format(self.address(name), self._ports[name], public_key))
-            (directory / "sshd_config").write_text(self._sshd_configuration(name))
-        (self._directory / "known_hosts").write_text("".join(known_hosts))
+
+    def _prepare_host(self, name):
+        directory = self._directory / name
+        self.install_root(name).mkdir(parents=True)
+        (directory / "home").mkdir()
+        _make_key(directory / "host_key")
+        self._ports[name] = _free_port(self.address(name))
+        public_key = (directory / "host_key.pub").read_text()
+        with open(self._directory / "known_hosts", "a") as known_hosts:
+            known_hosts.write("[{0}]:{1} {2}".format(self.address(name), self._ports[name], public_key))
+        (directory / "sshd_config").write_text(self._sshd_configuration(name))
 
     def _sshd_configuration(self, name):
         return SSHD_CONFIGURATION.format(
@@ -164,13 +197,15 @@ class SshHosts:
             key=self._key,
             path=str(self._python.parent) + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             marker=self._marker,
+            own_marker=self._own_marker(name),
         )
 
     def _spawn(self, name, within=()):
         directory = self._directory / name
         with open(directory / "sshd.log", "ab") as log:
             command = [*within, _find("sshd"), "-D", "-e", "-f", str(directory / "sshd_config")]
-            self._sshd[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True)
+            environment = {**os.environ, **dict(marker.split("=", 1) for marker in (self._marker, self._own_marker(name)))}
+            self._sshd[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env=environment)
 
     def _wait_until_ready(self, name):
         deadline = time.monotonic() + READY_WITHIN_SECONDS

@@ -91,8 +91,9 @@ class Fleet:
     def stop_terminated(self) -> list[str]:
         """End the applications of the instances that EC2 has terminated, or is about to; returns the ids of these instances."""
         filters = [{"Name": "instance-state-name", "Values": ["shutting-down", "terminated"]}]
-        described = self.aws.client("ec2").describe_instances(Filters=filters)["Reservations"]
-        terminated = [item["InstanceId"] for reservation in described for item in reservation["Instances"] if item["InstanceId"] in self._applications]
+        pages = self.aws.client("ec2").get_paginator("describe_instances").paginate(Filters=filters)
+        described = [item["InstanceId"] for page in pages for reservation in page["Reservations"] for item in reservation["Instances"]]
+        terminated = [instance_id for instance_id in described if instance_id in self._applications]
         for instance_id in terminated:
             self.stop(instance_id)
         return terminated

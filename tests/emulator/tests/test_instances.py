@@ -66,7 +66,7 @@ def test_a_member_goes_step_by_step_and_the_group_wants_less(fleet):
 def test_a_group_replaces_what_it_does_not_want_less_of(fleet):
     [first] = fleet.aws.add_auto_scaling_group(fleet.name, 1)
     terminate(fleet.aws, first, is_decremented=False)
-    assert sorted(members(fleet.aws, fleet.name).values()) == ["InService", "Terminating"]
+    wait_until(lambda: sorted(members(fleet.aws, fleet.name).values()) == ["InService", "Terminating"])
     wait_until(lambda: first not in members(fleet.aws, fleet.name))
     assert list(members(fleet.aws, fleet.name).values()) == ["InService"]
 

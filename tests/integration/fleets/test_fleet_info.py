@@ -26,7 +26,7 @@ def by_id(result):
 
 
 def test_auto_scaling_groups_and_their_instances(aws, name):
-    first, second = aws.add_auto_scaling_group(f"{name}-a", 2, tags={"Name": "web"}), aws.add_auto_scaling_group(f"{name}-b", 1)
+    first, second = aws.add_auto_scaling_group(f"{name}-a", 2, tags={"Name": "web"}, MinSize=1), aws.add_auto_scaling_group(f"{name}-b", 1)
     aws.add_auto_scaling_group(f"{name}-c", 1)
     autoscaling = aws.client("autoscaling")
     autoscaling.set_instance_protection(AutoScalingGroupName=f"{name}-a", InstanceIds=first[:1], ProtectedFromScaleIn=True)
@@ -43,7 +43,7 @@ def test_auto_scaling_groups_and_their_instances(aws, name):
     assert protected["vpc_id"].startswith("vpc-") and protected["subnet_id"].startswith("subnet-") and protected["availability_zone"] == "us-east-1a"
     assert protected["tags"]["Name"] == "web" and protected["auto_scaling_group"] == f"{name}-a" and protected["launch_time"].endswith("Z")
     a, b = told["auto_scaling_groups"]
-    assert (a["name"], a["desired_capacity"], a["in_service_capacity"], a["min_size"], a["max_size"]) == (f"{name}-a", 1, 1, 2, 2)
+    assert (a["name"], a["desired_capacity"], a["in_service_capacity"], a["min_size"], a["max_size"]) == (f"{name}-a", 1, 1, 1, 2)
     assert (b["suspended_processes"], b["target_group_arns"], b["operator"], b["status"]) == (["AZRebalance", "Terminate"], [], None, None)
 
 
