@@ -10,8 +10,9 @@ import shutil
 import pytest
 from emulator import Emulator
 
-from integration.blue_green.two_fleets import TwoFleets
+from integration.blue_green.two_fleets import TwoFleets, deployment_id
 from integration.bundles import add_script
+from integration.deployment_run import TRAFFIC_EVENTS
 from integration.processes import end_processes_with
 from integration.slow_deployment import running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision
@@ -74,5 +75,22 @@ def test_when_the_controller_was_killed(fleet, tmp_path, event, name):
             end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
         run = go_back(fleet)
     assert "This rollback gives" in run.stdout
+    [result] = traffic
+    assert result.failed == 0, result.failures
+
+
+def test_a_replacement_host_that_cannot_be_reached_leaves_without_its_hooks(fleet):
+    with fleet.load() as traffic:
+        assert fleet.replace(revision(fleet, AROUND_TRAFFIC)).rc == 0
+        # Its service goes on, and gets requests.
+        fleet.hosts.stop("web-2")
+        run = fleet.replace("", playbook="agentless.codedeploy.rollback")
+    assert run.rc == 0 and "Replacement fleet, failed and out of traffic: web-2" in run.summary, run.stdout
+    assert "It was deregistered from the controller, without its BeforeBlockTraffic and AfterBlockTraffic." in run.summary
+    assert fleet.in_service() == fleet.everywhere(fleet.blue)
+    order = [entry["action"] for entry in run.run.tasks if entry["action"] in TRAFFIC_EVENTS and entry["status"] != "skipped"]
+    assert order == ["agentless.codedeploy.allow_traffic", "agentless.codedeploy.block_traffic"]
+    written = fleet.host_records(deployment_id(run))["web-2"]
+    assert (written["status"], written["traffic"], [event["name"] for event in written["events"]]) == ("Failed", "out", ["BlockTraffic"])
     [result] = traffic
     assert result.failed == 0, result.failures
