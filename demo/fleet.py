@@ -48,6 +48,7 @@ class Fleet:
             "codedeploy_deployment_group": group,
             "codedeploy_revision": str(revision),
             "codedeploy_cache_dir": str(self._scratch / "cache"),
+            "codedeploy_store": str(self._scratch / "store"),
             "codedeploy_traffic_poll_interval_seconds": 0.2,
             "codedeploy_follow_interval_seconds": 1,
             **variables,

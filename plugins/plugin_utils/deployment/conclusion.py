@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 from ..reporting.failure_text import MANUAL_STOP, describe_failures, place_of
-from ..reporting.fleet_text import describe_fleets, describe_termination
+from ..reporting.fleet_text import describe_fleets, describe_termination, names_of_fleets
 from ..reporting.traffic_text import describe_traffic
+from ..reporting.way_out_text import describe_way_out
 from ..names_of_hosts import shorten
 from .health_rule import has_succeeded
 from ..blue_green.ready_wait import waits_when_ready
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, PENDING, READY, SUCCEEDED, has_begun
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import was_stopped
-from ..lifecycle.unreached_host import was_deregistered
 from .stop import describe_stopped, stop_error, stopped_hosts
 from ..blue_green.termination import waits_to_terminate
 
@@ -34,8 +34,7 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
     unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
     fleet, kept = (_counts(hosts, through) for hosts in (plan["hosts"], plan["original_hosts"]))
     is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
-    deregistered = sum(1 for host in plan["original_hosts"] if host in through and was_deregistered(through[host]))
-    is_done = is_done and kept[SUCCEEDED] + deregistered == len(plan["original_hosts"])
+    is_done = is_done and kept[SUCCEEDED] == len(plan["original_hosts"])
     stopped = stopped_hosts(plan, through, segments or {})
     waits = not error and waits_when_ready(plan) and _is_ready(plan, records)
     # What is to be stopped does not begin to wait.
@@ -89,7 +88,9 @@ def describe_conclusion(plan, conclusion):
         lines.append(f"{conclusion['error_information']['code']}: {conclusion['error_information']['message']}")
     lines += describe_failures(failed, conclusion["check_mode"])
     lines += [f"Left out, as they ran this revision already: {shorten(plan['up_to_date_hosts'])}"] if plan["up_to_date_hosts"] else []
-    return lines + _what_is_left(plan, conclusion) + _what_to_do(failed, conclusion["error_information"])
+    lines += _what_is_left(plan, conclusion) + _what_to_do(failed, conclusion["error_information"])
+    has_failed = plan["blue_green"] and conclusion["status"] in (FAILED, STOPPED) and not conclusion["check_mode"]
+    return lines + (describe_way_out(plan, conclusion["all_records"]) if has_failed else [])
 
 
 def describe_host(conclusion, host):
@@ -157,7 +158,7 @@ def _error_information(plan, counts, of_original, unhealthy):
     fleet, minimum = len(plan["hosts"]), plan["minimum_healthy_hosts"]
     healthy = fleet - counts[FAILED] - unhealthy
     if of_original[FAILED]:
-        message = f"{of_original[FAILED]} of {len(plan['original_hosts'])} hosts of the original fleet could not be taken out of traffic."
+        message = f"{of_original[FAILED]} of {len(plan['original_hosts'])} hosts of the {names_of_fleets(plan)[1].lower()} could not be taken out of traffic."
         return {"code": "HEALTH_CONSTRAINTS", "message": message}
     if counts[FAILED] == fleet:
         return {"code": "HEALTH_CONSTRAINTS", "message": "every host failed."}

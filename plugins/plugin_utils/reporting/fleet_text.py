@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import BLOCK_EVENTS
+
 from ..blue_green.ready_wait import is_ready
 from ..lifecycle.host_record import FAILED, IN, OUT, READY, SUCCEEDED
 from ..names_of_hosts import shorten
@@ -24,7 +26,7 @@ TAKES_OVER_AGAIN = {SUCCEEDED: "{}, in traffic: {}", FAILED: "{}, failed: {}", N
 IS_REPLACED = {
     SUCCEEDED: "{}, out of traffic: {}",
     OUT: "{}, failed and out of traffic: {}",
-    IN: "{}, in traffic again: {}",
+    IN: "{}, in traffic: {}",
     FAILED: "{}, perhaps still in traffic: {}",
     None: "{}, in traffic as before: {}",
 }
@@ -91,8 +93,15 @@ def _at_test_listener(traffic):
 def _of_fleet(name, texts, hosts, records):
     found: dict = {}
     for host in hosts:
-        record = records.get(host, {"status": None})
-        is_known = record["status"] == FAILED and record["traffic"] in (IN, OUT) and record["traffic"] in texts
-        status = record["traffic"] if is_known else record["status"]
-        found.setdefault(status if status in texts else None, []).append(host)
-    return [text.format(name, shorten(found[status])) for status, text in texts.items() if status in found]
+        found.setdefault(_end_of(records[host], texts) if host in records else None, []).append(host)
+    return [text.format(name, shorten(found[end])) for end, text in texts.items() if end in found]
+
+
+def _end_of(record, texts):
+    """Of the ends that there are texts for, the one that a host came to; None where it has what it had before."""
+    status, traffic = record["status"], record["traffic"]
+    if status == FAILED and traffic in (IN, OUT) and traffic in texts:
+        return traffic
+    # A run that was lost may have come further.
+    was_asked = traffic is not None or record["was_begun"]
+    return status if status in texts and (status != FAILED or was_asked or record["error"].get("event") != BLOCK_EVENTS[0]) else None

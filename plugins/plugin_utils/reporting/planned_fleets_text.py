@@ -86,12 +86,12 @@ def _events(plan, kind, phase):
 def _until_healthy(plan, load_balancers):
     seconds, waves = _most(load_balancers, "healthy_after_seconds"), len(plan["batches"])
     in_all = f" a wave, {seconds * waves} s in all" if waves > 1 else ""
-    return f" (by the load balancers up to {seconds} s{in_all} until healthy)" if seconds else ""
+    return f" (by the load balancers healthy within {seconds} s{in_all})" if seconds else ""
 
 
 def _until_drained(load_balancers):
     seconds = _most(load_balancers, "deregistration_delay_seconds")
-    return f" (by the load balancers up to {seconds} s to drain)" if seconds else ""
+    return f" (by the load balancers drained within {seconds} s)" if seconds else ""
 
 
 def _most(load_balancers, key):
@@ -110,7 +110,7 @@ def _results(hosts, instances):
     lines = [f" {_what(runs, sha256, [instances[host] for host in of_all])}: {shorten(of_all)}" for (runs, sha256), of_all in groups[:SHOWN_RESULTS]]
     others = [host for _alike, of_all in groups[SHOWN_RESULTS:] for host in of_all]
     lines += [f", {len(groups) - SHOWN_RESULTS} other results: {shorten(others)}"] if others else []
-    return lines + ([f", not known what they run: {shorten(unknown)}"] if unknown else [])
+    return lines + ([f", not known what runs on: {shorten(unknown)}"] if unknown else [])
 
 
 def _what(runs, sha256, results):

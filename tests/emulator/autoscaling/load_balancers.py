@@ -16,9 +16,8 @@ from .group import IN_SERVICE, Group, Member
 from .refusal import invalid, page, refusal
 from .region import Region
 
-# In load balancer seconds, for which an attachment is being made or undone.
-ADDING_SECONDS = 10
-REMOVING_SECONDS = 10
+ADDING_SECONDS = 1
+REMOVING_SECONDS = 5
 MOST_OF_A_KIND = 50
 LATTICE = "vpc-lattice"
 

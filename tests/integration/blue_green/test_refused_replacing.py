@@ -68,7 +68,7 @@ def test_check_mode_tells_what_would_be(fleet):
     assert run.rc == 0 and "check mode: nothing was changed (2 would be deployed to, 0 would fail" in run.summary, run.stdout
     assert "Would be terminated: web-1" in run.summary and "4. terminate the original fleet at once: web-1 (i-" in run.stdout, run.stdout
     [ran] = re.findall(r"Original fleet runs revision [0-9a-f]{8} \(d-\w{9}\): web-1\b", run.stdout)
-    assert ran and "Replacement fleet, not known what they run: web-2" in run.stdout, run.stdout
+    assert ran and "Replacement fleet, not known what runs on: web-2" in run.stdout, run.stdout
     waiting = {"deployment_ready_option": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": 5}}
     run = fleet.replace(fleet.revision("2.0.1"), group={"blue_green_deployment_configuration": waiting}, arguments=["--check"])
     assert run.rc == 0 and "(1 would be deployed to, 0 would fail, 1 would be left out" in run.summary, run.stdout

@@ -24,7 +24,7 @@ def aws():
     [
         ("BeforeInstall", "web-2", ["web-1"], "Original fleet, in traffic as before: web-1"),
         ("BeforeAllowTraffic", "web-2", ["web-1"], "Original fleet, in traffic as before: web-1"),
-        ("AfterBlockTraffic", "web-1", ["web-1", "web-2"], "Original fleet, in traffic again: web-1"),
+        ("AfterBlockTraffic", "web-1", ["web-1", "web-2"], "Original fleet, in traffic: web-1"),
     ],
 )
 def test_whoever_had_traffic_has_it_again(aws, event, name, in_service, says):

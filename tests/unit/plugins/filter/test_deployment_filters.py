@@ -359,4 +359,4 @@ def test_a_host_of_the_original_fleet_is_put_back_as_it_was_and_told_of_as_being
     variables["b"]["__codedeploy_put_back_traffic"] = {"deployment_id": "d-1", "hosts": ["b"], "put_back": {"instances": {"b": ALLOWED}}}
     conclusion = deployment_conclusion(replacing(), gate, variables, LIFECYCLES, False, STOP)
     assert conclusion["status"] == "Stopped"
-    assert {"Replacement fleet, in traffic: a", "Original fleet, in traffic again: b"} <= set(conclusion["summary"])
+    assert {"Replacement fleet, in traffic: a", "Original fleet, in traffic: b"} <= set(conclusion["summary"])

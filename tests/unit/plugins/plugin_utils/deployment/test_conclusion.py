@@ -10,7 +10,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_controller,
     describe_host,
 )
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import SEGMENTS, record, replacing, terminating, waiting
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
+    SEGMENTS,
+    going_back,
+    record,
+    replacing,
+    terminating,
+    waiting,
+)
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 PLAN = {
@@ -244,6 +251,16 @@ def test_a_host_of_the_original_fleet_that_failed_is_told_of_too():
     conclusion, text = replaced(**DONE, b0="Succeeded", b1="Failed")
     assert conclusion["failed_hosts"] == ["b1"] and "b1: failed in Install a.sh with exit code 1" in text
     assert "Original fleet, perhaps still in traffic: b1" in text.splitlines()
+    assert text.splitlines()[-1].startswith("What to do: both fleets serve.") and "What to do: both" not in replaced(check_mode=True, **DONE, b1="Failed")[1]
+
+
+def test_where_traffic_goes_back_it_is_the_replacement_fleet_that_is_left():
+    plan = going_back(REPLACING)
+    statuses = {**dict.fromkeys(plan["hosts"], "Succeeded"), **dict.fromkeys(plan["original_hosts"], "Failed")}
+    conclusion, text = replaced(plan=plan, **statuses)
+    message = f"{len(plan['original_hosts'])} of {len(plan['original_hosts'])} hosts of the replacement fleet could not be taken out of traffic."
+    assert conclusion["error_information"]["message"] == message
+    assert text.splitlines()[-1].startswith("What to do: run agentless.codedeploy.rollback again, which takes ")
 
 
 def test_in_check_mode_nothing_is_left_of_fleets():

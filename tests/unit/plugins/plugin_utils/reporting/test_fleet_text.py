@@ -67,7 +67,7 @@ def back(host, status, traffic=None):
     (
         [back("b0", "Failed"), back("b1", "Succeeded"), back("g0", "Succeeded"), back("g1", "Failed"), back("g2", "Failed", "in")],
         [
-            "Original fleet, in traffic: b1", "Original fleet, failed: b0", "Replacement fleet, out of traffic: g0", "Replacement fleet, in traffic again: g2",
+            "Original fleet, in traffic: b1", "Original fleet, failed: b0", "Replacement fleet, out of traffic: g0", "Replacement fleet, in traffic: g2",
             "Replacement fleet, perhaps still in traffic: g1",
         ],
     ),
@@ -82,11 +82,24 @@ def test_when_traffic_goes_back_fleets_keep_the_names_that_they_had(records, exp
 
 @pytest.mark.parametrize("traffic, expected", [
     (None, "perhaps still in traffic"), ("unknown", "perhaps still in traffic"), ("registered", "perhaps still in traffic"),
-    ("out", "failed and out of traffic"), ("in", "in traffic again"),
+    ("out", "failed and out of traffic"), ("in", "in traffic"),
 ])  # fmt: skip
 def test_of_a_host_that_failed_when_it_was_deregistered_load_balancers_may_know_more(traffic, expected):
     found = {"b0": {**record("b0", "Failed"), "traffic": traffic}}
     assert describe_fleets(PLAN, found)[1:] == [f"Original fleet, {expected}: b0", "Original fleet, in traffic as before: b1"]
+
+
+@pytest.mark.parametrize("event, was_begun, traffic, expected", [
+    # Whatever its script did, nobody has deregistered it; a run that was lost may have.
+    ("BeforeBlockTraffic", False, None, "in traffic as before"), ("BeforeBlockTraffic", True, None, "perhaps still in traffic"),
+    ("BeforeBlockTraffic", False, "out", "failed and out of traffic"), ("BlockTraffic", False, None, "perhaps still in traffic"),
+    # It could not be reached, so that it is not known which one it was.
+    (None, False, None, "perhaps still in traffic"),
+])  # fmt: skip
+def test_a_host_whose_script_before_failed_has_left_no_traffic(event, was_begun, traffic, expected):
+    failed = record("b0", "Failed")
+    found = {"b0": {**failed, "traffic": traffic, "was_begun": was_begun, "error": {**failed["error"], "event": event}}}
+    assert describe_fleets(replacing(1, 1), found)[1] == f"Original fleet, {expected}: b0"
 
 
 def test_while_a_deployment_waits_it_is_said_until_when_and_how_it_goes_on():

@@ -35,8 +35,8 @@ def planned(green=3, blue=2, minimum=0, ready=None, terminated=None):
         "4. keep the original fleet, out of traffic"]),
     (planned(1, 1), BALANCERS, [
         "replacement fleet: g0", "original fleet: b0", f"1. deploy to the replacement fleet, 1 host(s) at once: {DEPLOYED}",
-        f"2. reroute traffic to the replacement fleet, 1 host(s) at once: {REROUTED} (by the load balancers up to 150 s until healthy)",
-        f"3. deregister the original fleet, 1 host(s) at once: {BLOCKED} (by the load balancers up to 300 s to drain)",
+        f"2. reroute traffic to the replacement fleet, 1 host(s) at once: {REROUTED} (by the load balancers healthy within 150 s)",
+        f"3. deregister the original fleet, 1 host(s) at once: {BLOCKED} (by the load balancers drained within 300 s)",
         "4. keep the original fleet, out of traffic"]),
     # All waits, and the load balancers of the user's tell nothing.
     (planned(3, 2, 1, ready=60, terminated=5), NO_BALANCERS, [
@@ -54,9 +54,9 @@ def planned(green=3, blue=2, minimum=0, ready=None, terminated=None):
         "5. keep the original fleet, out of traffic"]),
     (planned(5, 1, 3, terminated=0), BALANCERS, [
         "replacement fleet: g0, g1, g2, g3, g4", "original fleet: b0", f"1. deploy to the replacement fleet, 2 host(s) at once, 3 waves: {DEPLOYED}",
-        f"2. reroute traffic to the replacement fleet, 2 host(s) at once, 3 waves: {REROUTED} (by the load balancers up to 150 s a wave, 450 s in all"
-        " until healthy)",
-        f"3. deregister the original fleet, 1 host(s) at once: {BLOCKED} (by the load balancers up to 300 s to drain)",
+        f"2. reroute traffic to the replacement fleet, 2 host(s) at once, 3 waves: {REROUTED} (by the load balancers healthy within 150 s a wave,"
+        " 450 s in all)",
+        f"3. deregister the original fleet, 1 host(s) at once: {BLOCKED} (by the load balancers drained within 300 s)",
         "4. terminate the original fleet at once: b0 (i-b0)"]),
     (on_premises(planned(1, 2, terminated=0), "b1"), None, [
         "replacement fleet: g0", "original fleet: b0, b1", f"1. deploy to the replacement fleet, 1 host(s) at once: {DEPLOYED}",
@@ -80,11 +80,11 @@ def result(status, sha256="1a2b3c4d5e6f", deployment_id="d-1", at="1"):
 
 
 @pytest.mark.parametrize("instances, expected", [
-    ({}, ["Replacement fleet, not known what they run: g0, g1, g2", "Original fleet, not known what they run: b0, b1"]),
+    ({}, ["Replacement fleet, not known what runs on: g0, g1, g2", "Original fleet, not known what runs on: b0, b1"]),
     (
         {"b0": result("Succeeded"), "b1": result("Succeeded"), "g0": result("Succeeded", "new"), "g1": result("Ready", "new"), "gone": result("Succeeded")},
         [
-            "Replacement fleet runs revision new (d-1): g0, g1", "Replacement fleet, not known what they run: g2",
+            "Replacement fleet runs revision new (d-1): g0, g1", "Replacement fleet, not known what runs on: g2",
             "Original fleet runs revision 1a2b3c4d (d-1): b0, b1",
         ],
     ),
@@ -93,7 +93,7 @@ def result(status, sha256="1a2b3c4d5e6f", deployment_id="d-1", at="1"):
         [
             "Replacement fleet failed with revision 1a2b3c4d (d-1): g0, g2",
             "Replacement fleet was in the middle of revision 1a2b3c4d (d-1) when the run was lost: g1",
-            "Original fleet runs an unknown revision (d-1): b0", "Original fleet, not known what they run: b1",
+            "Original fleet runs an unknown revision (d-1): b0", "Original fleet, not known what runs on: b1",
         ],
     ),
     # The same revision by several deployments, the newest first.
