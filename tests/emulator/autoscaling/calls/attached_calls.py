@@ -99,7 +99,14 @@ def _delete_notifications(region: Region, asked: dict) -> None:
     group.notifications = {(topic, kind) for topic, kind in group.notifications if topic != asked["TopicARN"]}
 
 
+def _describe_refreshes(region: Region, asked: dict) -> dict:
+    """There are none, as none can be started."""
+    region.group(asked["AutoScalingGroupName"])
+    return {"InstanceRefreshes": []}
+
+
 CALLS = {
+    "DescribeInstanceRefreshes": _describe_refreshes,
     "SuspendProcesses": _suspend,
     "ResumeProcesses": _resume,
     "DescribeScalingProcessTypes": lambda _region, _asked: {"Processes": [{"ProcessName": name} for name in PROCESSES]},

@@ -37,6 +37,15 @@ def check_copy(found: dict | None, original: str, deployment_id: str) -> None:
         raise DeploymentError("AUTO_SCALING_CONFIGURATION", message, "Wait until it is gone, then run this again.")
 
 
+def check_answer(name: str, answer: dict) -> None:
+    """What an answer says was not done, of several things that were asked for at once. Raises DeploymentError."""
+    failed = answer.get("FailedScheduledUpdateGroupActions")
+    if failed:
+        said = "; ".join(f"{item['ScheduledActionName']}: {item.get('ErrorCode', '')} {item.get('ErrorMessage', '')}".rstrip(": ") for item in failed)
+        hint = "Correct or delete these scheduled actions of the original, then run this again to go on, or remove the copy with state=removed."
+        raise DeploymentError("AUTO_SCALING_CONFIGURATION", f"Auto Scaling group {name} does not get all scheduled actions: {said}.", hint)
+
+
 def _unchangeable(group: dict) -> tuple | None:
     operator = (group.get("Operator") or {}).get("Principal")
     if operator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.name_rules import HANDED_OVER, STATE, marks, tags_of
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.refusal_rules import check_copy, check_original
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.refusal_rules import check_answer, check_copy, check_original
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._aws.copy.described_groups import DEPLOYMENT, SHAPES, described, plan
 
@@ -76,3 +76,11 @@ def test_more_tags_than_aws_takes():
     of["group"]["Tags"].append({"Key": "one more", "Value": "v", "PropagateAtLaunch": False})
     with pytest.raises(DeploymentError, match="has 45 tags"):
         plan(of)
+
+
+def test_an_answer_that_says_what_was_not_done():
+    check_answer("green", {"FailedScheduledUpdateGroupActions": []})
+    check_answer("green", {"PolicyARN": "arn"})
+    failed = [{"ScheduledActionName": "nights", "ErrorCode": "AlreadyExists", "ErrorMessage": "An action exists"}, {"ScheduledActionName": "days"}]
+    with pytest.raises(DeploymentError, match="nights: AlreadyExists An action exists; days"):
+        check_answer("green", {"FailedScheduledUpdateGroupActions": failed})
