@@ -17,6 +17,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_no
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.leaving_fleet import deregistered_later
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
@@ -181,7 +182,10 @@ class ActionModule(StoreAction):
         if conclusion["status"] in (READY, IN_PROGRESS):
             documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, group, now)
             return self._ended(documents, closed, waves, of_logs, describe_wait(closed))
-        documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now)
+        later = deregistered_later(self._plan, gate, records, waves)
+        documents, closed = deployment_record.closing_documents(
+            record, stored, conclusion, group, now, {number: _stored(records, hosts) for number, hosts in later.items()}
+        )
         return self._ended(documents, closed, waves, of_logs, [])
 
     def _ended(self, documents, closed, waves, of_logs, waiting):

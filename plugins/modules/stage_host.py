@@ -11,7 +11,7 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - Does what M(agentless.codedeploy.preflight) does, and M(agentless.codedeploy.stage_revision) if the bundle is not there yet, by a command to which the code
     for servers is sent; where a command gets no standard input, by these modules.
-  - Reads the plan that the tasks before it made. A host that cannot be reached fails, and stays in the run.
+  - Reads the plan that the tasks before it made. A host that cannot be reached fails, and stays in the run; one that may be starting is tried again first.
 options: {}
 attributes:
   check_mode:

@@ -12,7 +12,7 @@ from threading import Lock
 
 from .api_calls import ApiCall, identify, request_text
 from .api_errors import ApiError, api_error
-from .autoscaling.launch_failures import LaunchFailure
+from .autoscaling.launches.failures import LaunchFailure
 from .autoscaling.region import Region
 from .autoscaling.service import launched_instances
 from .data_plane import DataPlane

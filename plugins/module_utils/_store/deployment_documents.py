@@ -112,11 +112,12 @@ class DeploymentDocuments:
         raise self._anothers(key)
 
     def _hosts_of(self, deployment_id):
-        keys = self._store.list(f"{deployment_key(*self._of, deployment_id)}/hosts")
+        # What was written of a host in a later wave counts.
+        keys = sorted(self._store.list(f"{deployment_key(*self._of, deployment_id)}/hosts"), key=_wave_of)
         with ThreadPoolExecutor(READERS) as readers:
             found = readers.map(lambda key: self._read(HOSTS, key)[0] or {"hosts": {}}, keys)
             hosts = {host: record for document in found for host, record in document["hosts"].items()}
-        return {"hosts": hosts, "last_wave": max((int(key.rpartition("/")[2].removesuffix(".json")) for key in keys), default=0)}
+        return {"hosts": hosts, "last_wave": max(map(_wave_of, keys), default=0)}
 
     def _lock(self):
         return self._store.read(lock_key(*self._of), lease_rules.KIND, lease_rules.SHAPE)[0]
@@ -143,3 +144,7 @@ class DeploymentDocuments:
     def _anothers(self, key):
         message = f"{self._store.name(key)} is not this deployment's, or not any more: another run has written it."
         return DeploymentError("LOCK_LOST", message, "Wait until no deployment of the group goes on, then deploy again.")
+
+
+def _wave_of(key):
+    return int(key.rpartition("/")[2].removesuffix(".json"))

@@ -21,6 +21,8 @@ RECORD_FACT = "codedeploy_host_record"
 TRAFFIC_VARIABLE = "__codedeploy_traffic"
 # The same of hosts that were stopped and put back, which is not the last of their wave.
 PUT_BACK_VARIABLE = "__codedeploy_put_back_traffic"
+# And of hosts that were deregistered although nothing can be run on them.
+UNREACHED_VARIABLE = "__codedeploy_unreached_traffic"
 # Whether the tasks of the user's that were to terminate the host came to their end, {deployment_id, is_gone}; not set where it left the run in them.
 TERMINATED_FACT = "__codedeploy_terminated"
 # A task file that cannot be included fails a host without a failed task.
@@ -126,7 +128,7 @@ def _begun_before(record, plan):
 
 def _record_in(variables, host, deployment_id):
     record = with_traffic(record_of(_kept_record(variables), deployment_id, host), variables.get(TRAFFIC_VARIABLE))
-    return with_traffic(record, variables.get(PUT_BACK_VARIABLE))
+    return with_traffic(with_traffic(record, variables.get(PUT_BACK_VARIABLE)), variables.get(UNREACHED_VARIABLE))
 
 
 def _kept_record(variables):

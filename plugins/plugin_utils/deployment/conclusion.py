@@ -15,6 +15,7 @@ from ..blue_green.ready_wait import waits_when_ready
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, PENDING, READY, SUCCEEDED, has_begun
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import was_stopped
+from ..lifecycle.unreached_host import was_deregistered
 from .stop import describe_stopped, stop_error, stopped_hosts
 from ..blue_green.termination import waits_to_terminate
 
@@ -34,7 +35,8 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
     unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
     fleet, kept = (_counts(hosts, through) for hosts in (plan["hosts"], plan["original_hosts"]))
     is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
-    is_done = is_done and kept[SUCCEEDED] == len(plan["original_hosts"])
+    deregistered = sum(1 for host in plan["original_hosts"] if host in through and was_deregistered(through[host]))
+    is_done = is_done and kept[SUCCEEDED] + deregistered == len(plan["original_hosts"])
     stopped = stopped_hosts(plan, through, segments or {})
     waits = not error and waits_when_ready(plan) and _is_ready(plan, records)
     # What is to be stopped does not begin to wait.

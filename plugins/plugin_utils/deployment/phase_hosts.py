@@ -26,15 +26,21 @@ def hosts_in_phase(plan, gate, phase):
     phases = phases_of(plan)
     if phase != DEPLOY and waits_when_ready(plan):
         return []
-    if phase not in phases or not _may_begin(plan, gate, phases[: phases.index(phase)]):
+    if phase not in phases or not may_begin(plan, gate, phase):
         return []
     through, failed = through_before(plan, phase), set() if phase == DEPLOY else set(gate["failed"])
     return [host for host in fleet_of(plan, phase) if host not in through and host not in failed]
 
 
+def may_begin(plan, gate, phase):
+    """Whether the phases before one are done. gate: as it is when the plays before have ended."""
+    phases = phases_of(plan)
+    return _are_done(plan, gate, phases[: phases.index(phase)])
+
+
 def all_done(plan, gate):
     """Whether all phases of a deployment are. gate: as it is when the plays before have ended."""
-    return _may_begin(plan, gate, phases_of(plan))
+    return _are_done(plan, gate, phases_of(plan))
 
 
 def batches_in_phase(plan, gate, phase):
@@ -43,8 +49,8 @@ def batches_in_phase(plan, gate, phase):
     return batches_of(len(hosts), len(fleet_of(plan, phase)) - minimum_of(plan, phase)) if hosts else NO_BATCHES
 
 
-def _may_begin(plan, gate, before):
-    """Whether the phases before are done. One in which no host was left to be taken through it had no gate of its own."""
+def _are_done(plan, gate, before):
+    """Whether these phases are done, the first ones of a deployment. One in which no host was left to be taken through it had no gate of its own."""
     for phase in before:
         if before.index(phase) < _place(before, gate["phase"]):
             continue

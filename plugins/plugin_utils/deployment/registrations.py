@@ -30,9 +30,9 @@ def registrations_before(targets, load_balancer_info, target_groups):
     return found
 
 
-def with_known_registrations(plan, instances):
-    """The plan, with what is remembered of instances where they are not registered now. instances: as the group remembers them."""
-    items = {host: _with_known(of_host, instances.get(host)) for host, of_host in plan["registrations"].items()}
+def with_known_registrations(plan, known):
+    """The plan, with what is remembered of hosts where they are not registered now. known: {host: items}"""
+    items = {host: _with_known(of_host, known.get(host, [])) for host, of_host in plan["registrations"].items()}
     return {**plan, "registrations": items}
 
 
@@ -73,9 +73,9 @@ def _taken_out(plan, host, of_record, known):
     return [{"name": name, "type": kind, "targets": targets} for (kind, name), targets in found.items() if targets]
 
 
-def _with_known(items, result):
-    known = {_key(item): item["targets"] for item in (result or {}).get("registrations", [])}
-    return [{**item, "targets": item["targets"] or _same_id(known.get(_key(item), []), item["id"])} for item in items]
+def _with_known(items, known):
+    targets = {_key(item): item["targets"] for item in known}
+    return [{**item, "targets": item["targets"] or _same_id(targets.get(_key(item), []), item["id"])} for item in items]
 
 
 def _same_id(targets, target_id):

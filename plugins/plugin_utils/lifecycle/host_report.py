@@ -12,6 +12,7 @@ from .host_record import FAILED, IN, OUT, PENDING, UNKNOWN, advance, is_at_segme
 from .lifecycle import traffic_segment
 from .phases import DEPLOY
 from .stop import next_event, put_back_record, stop_record, stopped_before
+from .unreached_host import deregistered_record
 
 # What tasks of the user's that act on a load balancer have done when they end without failure.
 TRAFFIC_AFTER = {BLOCK_TRAFFIC: OUT, ALLOW_TRAFFIC: IN}
@@ -77,12 +78,14 @@ def with_traffic(record, told):
 
     told: {deployment_id, hosts, event, segments_done: how many segments lie before it, segments: all of them, result, stop: the request to stop, if there
     was one when it had ended} or None. A traffic event that was skipped was not begun because of the request. Or {deployment_id, hosts, put_back: result},
-    when hosts that were stopped were put back.
+    when hosts that were stopped were put back, or the same with unreached, when hosts were deregistered on which nothing can be run.
     """
     if not told or told["deployment_id"] != record["deployment_id"] or record["host"] not in told["hosts"]:
         return record
     if "put_back" in told:
         return put_back_record(record, report_of_traffic(record, told["put_back"], ALLOW_TRAFFIC))
+    if "unreached" in told:
+        return deregistered_record(record, report_of_traffic(record, told["unreached"], BLOCK_TRAFFIC))
     if not is_at_segment(record, told["segments_done"]):
         return record
     segments, result = told["segments"], told["result"]

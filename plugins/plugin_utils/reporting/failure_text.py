@@ -14,6 +14,8 @@ MANY_FAILURES = 12
 NAMES_OF_MANY = 5
 MANUAL_STOP = "MANUAL_STOP"
 NOT_BEGUN = ("Pending", "Skipped")
+# Of an event: nothing of it, nor of what belongs to it, was run on the host.
+WITHOUT_HOOKS = "without_hooks"
 # Where a host was stopped, by what is known of the event that its error names.
 STOPPED = {"Failed": "in", "Succeeded": "after"}
 TRAFFIC = {
@@ -66,7 +68,7 @@ def place_of(record):
         return " ".join(filter(None, (_side_of(record), error["event"], error.get("script"))))
     if error.get("events"):
         return f"in one of {', '.join(error['events'])}"
-    begun = [event["name"] for event in record["events"] if event["status"] not in NOT_BEGUN]
+    begun = [event["name"] for event in record["events"] if event["status"] not in NOT_BEGUN and not event.get(WITHOUT_HOOKS)]
     if begun:
         return f"after {begun[-1]}"
     if record["was_begun"]:

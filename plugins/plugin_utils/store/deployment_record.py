@@ -15,6 +15,7 @@ from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, recor
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
 from .lost_record import lost_record
+from ..reporting.failure_text import WITHOUT_HOOKS
 
 CREATED = "Created"
 OPEN = (CREATED, IN_PROGRESS, READY)
@@ -88,16 +89,17 @@ def wave_documents(plan, gate, record, waves, segments, now):
     return [*_hosts_documents(record, waves), _record_document(changed)], changed
 
 
-def closing_documents(record, waves, conclusion, group, now):
+def closing_documents(record, waves, conclusion, group, now, later=None):
     """What is written when a deployment is concluded -> (documents, the record).
 
-    waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment.
+    waves: {number: {host: stored record}} of those that were not written yet; group: after the deployment; later: the same as waves of hosts that were
+    written, and announced, as their end was known, and of which more is known now.
     """
     told = {key: conclusion[key] for key in TOLD_AT_THE_END}
-    announcements = with_end(record["announcements"], told["status"], waves, now)
-    closed = {**record, **told, "ended_at": now, "wave": None, "announcements": announcements}
+    closed = {**record, **told, "ended_at": now, "wave": None, "announcements": with_end(record["announcements"], told["status"], waves, now)}
     document = _document("group", record["deployment_id"], group, {"open_deployment_id": [record["deployment_id"]]})
-    return [*_hosts_documents(record, waves), _record_document(closed), document], closed
+    written = {number: {**waves.get(number, {}), **hosts} for number, hosts in {**waves, **(later or {})}.items()}
+    return [*_hosts_documents(record, written), _record_document(closed), document], closed
 
 
 def waiting_documents(plan, record, waves, conclusion, group, now):
@@ -152,8 +154,8 @@ def restored_host(stored):
 
 
 def _stored_event(event):
-    put_back = {"put_back": True} if event.get("put_back") else {}
-    return {**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"]), **put_back}
+    marks = [mark for mark in ("put_back", WITHOUT_HOOKS) if event.get(mark)]
+    return {**{key: event.get(key) for key in KEPT_OF_EVENT}, "scripts": len(event["scripts"]), **dict.fromkeys(marks, True)}
 
 
 def waves_since(gate, not_written):

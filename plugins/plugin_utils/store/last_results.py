@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at, registrations}}.
 
-registrations: what is to be put back at load balancers, see registrations_to_remember; only where there is any.
+registrations: what is to be put back at load balancers, see registrations_to_remember; only where there is any. Of hosts that were deregistered with an
+original fleet, to which nothing is deployed, it is in deregistered: host -> registrations.
 Ready is a host that was deployed to, and to which the deployment rerouted no traffic: it has the revision, and counts as healthy.
 A host that was in the middle of its lifecycle when a run was lost stays InProgress, until a deployment has a result for it.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from ..deployment.deployment_plan import plan_for_hosts
 from ..deployment.registrations import registrations_in_the_middle, registrations_to_remember, with_known_registrations
-from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, has_begun, is_over
+from ..lifecycle.host_record import FAILED, IN, IN_PROGRESS, READY, SUCCEEDED, has_begun, is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import serves_on
 from ..names_of_hosts import shorten
@@ -37,16 +38,17 @@ def with_lost_run(group, lost):
     if not lost:
         return {**group, "open_deployment_id": None}
     record, wave = lost["record"], lost["record"]["wave"] or {"hosts": [], "begun_at": None}
-    at, before, plan = wave["begun_at"] or record["created_at"], group["instances"], lost["plan"] or {}
-    found = _ends(plan, lost["hosts"], before)
-    original = plan.get("original_hosts", ())
-    middle = [host for host in wave["hosts"] if host not in original and not (host in lost["hosts"] and is_over(lost["hosts"][host]))]
-    found.update({host: (IN_PROGRESS, registrations_in_the_middle(plan, host, _registrations(before, host))) for host in middle})
+    at, plan = wave["begun_at"] or record["created_at"], lost["plan"] or {}
+    found, original = _ends(plan, lost["hosts"], group), plan.get("original_hosts", ())
+    middle = [host for host in wave["hosts"] if not (host in lost["hosts"] and is_over(lost["hosts"][host]))]
+    of_middle = {host: registrations_in_the_middle(plan, host, _registrations(group, host)) for host in middle}
+    found.update({host: (IN_PROGRESS, known) for host, known in of_middle.items() if host not in original})
+    deregistered = {**_deregistered(plan, lost["hosts"], group), **{host: known for host, known in of_middle.items() if host in original}}
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {
         "open_deployment_id": None,
         "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED and record["revision_sha256"] else group["last_good"],
-        "instances": {**before, **results(found, record["deployment_id"], record["revision_sha256"], at, _kept(plan, before))},
+        **_remembered(group, results(found, record["deployment_id"], record["revision_sha256"], at, _kept(plan, group["instances"])), deregistered),
     }
 
 
@@ -56,7 +58,8 @@ def with_last_results(plan, group):
     last out. Raises DeploymentError."""
     ranks = {host: _rank(group["instances"].get(host), plan["bundle"]["sha256"]) for host in plan["hosts"]}
     hosts = sorted(plan["hosts"], key=ranks.get)
-    plan = {**with_known_registrations(plan, group["instances"]), "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == UNHEALTHY_RANK]}
+    known = {host: _registrations(group, host) for host in plan["registrations"]}
+    plan = {**with_known_registrations(plan, known), "hosts": hosts, "unhealthy_hosts": [host for host in hosts if ranks[host] == UNHEALTHY_RANK]}
     if not plan["options"]["update_outdated_instances_only"]:
         return plan
     left_out = [host for host in hosts if ranks[host] == SAME_REVISION_RANK]
@@ -82,13 +85,13 @@ def describe_last_results(plan):
 def with_results(group, plan, records, is_good, now):
     """The group after a deployment with these host records. is_good: whether it succeeded."""
     deployment_id, sha256 = plan["deployment"]["deployment_id"], plan["bundle"]["sha256"]
-    before = group["instances"]
-    found = _ends(plan, records, before)
+    found = results(_ends(plan, records, group), deployment_id, sha256, now, _kept(plan, group["instances"]))
     last_good = {"deployment_id": deployment_id, "revision": plan["revision"], "revision_sha256": sha256, "at": now}
+    before = {**group, "instances": _bounded(group["instances"], all_hosts(plan))}
     return {
         "open_deployment_id": None,
         "last_good": last_good if is_good and sha256 else group["last_good"],
-        "instances": {**_bounded(before, all_hosts(plan)), **results(found, deployment_id, sha256, now, _kept(plan, before))},
+        **_remembered(before, found, _deregistered(plan, records, group)),
     }
 
 
@@ -113,18 +116,35 @@ def counts(record, before):
     return record["status"] == SUCCEEDED or has_begun(record) or not before or before["status"] not in UNHEALTHY
 
 
-def _ends(plan, records, before):
-    """{host: (status, registrations)} of those records that are a result. before: what is remembered of the instances."""
+def _ends(plan, records, group):
+    """{host: (status, registrations)} of those records that are a result. group: as it was before."""
+    before = group["instances"]
     return {
-        host: (record["status"], registrations_to_remember(plan, record, _registrations(before, host)))
+        host: (record["status"], registrations_to_remember(plan, record, _registrations(group, host)))
         for host, record in records.items()
         # Nothing is deployed to the original fleet.
         if (is_over(record) or record["status"] == READY) and host not in plan.get("original_hosts", ()) and counts(record, before.get(host))
     }
 
 
-def _registrations(instances, host):
-    return instances.get(host, {}).get("registrations", [])
+def _deregistered(plan, records, group):
+    """{host: registrations} of the original fleet, as far as load balancers were asked; none of hosts that are in traffic again."""
+    asked = [records[host] for host in plan.get("original_hosts", ()) if host in records and records[host]["traffic"] is not None]
+    return {
+        record["host"]: [] if record["traffic"] == IN else registrations_to_remember(plan, record, _registrations(group, record["host"])) for record in asked
+    }
+
+
+def _remembered(group, of_results, deregistered):
+    """{instances, deregistered} of the group after results, and after other hosts were deregistered, of which older registrations are forgotten."""
+    before = {host: {key: result[key] for key in result if key != "registrations" or host not in deregistered} for host, result in group["instances"].items()}
+    known = {**group.get("deregistered", {}), **deregistered}
+    left = [(host, items) for host, items in known.items() if items and host not in of_results][-MOST_OTHERS:]
+    return {"instances": {**before, **of_results}, **({"deregistered": dict(left)} if left else {})}
+
+
+def _registrations(group, host):
+    return group["instances"].get(host, {}).get("registrations") or group.get("deregistered", {}).get(host, [])
 
 
 def _rank(result, sha256):

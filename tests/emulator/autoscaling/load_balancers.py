@@ -16,8 +16,9 @@ from .group import IN_SERVICE, Group, Member
 from .refusal import invalid, page, refusal
 from .region import Region
 
-ADDING_SECONDS = 1
-REMOVING_SECONDS = 5
+# In load balancer seconds, for which an attachment is being made or undone.
+ADDING_SECONDS = 10
+REMOVING_SECONDS = 10
 MOST_OF_A_KIND = 50
 LATTICE = "vpc-lattice"
 

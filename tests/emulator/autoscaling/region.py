@@ -13,7 +13,7 @@ from moto.cloudwatch.models import cloudwatch_backends
 from ..clock import Clock
 from .activities import Activity
 from .group import Group, Member
-from .launch_failures import LaunchFailures
+from .launches.failures import LaunchFailures
 from .refusal import invalid
 
 # Calls and the passing of time change the same groups.

@@ -11,7 +11,7 @@ from . import load_balancers
 from .activities import scale_in_cause, unhealthy_cause
 from .calls.schedules import run_due_actions
 from .group import DELETING, IN_SERVICE, Group, Member
-from .launching import launch_missing
+from .launches.launching import launch_missing
 from .lifecycle import advance, begin_termination
 from .region import Region
 

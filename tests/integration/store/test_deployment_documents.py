@@ -52,12 +52,13 @@ def test_of_a_new_group_nothing_is_known(place):
 
 def test_an_open_deployment_is_read_with_all_its_waves(place):
     for number in range(12):
-        hosts = {"deployment_id": "d-1", "hosts": {f"web-{number}": {"status": "Succeeded"}}}
+        # One is written again in each phase that it is through.
+        hosts = {"deployment_id": "d-1", "hosts": {f"web-{number}": {"status": "Succeeded"}, "again": {"status": f"after {number}"}}}
         documents(place).write(document("hosts", hosts, wave=number))
     documents(place).write(document("plan", plan(1)))
     documents(place).write(document("record", record()))
     documents(place).write(document("group", group("d-1"), {"open_deployment_id": [None]}))
-    hosts = {f"web-{number}": {"status": "Succeeded"} for number in range(12)}
+    hosts = {**{f"web-{number}": {"status": "Succeeded"} for number in range(12)}, "again": {"status": "after 11"}}
     lost = {"record": record(), "plan": plan(1), "hosts": hosts, "last_wave": 11}
     assert documents(place).read_group() == {"group": group("d-1"), "lost": lost}
     documents(place).write(document("group", group(None), {"open_deployment_id": ["d-1"]}))

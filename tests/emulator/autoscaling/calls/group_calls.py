@@ -12,7 +12,7 @@ from moto.autoscaling.models import FakeLaunchConfiguration
 from .. import load_balancers
 from ..activities import moment
 from ..group import DELETING, Group
-from ..launch_sources import sources_of
+from ..launches.sources import sources_of
 from ..lifecycle import begin_termination
 from ..refusal import invalid, page, refusal
 from ..region import Region

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..launch_sources import resolve
+from ..launches.sources import resolve
 from ..refusal import invalid, refusal
 from ..region import Region
 from .group_settings import LAUNCHED_FROM

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..launch_sources import full_specification
+from ..launches.sources import full_specification
 from ..refusal import invalid
 from ..region import Region
 

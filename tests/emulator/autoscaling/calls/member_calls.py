@@ -91,7 +91,7 @@ def detach(region: Region, asked: dict) -> dict:
         cause = f"At {moment()} instance {member.id} was detached in response to a user request{shrinking}."
         activities.append(_note(group, f"Detaching EC2 instance: {member.id}", cause, member))
         group.members.remove(member)
-        member.instance.delete_tags([GROUP_TAG])
+        region.ec2.delete_tags([member.id], {GROUP_TAG: None})
     load_balancers.deregister(region, members, group.sources)
     return {"Activities": activities}
 

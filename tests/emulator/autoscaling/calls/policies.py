@@ -136,6 +136,8 @@ def adjusted(desired: int, policy: dict, adjustment: int) -> int:
         return adjustment
     if policy["AdjustmentType"] == "ChangeInCapacity":
         return desired + adjustment
+    if not adjustment:
+        return desired
     change = desired * adjustment / 100
     # Between 0 and 1 away from nothing, otherwise towards it.
     whole = math.copysign(1, change) if 0 < abs(change) < 1 else math.trunc(change)

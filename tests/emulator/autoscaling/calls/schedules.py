@@ -27,6 +27,8 @@ def _put(region: Region, asked: dict) -> None:
 def put_action(region: Region, group: Group, asked: dict) -> None:
     """One with this name is replaced, and keeps its ARN."""
     name, now = asked["ScheduledActionName"], datetime.now(timezone.utc)
+    # moto reads times as UTC and does not say so.
+    asked = {key: value.replace(tzinfo=timezone.utc) if isinstance(value, datetime) else value for key, value in asked.items()}
     _check(asked, now)
     before = group.schedules.get(name)
     if before is None and len(group.schedules) >= MOST_ACTIONS:

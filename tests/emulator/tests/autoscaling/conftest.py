@@ -6,8 +6,16 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
+from emulator import Emulator
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def aws():
+    """Most of these tests wait for what takes its time."""
+    with Emulator(speed=40, boot_seconds=8) as emulator:
+        yield emulator
 
 
 @pytest.fixture

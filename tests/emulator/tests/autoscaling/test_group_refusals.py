@@ -149,7 +149,8 @@ def test_a_desired_capacity_outside_of_the_sizes(aws, autoscaling, name):
 
 
 def test_a_group_with_instances_is_deleted_by_force_only(aws, autoscaling, name):
-    [instance] = aws.add_auto_scaling_group(name, 1, MinSize=0)
+    hook = {"LifecycleHookName": "hold", "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING"}
+    [instance] = aws.add_auto_scaling_group(name, 1, MinSize=0, LifecycleHookSpecificationList=[hook])
     refused(autoscaling.delete_auto_scaling_group, {"AutoScalingGroupName": name}, "ResourceInUse", "there are instances")
     autoscaling.terminate_instance_in_auto_scaling_group(InstanceId=instance, ShouldDecrementDesiredCapacity=True)
     refused(autoscaling.delete_auto_scaling_group, {"AutoScalingGroupName": name}, "ScalingActivityInProgress", "scaling activities in progress")

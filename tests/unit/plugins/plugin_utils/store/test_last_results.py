@@ -272,3 +272,45 @@ def test_hosts_to_which_traffic_goes_back_keep_their_revision(sha256, last_good)
     revisions = {host: (one["status"], one["revision_sha256"]) for host, one in found["instances"].items()}
     assert revisions == {"a": ("Succeeded", "old"), "b": ("Succeeded", "bad"), "c": ("Succeeded", sha256)}
     assert found["last_good"]["deployment_id"] == last_good
+
+
+FIRST = [{"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 82, "availability_zone": None}]}]
+# At the port that a host gets of which nothing is known.
+DEFAULT = [{"name": "web", "type": "target_group", "targets": [{"id": "i-1", "port": 80, "availability_zone": None}]}]
+
+
+def of_blue(status, traffic, registrations=()):
+    return host_of("b0", status, traffic=traffic, registrations=[{**item, "port": 80} for item in registrations])
+
+
+@pytest.mark.parametrize(("known", "host", "expected"), [
+    ({}, of_blue("Succeeded", "out", KNOWN), {"b0": KNOWN}),
+    ({"b0": FIRST, "gone": FIRST}, of_blue("Succeeded", "out", KNOWN), {"b0": KNOWN, "gone": FIRST}),
+    ({"b0": FIRST}, of_blue("Succeeded", "out", DEFAULT), {}),
+    ({"b0": FIRST}, of_blue("Failed", None), {"b0": FIRST}),
+    ({"b0": FIRST}, of_blue("Failed", "in", KNOWN), {}),
+])  # fmt: skip
+def test_what_an_original_host_had_at_load_balancers_is_remembered_beside_the_results(known, host, expected):
+    before = {**NEW, "instances": {"b0": {**result("Succeeded"), "registrations": FIRST}}, "deregistered": known}
+    group = with_results(before, REPLACING, {"b0": host}, True, "2")
+    assert group.get("deregistered", {}) == expected
+    assert group["instances"]["b0"] == ({**result("Succeeded"), "registrations": FIRST} if host["traffic"] is None else result("Succeeded"))
+    left = {**lost(None, {"b0": host}), "plan": REPLACING}
+    assert with_lost_run(before, left).get("deregistered", {}) == expected
+
+
+def test_what_original_hosts_of_a_lost_run_had_is_what_was_planned():
+    plan = {**REPLACING, "registrations": {"b0": [{**KNOWN[0], "id": "i-1"}]}}
+    left = {**lost({"hosts": ["b0", "b1"], "begun_at": "1"}, of_fleets(g0="Succeeded")), "plan": plan}
+    group = with_lost_run({**NEW, "open_deployment_id": "d-1"}, left)
+    assert group["deregistered"] == {"b0": KNOWN} and with_lost_run(group, left) == group
+
+
+def test_a_fleet_that_takes_over_again_is_registered_as_it_was_and_what_was_remembered_is_forgotten():
+    group = {**NEW, "deregistered": {"g0": KNOWN, "g1": KNOWN}}
+    plan = with_last_results({**REPLACING, "registrations": {"g0": [{**KNOWN[0], "id": "i-1", "targets": []}]}}, group)
+    assert plan["registrations"] == {"g0": [{**KNOWN[0], "id": "i-1"}]}
+    done = {**of_fleets(g0="Succeeded", g1="Failed"), "g0": host_of("g0", "Succeeded", traffic="in")}
+    group = with_results(group, plan, done, True, "2")
+    # What failed before a load balancer was asked keeps what is known of it.
+    assert "deregistered" not in group and group["instances"]["g1"]["registrations"] == KNOWN and "registrations" not in group["instances"]["g0"]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from moto.autoscaling.exceptions import AutoscalingClientError
 from moto.core.exceptions import ServiceException
 
-from .group import Group
-from .refusal import invalid
-from .region import Region
+from ..group import Group
+from ..refusal import invalid
+from ..region import Region
 
 # Of those that an attribute-based group may get: vCPUs and MiB.
 MACHINES = {"t3.small": (2, 2048), "m7i.large": (2, 8192), "m7i.xlarge": (4, 16384), "c7a.2xlarge": (8, 16384), "m7i.4xlarge": (16, 65536)}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..addresses import give_address
-from ..ec2_api import PENDING as EC2_PENDING
-from ..ec2_api import become
-from .activities import LAUNCHING, Activity, launch_cause
-from .group import GROUP_TAG, Group, Member
-from .launch_sources import Source, sources_of
-from .region import Region
+from ...addresses import give_address
+from ...ec2_api import PENDING as EC2_PENDING
+from ...ec2_api import become
+from ..activities import LAUNCHING, Activity, launch_cause
+from ..group import GROUP_TAG, Group, Member
+from .sources import Source, sources_of
+from ..region import Region
 
 # In load balancer seconds, after launches have failed.
 RETRY_SECONDS = 20
