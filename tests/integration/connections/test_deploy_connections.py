@@ -62,18 +62,22 @@ CONNECTIONS = {
 }
 
 
-@pytest.mark.parametrize("connection", CONNECTIONS)
-def test_results_are_the_same(fleet, tmp_path, connection):
-    runner, variables = CONNECTIONS[connection]
-    env = {"ANSIBLE_CONNECTION_PLUGINS": str(PLUGINS)}
-    if "become" in connection:
-        env["ANSIBLE_BECOME_ALLOW_SAME_USER"] = "true"
-    run, runners = deploy(fleet, tmp_path, env=env, **variables(tmp_path))
-    assert run.rc == 0, run.stdout
-    assert runners == [runner, runner]
-    assert run.event_names("web-1")[-5:] == ["BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService"]
-    assert installed_versions(fleet) == {"web-1": "1"}
-    assert "ValidateService 1" in noted_events(fleet, "web-1")
+def test_results_are_the_same(tmp_path):
+    """In one deployment, on a host for each kind."""
+    with fleet_without_load_balancers(len(CONNECTIONS)) as fleet:
+        inventory = fleet.inventory()
+        hosts = dict(zip(fleet.names, CONNECTIONS.values()))
+        for name, (_runner, variables) in hosts.items():
+            inventory["all"]["hosts"][name].update(variables(tmp_path))
+        made = make_small_revision(tmp_path / "revision", "1", {"AfterInstall": NOTE_RUNNER, "ApplicationStart": NOTE_RUNNER})
+        env = {"ANSIBLE_CONNECTION_PLUGINS": str(PLUGINS), "ANSIBLE_BECOME_ALLOW_SAME_USER": "true"}
+        run = fleet.deploy(made, ALL_AT_ONCE, env=env, inventory=inventory)
+        assert run.rc == 0 and f"({len(hosts)} succeeded, 0 failed" in run.summary, run.stdout
+        assert {name: (fleet.hosts.install_root(name) / "runners").read_text().split() for name in hosts} == {name: [of[0]] * 2 for name, of in hosts.items()}
+        assert installed_versions(fleet) == dict.fromkeys(hosts, "1")
+        for name in hosts:
+            assert run.event_names(name)[-5:] == ["BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService"]
+            assert "ValidateService 1" in noted_events(fleet, name)
 
 
 def test_become_another_user(fleet, tmp_path):
@@ -95,20 +99,21 @@ def test_become_another_user(fleet, tmp_path):
         assert {path.stat().st_uid for path in pathlib.Path(folder, "deployment-root").rglob("*")} == {owner.pw_uid}
 
 
-@pytest.mark.parametrize("interpreter", [None, "auto", "python3"])
-def test_the_interpreter_is_the_one_that_ansible_would_choose(fleet, tmp_path, interpreter):
-    inventory = fleet.inventory()
-    chosen = inventory["all"]["vars"].pop("ansible_python_interpreter")
-    if interpreter:
-        inventory["all"]["hosts"]["web-1"]["ansible_python_interpreter"] = interpreter
-    note = """tr '\\0' '\\n' <"/proc/$PPID/cmdline" | head -n 1 >"$CODEDEPLOY_INSTALL_ROOT/interpreter"\n"""
-    revision = make_small_revision(tmp_path / "revision", "1", {"AfterInstall": note})
-    run = fleet.deploy(revision, ALL_AT_ONCE, inventory=inventory, arguments=["-vvv"])
-    assert run.rc == 0, run.stdout
-    used = (fleet.hosts.install_root("web-1") / "interpreter").read_text().strip()
-    assert pathlib.Path(used).parent == pathlib.Path(chosen).parent
-    # Nothing was brought as a file.
-    assert "SSH: EXEC sftp" not in run.stdout
+def test_the_interpreter_is_the_one_that_ansible_would_choose(tmp_path):
+    """In one deployment, on a host for each way to name one."""
+    with fleet_without_load_balancers(3) as fleet:
+        inventory = fleet.inventory()
+        chosen = inventory["all"]["vars"].pop("ansible_python_interpreter")
+        for name, interpreter in zip(fleet.names[1:], ("auto", "python3")):
+            inventory["all"]["hosts"][name]["ansible_python_interpreter"] = interpreter
+        note = """tr '\\0' '\\n' <"/proc/$PPID/cmdline" | head -n 1 >"$CODEDEPLOY_INSTALL_ROOT/interpreter"\n"""
+        revision = make_small_revision(tmp_path / "revision", "1", {"AfterInstall": note})
+        run = fleet.deploy(revision, ALL_AT_ONCE, inventory=inventory, arguments=["-vvv"])
+        assert run.rc == 0 and "(3 succeeded, 0 failed" in run.summary, run.stdout
+        used = {name: (fleet.hosts.install_root(name) / "interpreter").read_text().strip() for name in fleet.names}
+        assert {name: pathlib.Path(path).parent for name, path in used.items()} == dict.fromkeys(used, pathlib.Path(chosen).parent)
+        # Nothing was brought as a file.
+        assert "SSH: EXEC sftp" not in run.stdout
 
 
 def test_a_program_that_is_gone_is_done_without(fleet, tmp_path):
