@@ -12,7 +12,8 @@ from .activities import Activity
 
 PENDING, IN_SERVICE, TERMINATING, STANDBY = "Pending", "InService", "Terminating", "Standby"
 WAIT, PROCEED = ":Wait", ":Proceed"
-RETAINED = "Terminating:Retained"
+RETAINED = ":Retained"
+WARMED = "Warmed:"
 DELETING = "Delete in progress"
 GROUP_TAG = "aws:autoscaling:groupName"
 PROCESSES = (
@@ -23,7 +24,7 @@ PROCESSES = (
 # Two members are never the same, whatever they look like.
 @dataclass(eq=False)
 class Member:
-    """One instance of a group. `until`: when its state ends by itself, in load balancer seconds; `hooks`: those that it waits for, by name."""
+    """One instance of a group or of its warm pool. `until`: when its state ends by itself, in load balancer seconds; `hooks`: what it waits for, by name."""
 
     instance: object
     launched_from: dict
@@ -36,7 +37,7 @@ class Member:
     is_healthy: bool = True
     until: float | None = None
     hooks: dict = field(default_factory=dict)
-    terminates_after: bool = False
+    is_pooled: bool = False
 
     @property
     def id(self) -> str:
@@ -45,6 +46,14 @@ class Member:
     @property
     def zone(self) -> str:
         return self.instance.placement.zone
+
+    @property
+    def step(self) -> str:
+        """Its state, without what says that it is in the warm pool."""
+        return self.state.removeprefix(WARMED)
+
+    def go(self, step: str) -> None:
+        self.state = WARMED + step if self.is_pooled else step
 
     @property
     def is_counted(self) -> bool:
@@ -85,9 +94,11 @@ class Group:
     schedules: dict = field(default_factory=dict)
     notifications: set = field(default_factory=set)
     warm_pool: dict | None = None
+    pool: list[Member] = field(default_factory=list)
     # What changed the capacity last, as an activity's cause tells it, and what it was before.
     cause: str = ""
     next_launch_at: float = 0.0
+    next_pool_launch_at: float = 0.0
     next_check_at: float = 0.0
 
     @property
@@ -102,6 +113,14 @@ class Group:
     def subnets(self) -> list[str]:
         return [subnet for subnet in (self.settings.get("VPCZoneIdentifier") or "").split(",") if subnet]
 
+    @property
+    def all_members(self) -> list[Member]:
+        """Those in the warm pool too."""
+        return [*self.members, *self.pool]
+
+    def remove(self, member: Member) -> None:
+        (self.pool if member.is_pooled else self.members).remove(member)
+
     def is_suspended(self, process: str) -> bool:
         return process in self.suspended
 
@@ -114,7 +133,7 @@ class Group:
 
     def described(self) -> dict:
         """As an `AutoScalingGroup` of DescribeAutoScalingGroups."""
-        pool = {"WarmPoolConfiguration": self.warm_pool, "WarmPoolSize": 0} if self.warm_pool is not None else {}
+        pool = {"WarmPoolConfiguration": self.warm_pool, "WarmPoolSize": len(self.pool)} if self.warm_pool is not None else {}
         attached = [source for source in self.sources if source.removed_at is None]
         return {
             **self.settings,

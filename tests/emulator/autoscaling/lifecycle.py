@@ -39,15 +39,15 @@ class HookWait:
 
 def advance(region: Region, group: Group, member: Member, now: float) -> None:
     """What time brings by itself."""
-    if member.state == PENDING:
+    if member.step == PENDING:
         _boot(region, group, member, now)
-    elif member.state.endswith(WAIT):
+    elif member.step.endswith(WAIT):
         _end_waits(region, group, member, now)
-    elif member.state == TERMINATING and now >= member.until:
+    elif member.step == TERMINATING and now >= member.until:
         _terminate(member)
-    elif member.state == TERMINATING + PROCEED and member.instance.state == TERMINATED[0]:
+    elif member.step == TERMINATING + PROCEED and member.instance.state == TERMINATED[0]:
         member.activity.end()
-        group.members.remove(member)
+        group.remove(member)
 
 
 def _boot(region: Region, group: Group, member: Member, now: float) -> None:
@@ -57,13 +57,21 @@ def _boot(region: Region, group: Group, member: Member, now: float) -> None:
         if hooks_of(group, LAUNCHING):
             wait(group, member, PENDING, now)
         else:
-            enter_service(region, group, member, now)
+            arrive(region, group, member, now)
 
 
-def enter_service(region: Region, group: Group, member: Member, now: float) -> None:
-    member.state, member.since = IN_SERVICE, now
+def arrive(region: Region, group: Group, member: Member, now: float) -> None:
+    """Into service, or into the warm pool, where it is stopped unless the pool keeps its instances running."""
+    member.since = now
     if not member.activity.is_over:
         member.activity.end()
+    if member.is_pooled:
+        kept = (group.warm_pool or {}).get("PoolState", "Stopped")
+        member.go(kept)
+        if kept != "Running":
+            member.instance.stop()
+        return
+    member.go(IN_SERVICE)
     if not group.is_suspended("AddToLoadBalancer"):
         load_balancers.register(region, [member], [source for source in group.sources if source.removed_at is None])
 
@@ -73,7 +81,8 @@ def hooks_of(group: Group, transition: str) -> list[dict]:
 
 
 def wait(group: Group, member: Member, state: str, now: float) -> None:
-    member.state, member.activity.status, member.activity.progress = state + WAIT, "MidLifecycleAction", 60
+    member.go(state + WAIT)
+    member.activity.status, member.activity.progress = "MidLifecycleAction", 60
     for hook in hooks_of(group, TRANSITIONS[state]):
         seconds = hook["HeartbeatTimeout"]
         longest = min(LONGEST_WAIT_SECONDS, MOST_HEARTBEATS * seconds)
@@ -94,24 +103,24 @@ def _end_waits(region: Region, group: Group, member: Member, now: float) -> None
     for name, hook in list(member.hooks.items()):
         if now >= hook.until and name in member.hooks:
             complete(region, group, member, name, hook.result, "Heartbeat Timeout")
-    if member.state.endswith(WAIT) and not member.hooks:
+    if member.step.endswith(WAIT) and not member.hooks:
         _proceed(region, group, member)
 
 
 def _proceed(region: Region, group: Group, member: Member) -> None:
-    if member.state == PENDING + WAIT:
-        enter_service(region, group, member, region.clock.now())
+    if member.step == PENDING + WAIT:
+        arrive(region, group, member, region.clock.now())
     else:
         _terminate(member)
 
 
 def _abandon(region: Region, group: Group, member: Member, why: str) -> None:
-    if member.state == PENDING + WAIT:
+    if member.step == PENDING + WAIT:
         member.activity.end("Cancelled", f"Instance failed to complete user's Lifecycle Action: {why}")
         cause = member.activity.cause
         begin_termination(region, group, member, cause, region.clock.now(), with_hooks=False)
     elif (group.settings.get("InstanceLifecyclePolicy") or {}).get("RetentionTriggers", {}).get("TerminateHookAbandon") == "retain":
-        member.state = RETAINED
+        member.go(TERMINATING + RETAINED)
         member.activity.end("Cancelled", f"Instance failed to complete user's Lifecycle Action: {why}")
     else:
         _terminate(member)
@@ -129,11 +138,13 @@ def begin_termination(region: Region, group: Group, member: Member, cause: str, 
     if with_hooks and hooks_of(group, TERMINATION):
         wait(group, member, TERMINATING, now)
     else:
-        member.state, member.until = TERMINATING, now + (DEREGISTRATION_SECONDS if with_hooks else 0)
+        member.go(TERMINATING)
+        member.until = now + (DEREGISTRATION_SECONDS if with_hooks else 0)
     return member.activity
 
 
 def _terminate(member: Member) -> None:
     # EC2's termination protection does not count here.
-    member.state, member.activity.status, member.activity.progress = TERMINATING + PROCEED, "InProgress", 80
+    member.go(TERMINATING + PROCEED)
+    member.activity.status, member.activity.progress = "InProgress", 80
     member.instance.terminate()

@@ -59,7 +59,9 @@ class Region:
 
     def member(self, instance_id: str) -> tuple[Group, Member]:
         for group in self.groups.values():
-            for member in group.members:
+            for member in group.all_members:
+                if member.id == instance_id and member.is_pooled:
+                    raise invalid(f"The instance {instance_id} is in the warm pool of Auto Scaling group {group.name}: this cannot be done with it there.")
                 if member.id == instance_id:
                     return group, member
         raise invalid(f"Instance Id not found - No managed instance found for instance ID: {instance_id}")

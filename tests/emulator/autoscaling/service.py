@@ -39,13 +39,13 @@ def install(clock: Clock, boot_seconds: float) -> None:
 
 
 def launched_instances() -> list[dict]:
-    """Those of all groups that are in no group's past: id, address, EC2's state, zone, group."""
+    """Those that are in groups and warm pools now: id, address, EC2's state, zone, group."""
     with changing:
         return [
             {"id": member.id, "address": member.instance.private_ip, "state": member.instance.state, "zone": member.zone, "group": group.name}
             for region in regions.values()
             for group in region.groups.values()
-            for member in group.members
+            for member in group.all_members
         ]
 
 

@@ -14,6 +14,7 @@ from .group import DELETING, IN_SERVICE, Group, Member
 from .launches.launching import launch_missing
 from .lifecycle import advance, begin_termination
 from .region import Region
+from .warm_pools import keep_pool, take
 
 # In load balancer seconds.
 HEALTH_CHECK_SECONDS = 10
@@ -24,7 +25,7 @@ SET_HEALTH = "a user health-check"
 
 def keep(region: Region, group: Group, now: float) -> None:
     """Called many times a second."""
-    for member in list(group.members):
+    for member in group.all_members:
         advance(region, group, member, now)
     load_balancers.forget_removed(group, now)
     if group.status == DELETING:
@@ -35,11 +36,12 @@ def keep(region: Region, group: Group, now: float) -> None:
         group.next_check_at = now + HEALTH_CHECK_SECONDS
         _check_health(region, group, now)
     _scale_in(region, group, now)
-    launch_missing(region, group, now)
+    launch_missing(region, group, lambda cause: take(region, group, cause, now), now)
+    keep_pool(region, group, now)
 
 
 def _end_deletion(region: Region, group: Group) -> None:
-    if not group.members:
+    if not group.all_members:
         forget(region, group)
 
 

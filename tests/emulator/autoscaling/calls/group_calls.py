@@ -106,12 +106,12 @@ def delete(region: Region, asked: dict) -> None:
     _check_deletion(group, is_forced)
     for policy in group.policies.values():
         delete_alarms(region, policy)
-    if not group.members:
+    if not group.all_members:
         forget(region, group)
         return
     group.status = DELETING
     group.settings.update(MinSize=0, MaxSize=0, DesiredCapacity=0)
-    for member in list(group.members):
+    for member in group.all_members:
         cause = f"At {moment()} a user request force deleted AutoScalingGroup changing the desired capacity from {len(group.members)} to 0."
         begin_termination(region, group, member, cause, region.clock.now(), with_hooks=False)
 
@@ -122,9 +122,9 @@ def _check_deletion(group: Group, is_forced: bool) -> None:
         raise invalid(f"You cannot delete the Auto Scaling group {group.name}: its deletion protection is {level}.")
     if is_forced:
         return
-    if any(member.state.startswith(("Pending", "Terminating")) and not member.activity.is_over for member in group.members):
+    if any(member.step.startswith(("Pending", "Terminating")) and not member.activity.is_over for member in group.all_members):
         raise refusal("ScalingActivityInProgress", "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group.")
-    if group.members:
+    if group.all_members:
         raise refusal(
             "ResourceInUse", "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group."
         )

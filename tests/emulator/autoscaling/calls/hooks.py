@@ -79,7 +79,7 @@ def _delete(region: Region, asked: dict) -> None:
     if name not in group.hooks:
         raise invalid(f"No Lifecycle Hook found with name: {name} in Auto Scaling group {group.name}")
     hook = group.hooks.pop(name)
-    for member in [member for member in group.members if name in member.hooks]:
+    for member in [member for member in group.all_members if name in member.hooks]:
         result = "ABANDON" if hook["LifecycleTransition"] == LAUNCHING else "CONTINUE"
         complete(region, group, member, name, result, "Lifecycle Hook was deleted")
 
@@ -103,7 +103,7 @@ def _waiting(region: Region, asked: dict) -> tuple[Group, Member]:
     token, instance_id = asked.get("LifecycleActionToken"), asked.get("InstanceId")
     if name not in group.hooks:
         raise invalid(f"No Lifecycle Hook found with name: {name} in Auto Scaling group {group.name}")
-    for member in group.members:
+    for member in group.all_members:
         hook = member.hooks.get(name)
         if hook and (hook.token == token or member.id == instance_id):
             return group, member

@@ -103,7 +103,7 @@ def attach(region: Region, asked: dict) -> None:
         instance = region.ec2.get_instance_by_id(instance_id)
         if instance is None or instance.state != "running":
             raise invalid(f"Invalid Instance ID(s): [{instance_id}] - the instance is not in state running.")
-        if any(member.id == instance_id for other in region.groups.values() for member in other.members):
+        if any(member.id == instance_id for other in region.groups.values() for member in other.all_members):
             raise invalid(f"Instance {instance_id} is already part of an Auto Scaling group.")
         cause = f"At {moment()} an instance was attached in response to a user request, increasing the capacity."
         activity = Activity(group.name, group.arn, f"Attaching an existing EC2 instance: {instance_id}", cause, {"Availability Zone": instance.placement.zone})
@@ -118,7 +118,7 @@ def attach(region: Region, asked: dict) -> None:
 
 def describe_instances(region: Region, asked: dict) -> dict:
     ids = asked.get("InstanceIds")
-    all_members = [(group, member) for group in region.groups.values() for member in group.members]
+    all_members = [(group, member) for group in region.groups.values() for member in group.all_members]
     found = [{**member.described(), "AutoScalingGroupName": group.name} for group, member in all_members if not ids or member.id in ids]
     return page(asked, found, "AutoScalingInstances")
 

@@ -19,8 +19,8 @@ from ..region import Region
 RETRY_SECONDS = 20
 
 
-def launch_missing(region: Region, group: Group, now: float) -> None:
-    """Bring the group to its desired capacity, as far as launches succeed."""
+def launch_missing(region: Region, group: Group, take, now: float) -> None:
+    """Bring the group to its desired capacity, as far as launches succeed. take: gives an instance of the warm pool if there is one, given a cause."""
     if group.capacity >= group.desired or now < group.next_launch_at or group.is_suspended("Launch") or group.status:
         return
     before = group.capacity
@@ -28,7 +28,7 @@ def launch_missing(region: Region, group: Group, now: float) -> None:
     count = -(-(group.desired - before) // sources[0].weight)
     cause = launch_cause(group.cause, before, before + count * sources[0].weight, count)
     while group.capacity < group.desired:
-        member = launch(region, group, sources, cause, now)
+        member = take(cause) or launch(region, group, sources, cause, now)
         if member is None:
             group.next_launch_at = now + RETRY_SECONDS
             return
