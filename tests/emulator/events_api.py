@@ -19,6 +19,7 @@ NOT_AUTHORIZED = {
 
 def install() -> None:
     """Patch moto in this process."""
+    EventsBackend.emulator_put_events_of_aws = EventsBackend.put_events
     EventsBackend.put_events = _checked(EventsBackend.put_events)
     EventTemplateParser.parse = staticmethod(_whole_or_transformed(EventTemplateParser.parse))
 

@@ -38,6 +38,7 @@ class Member:
     until: float | None = None
     hooks: dict = field(default_factory=dict)
     is_pooled: bool = False
+    came_from_pool: bool = False
 
     @property
     def id(self) -> str:
@@ -85,6 +86,8 @@ class Group:
     status: str | None = None
     members: list[Member] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
+    # Those whose end nobody has been told of.
+    untold: list[Activity] = field(default_factory=list)
     tags: dict = field(default_factory=dict)
     sources: list = field(default_factory=list)
     suspended: dict = field(default_factory=dict)
@@ -117,6 +120,10 @@ class Group:
     def all_members(self) -> list[Member]:
         """Those in the warm pool too."""
         return [*self.members, *self.pool]
+
+    def note(self, activity: Activity) -> None:
+        self.activities.insert(0, activity)
+        self.untold.append(activity)
 
     def remove(self, member: Member) -> None:
         (self.pool if member.is_pooled else self.members).remove(member)

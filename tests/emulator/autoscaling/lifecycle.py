@@ -14,6 +14,7 @@ from . import load_balancers
 from .activities import TERMINATING as TERMINATING_INSTANCE
 from .activities import Activity
 from .group import IN_SERVICE, PENDING, PROCEED, RETAINED, TERMINATING, WAIT, Group, Member
+from .messages import tell_of_action
 from .region import Region
 
 # In load balancer seconds: from the request until EC2 is told.
@@ -55,7 +56,7 @@ def _boot(region: Region, group: Group, member: Member, now: float) -> None:
         become(member.instance, RUNNING)
     if member.instance.state == RUNNING[0]:
         if hooks_of(group, LAUNCHING):
-            wait(group, member, PENDING, now)
+            wait(region, group, member, PENDING, now)
         else:
             arrive(region, group, member, now)
 
@@ -80,13 +81,14 @@ def hooks_of(group: Group, transition: str) -> list[dict]:
     return [hook for hook in group.hooks.values() if hook["LifecycleTransition"] == transition]
 
 
-def wait(group: Group, member: Member, state: str, now: float) -> None:
+def wait(region: Region, group: Group, member: Member, state: str, now: float) -> None:
     member.go(state + WAIT)
     member.activity.status, member.activity.progress = "MidLifecycleAction", 60
     for hook in hooks_of(group, TRANSITIONS[state]):
         seconds = hook["HeartbeatTimeout"]
         longest = min(LONGEST_WAIT_SECONDS, MOST_HEARTBEATS * seconds)
-        member.hooks[hook["LifecycleHookName"]] = HookWait(hook["DefaultResult"], seconds, now + seconds, now + longest)
+        waiting = member.hooks[hook["LifecycleHookName"]] = HookWait(hook["DefaultResult"], seconds, now + seconds, now + longest)
+        tell_of_action(region, group, member, hook, waiting.token)
 
 
 def complete(region: Region, group: Group, member: Member, name: str, result: str, why: str) -> None:
@@ -132,11 +134,11 @@ def begin_termination(region: Region, group: Group, member: Member, cause: str, 
         member.activity.end("Cancelled")
     zone = {"Subnet ID": member.instance.subnet_id, "Availability Zone": member.zone}
     member.activity = Activity(group.name, group.arn, f"{TERMINATING_INSTANCE}: {member.id}", cause, zone)
-    group.activities.insert(0, member.activity)
+    group.note(member.activity)
     load_balancers.deregister(region, [member], [source for source in group.sources if source.removed_at is None])
     member.hooks.clear()
     if with_hooks and hooks_of(group, TERMINATION):
-        wait(group, member, TERMINATING, now)
+        wait(region, group, member, TERMINATING, now)
     else:
         member.go(TERMINATING)
         member.until = now + (DEREGISTRATION_SECONDS if with_hooks else 0)

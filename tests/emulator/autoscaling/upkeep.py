@@ -13,6 +13,7 @@ from .calls.schedules import run_due_actions
 from .group import DELETING, IN_SERVICE, Group, Member
 from .launches.launching import launch_missing
 from .lifecycle import advance, begin_termination
+from .messages import tell_of_ends
 from .region import Region
 from .warm_pools import keep_pool, take
 
@@ -27,6 +28,7 @@ def keep(region: Region, group: Group, now: float) -> None:
     """Called many times a second."""
     for member in group.all_members:
         advance(region, group, member, now)
+    tell_of_ends(region, group)
     load_balancers.forget_removed(group, now)
     if group.status == DELETING:
         _end_deletion(region, group)

@@ -60,8 +60,8 @@ def take(region: Region, group: Group, cause: str, now: float) -> Member | None:
     was_running = member.step == "Running"
     details = {"Subnet ID": member.instance.subnet_id, "Availability Zone": member.zone}
     member.activity = Activity(group.name, group.arn, f"{LAUNCHING} from warm pool: {member.id}", cause, details)
-    group.activities.insert(0, member.activity)
-    member.is_pooled = False
+    group.note(member.activity)
+    member.is_pooled, member.came_from_pool = False, True
     member.go(PENDING)
     member.until = now if was_running else now + region.boot_seconds
     if not was_running:

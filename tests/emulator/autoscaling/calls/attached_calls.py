@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from moto.sns.models import sns_backends
 
 from ..group import PROCESSES
+from ..messages import test_target
 from ..refusal import invalid, page, refusal
 from ..region import Region
 
@@ -79,6 +80,7 @@ def _put_notifications(region: Region, asked: dict) -> None:
     if len({other for other, _kind in others}) >= MOST_TOPICS:
         raise refusal("LimitExceeded", f"You may only have {MOST_TOPICS} notification topics per Auto Scaling group.")
     group.notifications = others | {(topic, kind) for kind in asked["NotificationTypes"]}
+    test_target(region, group, topic)
 
 
 def _describe_notifications(region: Region, asked: dict) -> dict:

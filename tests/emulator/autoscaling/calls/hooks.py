@@ -12,6 +12,7 @@ from moto.sqs.models import sqs_backends
 
 from ..group import Group, Member
 from ..lifecycle import LAUNCHING, LONGEST_WAIT_SECONDS, MOST_HEARTBEATS, TERMINATION, complete
+from ..messages import test_target
 from ..refusal import invalid, refusal
 from ..region import Region
 
@@ -33,6 +34,8 @@ def put_hook(region: Region, group: Group, asked: dict) -> None:
         raise refusal("LimitExceeded", f"You may only have {MOST_HOOKS} lifecycle hooks per Auto Scaling group.")
     hook["GlobalTimeout"] = min(LONGEST_WAIT_SECONDS, MOST_HEARTBEATS * hook["HeartbeatTimeout"])
     group.hooks[name] = hook
+    if asked.get("NotificationTargetARN"):
+        test_target(region, group, asked["NotificationTargetARN"])
 
 
 def _check(region: Region, hook: dict) -> None:

@@ -111,7 +111,7 @@ def attach(region: Region, asked: dict) -> None:
     _check_larger(group, members, "attach")
     for member in members:
         group.settings["DesiredCapacity"] += member.weight
-        group.activities.insert(0, member.activity)
+        group.note(member.activity)
         group.members.append(member)
         member.instance.add_tags({GROUP_TAG: group.name})
 
@@ -149,7 +149,7 @@ def _decrement(group: Group, member: Member, is_smaller: bool) -> str:
 
 def _note(group: Group, description: str, cause: str, member: Member) -> dict:
     activity = Activity(group.name, group.arn, description, cause, {"Subnet ID": member.instance.subnet_id, "Availability Zone": member.zone})
-    group.activities.insert(0, activity)
+    group.note(activity)
     told = {**activity.described(), "Progress": 50}
     activity.end()
     return told

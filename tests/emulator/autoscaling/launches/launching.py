@@ -51,7 +51,7 @@ def launch(region: Region, group: Group, sources: list[Source], cause: str, now:
                 return _run(region, group, source, subnet, zone, _activity(group, cause, subnet, zone), now)
         failed = _activity(group, cause, subnet, zone)
         failed.end("Failed", reason)
-        group.activities.insert(0, failed)
+        group.note(failed)
     return None
 
 
@@ -75,7 +75,7 @@ def _run(region: Region, group: Group, source: Source, subnet: str, zone: str, a
     become(instance, EC2_PENDING)
     give_address(instance)
     activity.description = f"{LAUNCHING}: {instance.id}"
-    group.activities.insert(0, activity)
+    group.note(activity)
     protected = bool(group.settings.get("NewInstancesProtectedFromScaleIn"))
     member = Member(instance, source.described, source.weight, source.is_weighted, protected, activity, now)
     member.until = now + region.boot_seconds
