@@ -34,6 +34,7 @@ ROOMS = {
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
     "tests/integration/fleets": 130,
+    "tests/integration/copying": 150,
     "tests/emulator": 50,
 }
 STORE_ROOMS = {

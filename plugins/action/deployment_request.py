@@ -44,8 +44,11 @@ ARGUMENT_SPEC = {
     "hosts": {"type": "list", "elements": "str"},
     "deployment_type": {"type": "str", "choices": DEPLOYMENT_TYPES},
     "fleet": {"type": "list", "elements": "dict"},
+    "present_name": {"type": "str"},
 }
-ONE_FLEET = {"original": [], "instances": {}, "standing": None}
+ONE_FLEET = {"original": [], "instances": {}, "standing": None, "copied_group": None}
+# With which a deployment on record goes on, or back.
+ON_RECORD = ("codedeploy_continue", "codedeploy_rollback_to")
 NOT_ANNOUNCED = (
     "Nobody is told of the deployment (trigger_configurations, codedeploy_event_bus_name, codedeploy_metrics_namespace, codedeploy_log_group_name): "
     "the role in_place cannot tell its end."
@@ -62,7 +65,7 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         self._task_vars, self._in_own_play, self._fleet = task_vars, bool(arguments["hosts"]), arguments["fleet"]
-        self._only_type = arguments["deployment_type"]
+        self._only_type, self._present_name = arguments["deployment_type"], arguments["present_name"]
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -86,17 +89,16 @@ class ActionModule(ActionBase):
         by_host = {**first, **{host: self._options.options_of(host) for host in hosts[1:]}}
         fleets = {**ONE_FLEET, "replacement": hosts, "pattern": pattern}
         if self._is_blue_green(by_host):
-            chosen = chosen_replacement(agreed_options(by_host, REPLACEMENT), hosts)
-            if chosen["target_instances"] and self._fleet is None:
-                return {"plan": None, "is_new": False, "fleet_wanted": chosen["target_instances"]}
-            fleets = FleetReader(self._variables, self._options).read(chosen, hosts, self._fleet)
+            fleets = self._fleets(by_host, hosts)
+            if "fleet_wanted" in fleets:
+                return {"plan": None, "is_new": False, **fleets}
             by_host = {host: by_host.get(host) or self._options.options_of(host) for host in [*fleets["replacement"], *fleets["original"]]}
         warnings += self._options.warnings(list(by_host))
         options = self._of_the_deployment(by_host)
         warnings += check_deployment_group(options["deployment_group"])
         targets, replaced = ([target_of(host, by_host[host]) for host in fleets[which]] for which in ("replacement", "original"))
         started_by = describe_starter(read_starter(self._task_vars))
-        plan = plan_deployment(options, targets, fleets["pattern"], new_deployment_id(), started_by, replaced, fleets["standing"])
+        plan = plan_deployment(options, targets, fleets["pattern"], new_deployment_id(), started_by, replaced, fleets["standing"], fleets["copied_group"])
         if self._in_own_play and plan["announcements"]:
             warnings.append(NOT_ANNOUNCED)
             plan = {**plan, "announcements": None}
@@ -105,6 +107,20 @@ class ActionModule(ActionBase):
         is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
         revision = None if is_on_record else parse_revision(options["revision"])
         return {"plan": plan, "is_new": True, "revision": revision, "fleet": fleets["instances"], **({"warnings": warnings} if warnings else {})}
+
+    def _fleets(self, by_host, hosts):
+        """Both fleets, see FleetReader; or {fleet_wanted, copied: whose present name is wanted} where instances must be known first. Raises DeploymentError."""
+        agreed = agreed_options(by_host, [*REPLACEMENT, GROUP, "codedeploy_application_name", "codedeploy_store", *ON_RECORD])
+        chosen, reader = chosen_replacement(agreed, hosts), FleetReader(self._variables, self._options)
+        if self._fleet is None and chosen["copied"]:
+            store = absolute_address(os.path.expanduser(agreed["codedeploy_store"]), os.getcwd())
+            named = {"application_name": agreed["codedeploy_application_name"], "deployment_group_name": agreed[GROUP].get("deployment_group_name")}
+            return {"fleet_wanted": None, "copied": {"store": store, **named, "owners_name": chosen["copied"]}}
+        if self._fleet is None and chosen["target_instances"]:
+            return {"fleet_wanted": chosen["target_instances"], "copied": None}
+        if chosen["copied"]:
+            return reader.read_original(chosen["copied"], self._present_name, hosts, self._fleet, not any(agreed.get(name) for name in ON_RECORD))
+        return reader.read(chosen, hosts, self._fleet)
 
     def _is_blue_green(self, by_host):
         """Whether the hosts are an original fleet. Raises DeploymentError."""

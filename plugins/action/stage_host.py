@@ -23,7 +23,6 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.lock_note
 PREFLIGHT_MODULE = "agentless.codedeploy.preflight"
 # A bundle that is not longer comes along with the first command, and one that is not much longer with the second.
 CARRIED_AT_ONCE_BYTES = 1024 * 1024
-# What a host must have to which nothing is deployed.
 
 
 class ActionModule(ActionBase):

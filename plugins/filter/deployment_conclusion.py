@@ -12,7 +12,7 @@ author:
 description:
   - The verdict of the health rule, and a summary in lines for people.
   - A host that was deployed to and came to no end has failed.
-positional: gate, hostvars, segments, check_mode, stop, termination, hidden, shown
+positional: gate, hostvars, segments, check_mode, stop, termination, hidden, shown, copied
 options:
   _input:
     description: The plan.
@@ -50,6 +50,11 @@ options:
     description: The same of M(agentless.codedeploy.allow_traffic).
     type: dict
     default: {}
+  copied:
+    description:
+      - What was done last with the copy of an Auto Scaling group, C(state), in the deployment C(deployment_id), with its C(name) and the C(error), if
+        there was one.
+    type: dict
 """
 
 EXAMPLES = r"""
@@ -83,11 +88,11 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import termination_of
 
 
-def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None):
+def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None, copied=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, all_hosts(plan), hostvars, segments, {*gate["failed"], *gate["hosts"]}, gate["phase"])
     ended = termination_of(plan, termination, errors_of_termination(plan, hostvars) if termination else {})
-    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments, ended)
+    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments, ended, copied)
     has_failed = conclusion["status"] in ("Failed", "Stopped")
     failed_hosts = conclusion["failed_hosts"] if has_failed else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}

@@ -25,8 +25,9 @@ options:
       - The phase. By default the hosts of all phases.
       - V(terminate) is for the hosts that are terminated when all phases are done; localhost and one host that stays are with them, so that the play does
         not end the run when it can reach none of the others.
+      - V(provision) and V(hand_over) are for localhost, where the deployment makes its replacement fleet itself.
     type: str
-    choices: [deploy, reroute, deregister, terminate]
+    choices: [provision, deploy, reroute, deregister, hand_over, terminate]
 """
 
 EXAMPLES = r"""
@@ -45,22 +46,32 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import all_done, hosts_in_phase
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import hosts_to_terminate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import hands_over, provisions
 
 NOBODY = ["!all"]
-TERMINATE = "terminate"
+CONTROLLER = ["localhost"]
+PROVISION, HAND_OVER, TERMINATE = "provision", "hand_over", "terminate"
 
 
 def planned_hosts(variables, phase=None):
     """Variables of localhost -> names of hosts; raises AnsibleFilterError."""
     if "codedeploy_plan" in variables:
-        plan = variables["codedeploy_plan"]
-        if phase == TERMINATE:
-            hosts = hosts_to_terminate(plan, all_done(plan, variables["codedeploy_gate"]))
-            return [*_that_stay(plan, variables["codedeploy_gate"]["failed"]), *hosts] if hosts else NOBODY
-        return (hosts_in_phase(plan, variables["codedeploy_gate"], phase) if phase else hosts_to_prepare(plan)) or NOBODY
+        return _hosts(variables["codedeploy_plan"], variables["codedeploy_gate"], phase) or NOBODY
     if context.CLIARGS.get("start_at_task"):
         raise AnsibleFilterError("INVALID_RUN_OPTIONS: --start-at-task skipped the plan of the deployment. Leave the option out. Nothing was touched.")
     return NOBODY
+
+
+def _hosts(plan, gate, phase):
+    if phase == TERMINATE:
+        hosts = hosts_to_terminate(plan, all_done(plan, gate))
+        return [*_that_stay(plan, gate["failed"]), *hosts] if hosts else []
+    if phase in (PROVISION, HAND_OVER):
+        wanted = provisions(plan, gate) if phase == PROVISION else hands_over(plan, all_done(plan, gate))
+        return CONTROLLER if wanted else []
+    if phase:
+        return hosts_in_phase(plan, gate, phase)
+    return hosts_to_prepare(plan) if gate["go_on"] or not plan["copied_group"] else []
 
 
 def _that_stay(plan, failed):

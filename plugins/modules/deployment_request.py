@@ -24,9 +24,12 @@ options:
     type: str
     choices: [IN_PLACE, BLUE_GREEN]
   fleet:
-    description: The instances that M(agentless.codedeploy.fleet_info) found for RV(fleet_wanted).
+    description: The instances that M(agentless.codedeploy.fleet_info) found for RV(fleet_wanted), or of the group O(present_name).
     type: list
     elements: dict
+  present_name:
+    description: Name of the Auto Scaling group that serves now and is to be copied, as M(agentless.codedeploy.present_group) tells it for RV(copied).
+    type: str
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 
@@ -58,7 +61,11 @@ fleet:
   type: dict
 fleet_wanted:
   description: The C(codedeploy_target_instances) of which M(agentless.codedeploy.fleet_info) must tell the instances first, as O(fleet).
-  returned: when they choose the replacement fleet, and O(fleet) was not given
+  returned: when instances must be known first, and O(fleet) was not given; null where those of the group to copy must be
+  type: dict
+copied:
+  description: What M(agentless.codedeploy.present_group) takes, where an Auto Scaling group is to be copied.
+  returned: with RV(fleet_wanted)
   type: dict
 error:
   description: What is wrong, with CodeDeploy's error code where it has one.

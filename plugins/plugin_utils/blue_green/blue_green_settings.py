@@ -46,9 +46,6 @@ def blue_green_settings(group):
     if deployment_type(group) == IN_PLACE:
         return None
     parts = _parts(group.get("blue_green_deployment_configuration") or {})
-    if parts[FLEETS].get(ACTION, DISCOVER) == COPY:
-        message = f"{FLEETS}.{ACTION} is {COPY}, and an Auto Scaling group cannot be copied yet."
-        raise _invalid(message, f"Set it to {DISCOVER}, and codedeploy_replacement_targets to the hosts of the replacement fleet.")
     ready, terminate = parts[READY], parts[TERMINATE]
     if ready.get(ACTION_ON_TIMEOUT) == STOP and not ready.get(READY_MINUTES):
         message = f"{READY}.{ACTION_ON_TIMEOUT} is {STOP} and {READY_MINUTES} is {ready.get(READY_MINUTES)!r}, so that the deployment would be stopped at once."
@@ -57,6 +54,13 @@ def blue_green_settings(group):
         "ready": {"action_on_timeout": ready.get(ACTION_ON_TIMEOUT, CONTINUE), "wait_minutes": ready.get(READY_MINUTES, 0)},
         "terminate": {"action": terminate.get(ACTION, KEEP), "wait_minutes": terminate.get(TERMINATION_MINUTES, 0)},
     }
+
+
+def copies_group(group):
+    """Whether the replacement fleet of a deployment group is to be a copy of its Auto Scaling group. Raises DeploymentError."""
+    if deployment_type(group) == IN_PLACE:
+        return False
+    return _parts(group.get("blue_green_deployment_configuration") or {})[FLEETS].get(ACTION, DISCOVER) == COPY
 
 
 def in_place_only():

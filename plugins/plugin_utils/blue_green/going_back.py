@@ -17,7 +17,7 @@ AT_ONCE = {"ready": {"action_on_timeout": CONTINUE, "wait_minutes": 0}, "termina
 
 
 def going_back_plan(plan, fleets, minimum_of):
-    """The plan of a rollback to the original fleet of another deployment. fleets: {hosts, original_hosts, targets} of that one's plan, whatever the
+    """The plan of a rollback to the original fleet of another deployment. fleets: {hosts, original_hosts, targets, copy} of that one's plan, whatever the
     inventory says now; minimum_of(n): how many of so many hosts must stay healthy.
     """
     hosts, original = fleets["original_hosts"], fleets["hosts"]
@@ -28,5 +28,6 @@ def going_back_plan(plan, fleets, minimum_of):
         "blue_green": AT_ONCE,
         "test_load_balancer_info": None,
         "goes_back": True,
+        "copied_group": fleets["copied_group"],
         "events": {GREEN: list(ALLOW_EVENTS), BLUE: list(BLOCK_EVENTS)},
     }

@@ -24,6 +24,9 @@ def check_play_of_fleets(batch, play_hosts, each_host_alone):
 
 def check_hosts_of_play(plan, play_hosts):
     """Refuse a deployment to hosts that the play does not have, or not any more. Raises DeploymentError."""
+    if plan["copied_group"]:
+        message = "the replacement fleet is to be a copy of an Auto Scaling group, and its hosts cannot join a play that goes on."
+        raise _invalid(message, "Use the playbook agentless.codedeploy.deploy.")
     taken = set(play_hosts)
     missing = [host for host in all_hosts(plan) if host not in taken]
     if missing:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..deployment.targets import chosen_hosts
 from ..fleet.chosen_replacement import TARGET_INSTANCES
+from ..fleet.copied_group import original_fleet
 from ..fleet.fleets import check_fleets
 from ..fleet.standing_fleets import check_standing_fleets
 from ..fleet.target_instances import check_all_known, hosts_of_instances
@@ -26,7 +27,7 @@ class FleetReader:
         """chosen: see chosen_replacement; targets: names of the hosts of codedeploy_targets; instances: as fleet_info tells of those that were chosen by tags
 
         -> {original, replacement: names of hosts in order, pattern: how the replacement was chosen, instances: {host: instance}, standing: both fleets by
-        their patterns, of which it is not known yet which one serves, or None}. Raises DeploymentError.
+        their patterns, of which it is not known yet which one serves, or None, copied_group: None}. Raises DeploymentError.
         """
         standing = {pattern: self._hosts(pattern) for pattern in chosen["standing_fleets"] or []}
         found = self._hosts_of(instances) if chosen["target_instances"] else {}
@@ -40,16 +41,36 @@ class FleetReader:
         else:
             check_fleets(original, replacement)
         check_names(self._variables, [*original, *replacement])
-        return {"original": original, "replacement": replacement, "pattern": pattern, "instances": found, "standing": standing or None}
+        return {"original": original, "replacement": replacement, "pattern": pattern, "instances": found, "standing": standing or None, "copied_group": None}
+
+    def read_original(self, owners_name, name, targets, instances, begins):
+        """The same where the replacement fleet is to be a copy of an Auto Scaling group, and has no hosts yet. name: of the group that serves now for the one
+        that its owner made; instances: its own; begins: see original_fleet. copied_group: {owners_name, of: name, name: None, size: how many instances}.
+        """
+        found, strangers = self._by_host(instances)
+        original = original_fleet(name, found, strangers, targets, begins)
+        check_names(self._variables, original)
+        copy = {"owners_name": owners_name, "of": name, "name": None, "size": len(original)}
+        return {"original": original, "replacement": [], "pattern": name, "instances": {}, "standing": None, "copied_group": copy}
+
+    def read_copy(self, instances):
+        """The instances of a copy -> ({host: instance}, instances that no host has). Raises DeploymentError."""
+        found, strangers = self._by_host(instances)
+        check_names(self._variables, list(found))
+        return found, strangers
 
     def _hosts(self, pattern):
         return chosen_hosts(self._variables.hosts_of(pattern), pattern)[0]
 
     def _hosts_of(self, instances):
         """{host: instance} of those that run; each must be a host of the inventory."""
+        found, strangers = self._by_host(instances)
+        check_all_known(strangers)
+        return found
+
+    def _by_host(self, instances):
+        """({host: instance}, instances that no host has) of those that run."""
         names = VARIABLES["instance_id"]
         values = {host: self._options.options_of(host, names) for host in self._variables.hosts_of("all")}
         ids = {host: next((found[name] for name in names if found.get(name)), None) for host, found in values.items()}
-        found, strangers = hosts_of_instances([instance for instance in instances if instance["state"] == RUNNING], ids)
-        check_all_known(strangers)
-        return found
+        return hosts_of_instances([instance for instance in instances if instance["state"] == RUNNING], ids)

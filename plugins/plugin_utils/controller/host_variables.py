@@ -23,6 +23,10 @@ class HostVariables:
         """The names of the hosts that match a pattern, as far as --limit lets them, in the order of the inventory."""
         return [host.get_name() for host in self._inventory.get_hosts(pattern, ignore_restrictions=True)]
 
+    def groups_of(self, host):
+        """The names of the groups that a host is in."""
+        return [group.name for group in self._inventory.get_host(host).get_groups() if group.name not in ("all", "ungrouped")]
+
     def unreachable_names(self, hosts):
         """Those names by which a play does not find exactly this host, because they mean something in a pattern."""
         return [host for host in hosts if not host.replace("-", "").replace("_", "").replace(".", "").isalnum() and self._found(host) != [host]]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ..fleet.copied_group import is_to_be_made
+from ..reporting.copy_text import describe_copy
 from ..reporting.failure_text import MANUAL_STOP, describe_failures, place_of
 from ..reporting.fleet_text import describe_fleets, describe_termination, names_of_fleets
 from ..reporting.traffic_text import describe_traffic
@@ -22,19 +24,21 @@ from ..blue_green.termination import waits_to_terminate
 CHECKED, STOPPED = "Checked", "Stopped"
 
 
-def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None, termination=None):
+def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None, termination=None, copied=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
     status: Succeeded, Failed or Stopped; Ready where it waits before traffic is rerouted, InProgress before the original fleet is terminated; Checked in
     check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
     records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did;
-    stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle; termination: see termination_of.
+    stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle; termination: see termination_of; copied: what
+    was done last with the copy of an Auto Scaling group, see describe_copy.
     """
     through = {host: records[host] for host in all_hosts(plan) if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
     overview = deployment_overview(plan, records)
     unhealthy = sum(1 for host in plan["unhealthy_hosts"] if host not in through)
     fleet, kept = (_counts(hosts, through) for hosts in (plan["hosts"], plan["original_hosts"]))
-    is_done = not plan["hosts"] or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
+    has_fleet = plan["hosts"] or plan["copied_group"]
+    is_done = not has_fleet or has_succeeded(len(plan["hosts"]), plan["minimum_healthy_hosts"], fleet[SUCCEEDED], fleet[FAILED])
     deregistered = sum(1 for host in plan["original_hosts"] if host in through and was_deregistered(through[host]))
     is_done = is_done and kept[SUCCEEDED] + deregistered == len(plan["original_hosts"])
     stopped = stopped_hosts(plan, through, segments or {})
@@ -44,6 +48,8 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
         status, error = STOPPED, stop_error(stop).to_dict()
     elif waits:
         status = CHECKED if check_mode else READY
+    elif check_mode and not error and is_to_be_made(plan):
+        status = CHECKED
     elif error or not is_done:
         status, error = FAILED, error or _error_information(plan, fleet, kept, unhealthy)
     else:
@@ -59,6 +65,7 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
         "failed_hosts": [host for host, record in through.items() if record["status"] == FAILED],
         "stopped_hosts": stopped,
         "termination": termination,
+        "copied": copied,
     }
 
 
@@ -115,7 +122,7 @@ def _verdict(plan, conclusion):
     overview, identity = conclusion["deployment_overview"], plan["deployment"]
     of = f"of {len(all_hosts(plan))} hosts; {plan['deployment_config_name']} keeps {plan['minimum_healthy_hosts']} healthy)"
     name = f"{identity['deployment_id']} of {identity['application_name']} to {identity['deployment_group_name']}"
-    if not plan["hosts"]:
+    if not plan["hosts"] and not plan["copied_group"]:
         return f"Deployment {name}: {conclusion['status']} (nothing to do, none of {len(plan['up_to_date_hosts'])} hosts is outdated)"
     if conclusion["check_mode"]:
         deployed_to = overview["Succeeded"] + overview.get(READY, 0)
@@ -139,7 +146,8 @@ def _what_is_left(plan, conclusion):
     if conclusion["check_mode"]:
         return describe_termination(conclusion["termination"], "Would be terminated")
     if plan["blue_green"]:
-        return describe_fleets(plan, conclusion["all_records"]) + describe_termination(conclusion["termination"])
+        fleets = describe_fleets(plan, conclusion["all_records"]) + describe_termination(conclusion["termination"])
+        return fleets + describe_copy(plan, conclusion["copied"], conclusion["status"])
     pending = [host for host in plan["hosts"] if host not in records]
     lines = [] if any(map(has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:

@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
 from ..spelling import nearest
-from ..blue_green.blue_green_settings import BLUE_GREEN, IN_PLACE, deployment_type
+from ..blue_green.blue_green_settings import BLUE_GREEN, IN_PLACE, copies_group, deployment_type
 
 # The keys of deploymentGroupInfo, as `aws deploy get-deployment-group` prints it, in snake_case.
 USED_KEYS = (
@@ -55,6 +55,8 @@ def check_deployment_group(group):
     unused = dict(UNUSED_KEYS)
     if deployment_type(group) == IN_PLACE:
         unused["blue_green_deployment_configuration"] = "the deployment is in place"
+    if copies_group(group):
+        del unused["auto_scaling_groups"]
     return [f"codedeploy_deployment_group.{key} has no effect: {instead}." for key, instead in unused.items() if _says_something(group.get(key))]
 
 

@@ -20,6 +20,7 @@ from ..blue_green.listener_for_tests import check_test_urls, load_balancer_info_
 from ..blue_green.roles_of_fleets import with_roles
 from .health_rule import batch_sizes
 from .registrations import registrations_before
+from ..fleet.copied_group import provisioned_plan
 from ..fleet.registered_hosts import registered_hosts
 from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of, hosts_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
@@ -43,15 +44,16 @@ LEAST = {
 }  # fmt: skip
 
 
-def plan_deployment(options, targets, pattern, new_id, started_by="", original=(), standing=None):
+def plan_deployment(options, targets, pattern, new_id, started_by="", original=(), standing=None, copy=None):
     """What is wanted, and on which hosts -> the plan without its revision. Raises DeploymentError.
 
     options: the options that belong to the deployment, by their names without codedeploy_, with event_tasks, traffic_tasks (BlockTraffic,
     AllowTraffic -> path) and terminate_tasks as absolute paths; targets: [{host, instance_id, …}], see target_of, in order; pattern: how they were chosen;
     started_by: who it was, for those who find the deployment in progress; original: the targets that those of a blue/green deployment replace;
-    standing: {pattern: names of hosts} of two fleets that take turns, of which it is not known yet which one serves.
+    standing: {pattern: names of hosts} of two fleets that take turns, of which it is not known yet which one serves; copy: the Auto Scaling group that is to
+    be copied, see FleetReader, so that there are no targets yet.
     """
-    if not targets:
+    if not targets and not copy:
         raise no_instances(pattern)
     group, traffic_tasks = options["deployment_group"], options["traffic_tasks"]
     traffic, blue_green = with_traffic_control(group, traffic_tasks), blue_green_settings(group)
@@ -63,7 +65,8 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     check_termination(blue_green, [*targets, *original] if standing else original, options["terminate_tasks"])
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
-    minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), len(targets))
+    count = copy["size"] if copy else len(targets)
+    minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), count)
     return {
         "deployment": deployment_identity(options["application_name"], group, new_id),
         # Under which the run has the lock of the group.
@@ -71,7 +74,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         "started_by": started_by,
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,
-        "batches": batch_sizes(len(targets), minimum),
+        "batches": batch_sizes(count, minimum),
         "events": events,
         "event_tasks": options["event_tasks"],
         "traffic_tasks": traffic_tasks,
@@ -79,7 +82,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         # Who is told of it, see announcement_settings.
         "announcements": announcement_settings(options),
         "hosts": [target["host"] for target in targets],
-        **_of_two_fleets(options, blue_green, original, standing),
+        **_of_two_fleets(options, blue_green, original, standing, copy),
         # As the store knows them, when the deployment is opened.
         "unhealthy_hosts": [],
         "up_to_date_hosts": [],
@@ -95,7 +98,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     }
 
 
-def _of_two_fleets(options, blue_green, original, standing):
+def _of_two_fleets(options, blue_green, original, standing, copy):
     """What only a blue/green deployment has."""
     return {
         # See blue_green_settings; None in place.
@@ -107,7 +110,9 @@ def _of_two_fleets(options, blue_green, original, standing):
         # Those that the hosts replace.
         "original_hosts": [target["host"] for target in original],
         # Whether instances of the replacement fleet may have been launched just now, see is_waited_for.
-        "may_be_starting": bool(blue_green and options.get("target_instances")),
+        "may_be_starting": bool(blue_green and (copy or options.get("target_instances"))),
+        # The Auto Scaling group of the original fleet, of which the replacement fleet is a copy, see FleetReader.
+        "copied_group": copy,
         # Two fleets that take turns, and why it cannot be told which one serves, see with_roles.
         "standing_fleets": standing,
         "fleet_error": None,
@@ -148,6 +153,15 @@ def complete_plan(plan, load_balancers, revision):
     serving = registered_hosts([plan["targets"][host] for host in hosts_of(plan, GREEN)], load_balancers)
     found = {"registrations": registrations, "serving_replacements": serving}
     return {**completed, **found}, drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
+
+
+def plan_with_copy(plan, name, targets):
+    """The plan with the hosts of the copy that was made for the deployment. name: of the copy; targets: its hosts, see target_of. Raises DeploymentError."""
+    if not targets:
+        raise no_instances(name)
+    check_targets([*targets, *(plan["targets"][host] for host in plan["original_hosts"])])
+    minimum = _minimum_for_hosts(plan, len(targets), f"the copied Auto Scaling group has {len(targets)} instance(s) in service", "Deploy")
+    return provisioned_plan(plan, name, targets, minimum)
 
 
 def plan_for_hosts(plan, hosts):

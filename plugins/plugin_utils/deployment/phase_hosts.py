@@ -9,6 +9,7 @@ from ..lifecycle.phases import DEPLOY, DEREGISTER
 from .fleets_of_phases import fleet_of, minimum_of, phases_of, through_before
 from .gate import next_phase_gate
 from .health_rule import NO_BATCHES, batches_of, has_succeeded
+from ..fleet.copied_group import is_to_be_made
 from ..blue_green.ready_wait import waits_when_ready
 
 
@@ -26,7 +27,7 @@ def hosts_in_phase(plan, gate, phase):
     phases = phases_of(plan)
     if phase != DEPLOY and waits_when_ready(plan):
         return []
-    if phase not in phases or not may_begin(plan, gate, phase):
+    if is_to_be_made(plan) or phase not in phases or not may_begin(plan, gate, phase):
         return []
     through, failed = through_before(plan, phase), set() if phase == DEPLOY else set(gate["failed"])
     return [host for host in fleet_of(plan, phase) if host not in through and host not in failed]

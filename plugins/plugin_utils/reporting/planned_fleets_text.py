@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..blue_green.blue_green_settings import END
 from ..blue_green.ready_wait import READY_WAIT, TERMINATION_WAIT, end_of_wait, waits_when_ready
 from ..blue_green.termination import waits_to_terminate
+from ..fleet.copied_group import is_to_be_made
 from ..deployment.fleets_of_phases import phases_of
 from ..lifecycle.host_record import FAILED, IN_PROGRESS
 from ..lifecycle.kinds_of_host import BLUE, GREEN
@@ -30,13 +31,14 @@ def describe_planned_fleets(plan, load_balancers, now):
         return []
     taking, replaced = (name.lower() for name in names_of_fleets(plan))
     steps = [
+        *([f"copy Auto Scaling group {plan['copied_group']['of']}, and wait until its instances are in service"] if is_to_be_made(plan) else []),
         *([_deploys(plan, taking)] if DEPLOY in phases_of(plan) else []),
         *([_waits(plan, now)] if waits_when_ready(plan) else []),
         f"reroute traffic to the {taking}, {_waves(plan['batches'])}: {_events(plan, GREEN, REROUTE)}{_until_healthy(plan, load_balancers)}",
         f"deregister the {replaced}, {_waves([len(plan['original_hosts'])])}: {_events(plan, BLUE, DEREGISTER)}{_until_drained(load_balancers)}",
         _end(plan, replaced, now),
     ]
-    fleets = [f"{taking}: {shorten(plan['hosts'])}", f"{replaced}: {shorten(plan['original_hosts'])}"]
+    fleets = [f"{taking}: {_members(plan)}", f"{replaced}: {shorten(plan['original_hosts'])}"]
     return [f"  {line}" for line in [*fleets, *(f"{number}. {step}" for number, step in enumerate(steps, 1))]]
 
 
@@ -46,6 +48,12 @@ def describe_what_runs(plan, group):
         return []
     fleets = zip(names_of_fleets(plan), (plan["hosts"], plan["original_hosts"]))
     return [f"{name}{line}" for name, hosts in fleets for line in _results(sorted(hosts), group["instances"])]
+
+
+def _members(plan):
+    if is_to_be_made(plan):
+        return f"a copy of Auto Scaling group {plan['copied_group']['of']}, {plan['copied_group']['size']} instance(s)"
+    return shorten(plan["hosts"])
 
 
 def _deploys(plan, fleet):

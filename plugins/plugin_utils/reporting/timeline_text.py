@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..fleet.copied_group import size_of_fleet
 from ..names_of_hosts import shorten
 from .planned_fleets_text import describe_planned_fleets
 
@@ -31,10 +32,11 @@ def plan_lines(plan, load_balancers, now):
     """The plan, when it is made. load_balancers: as load_balancer_info tells of them, or None; now: as records say times."""
     identity, batches, made = plan["deployment"], plan["batches"], plan["options"]["paths_made_by_hooks"]
     sizes = ", ".join(str(size) for size in batches[:8]) + (" …" if len(batches) > 8 else "")
-    replaced = f", which replace{'s' if len(plan['hosts']) == 1 else ''} {len(plan['original_hosts'])}" if plan["blue_green"] else ""
+    count = size_of_fleet(plan)
+    replaced = f", which replace{'s' if count == 1 else ''} {len(plan['original_hosts'])}" if plan["blue_green"] else ""
     return [
         f"Deployment {identity['deployment_id']}: {identity['application_name']} to {identity['deployment_group_name']},"
-        f" {len(plan['hosts'])} host(s){replaced}, {plan['deployment_config_name']}",
+        f" {count} host(s){replaced}, {plan['deployment_config_name']}",
         f"  at least {plan['minimum_healthy_hosts']} host(s) stay healthy; batches of {sizes}",
         *(describe_planned_fleets(plan, load_balancers, now) if plan["blue_green"] else []),
         *([f"  rolls back {plan['rollback_of']}"] if plan["rollback_of"] else []),

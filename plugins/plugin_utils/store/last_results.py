@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at, registrations}}.
+"""What the group remembers of its instances: {open_deployment_id, last_good, instances: host -> {status, deployment_id, revision_sha256, at, registrations},
+auto_scaling_groups}.
 
 registrations: what is to be put back at load balancers, see registrations_to_remember; only where there is any. Of hosts that were deregistered with an
 original fleet, to which nothing is deployed, it is in deregistered: host -> registrations.
@@ -47,6 +48,7 @@ def with_lost_run(group, lost):
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
     return {
         "open_deployment_id": None,
+        **_groups(group, plan, record["status"] == SUCCEEDED),
         "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED and record["revision_sha256"] else group["last_good"],
         **_remembered(group, results(found, record["deployment_id"], record["revision_sha256"], at, _kept(plan, group["instances"])), deregistered),
     }
@@ -90,6 +92,7 @@ def with_results(group, plan, records, is_good, now):
     before = {**group, "instances": _bounded(group["instances"], all_hosts(plan))}
     return {
         "open_deployment_id": None,
+        **_groups(group, plan, is_good),
         "last_good": last_good if is_good and sha256 else group["last_good"],
         **_remembered(before, found, _deregistered(plan, records, group)),
     }
@@ -102,6 +105,14 @@ def results(ends, deployment_id, sha256, at, kept):
         host: {"status": status, **of_all, "revision_sha256": kept.get(host, sha256), **({"registrations": known} if known else {})}
         for host, (status, known) in ends.items()
     }
+
+
+def _groups(group, plan, is_good):
+    """{auto_scaling_groups: {name that the owner gave: name of the one that serves for it now}}, where a deployment has ever copied one."""
+    known, copy = group.get("auto_scaling_groups") or {}, plan.get("copied_group")
+    if copy and is_good:
+        known = {**known, copy["owners_name"]: copy["of"] if plan["goes_back"] else copy["name"]}
+    return {"auto_scaling_groups": known} if known else {}
 
 
 def _kept(plan, before):

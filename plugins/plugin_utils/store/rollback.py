@@ -103,7 +103,8 @@ def fleets_to_go_back(plan, of, record, inventory):
         message = f"traffic cannot go back to {replaced}: the inventory does not have {shorten(gone)} any more."
         hint = f"Roll back with an inventory that has these hosts. {ROLLBACK_TO} with the id of a deployment has its revision deployed to the fleet of now."
         raise DeploymentError("INVALID_TARGETS", message, f"{hint} Nothing was touched.")
-    return {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+    copy = of["copied_group"] and {**of["copied_group"], "deployment_id": of["deployment"]["deployment_id"]}
+    return {**{key: of[key] for key in ("hosts", "original_hosts", "targets")}, "copied_group": copy}
 
 
 def _has_well(result):

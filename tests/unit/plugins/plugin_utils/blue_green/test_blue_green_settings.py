@@ -8,6 +8,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.blue_green_settings import (
     blue_green_settings,
     check_blue_green_options,
+    copies_group,
     deployment_type,
     in_place_only,
 )
@@ -104,9 +105,19 @@ def test_a_style_that_is_no_dictionary_is_refused(style):
         deployment_type({"deployment_style": style})
 
 
-def test_an_auto_scaling_group_is_not_copied():
-    with pytest.raises(DeploymentError, match=f"{CODE}: {FLEETS}.action is COPY_AUTO_SCALING_GROUP.*DISCOVER_EXISTING, and codedeploy_replacement_targets"):
-        settings({FLEETS: {"action": "COPY_AUTO_SCALING_GROUP"}})
+@pytest.mark.parametrize(
+    ("style", "action", "copies"),
+    [
+        ("BLUE_GREEN", {FLEETS: {"action": "COPY_AUTO_SCALING_GROUP"}}, True),
+        ("BLUE_GREEN", {FLEETS: {"action": "DISCOVER_EXISTING"}}, False),
+        ("BLUE_GREEN", {}, False),
+        # In place nobody looks at it.
+        ("IN_PLACE", {FLEETS: {"action": "COPY_AUTO_SCALING_GROUP"}}, False),
+    ],
+)
+def test_an_auto_scaling_group_is_copied_where_that_is_said(style, action, copies):
+    group = {"deployment_style": {"deployment_type": style}, "blue_green_deployment_configuration": action}
+    assert copies_group(group) is copies
 
 
 def test_the_role_in_place_has_one_fleet():

@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play, check_play_of_fleets
 
-PLAN = {"hosts": ["green-1", "green-2"], "original_hosts": ["blue-1"]}
+PLAN = {"hosts": ["green-1", "green-2"], "original_hosts": ["blue-1"], "copied_group": None}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ def test_a_play_that_takes_hosts_along_in_parts_is_refused(batch, play_hosts, ea
 
 def test_a_play_that_has_all_hosts_go_together_will_do():
     check_play_of_fleets(["a", "b"], ["a", "b"], False)
+
+
+def test_hosts_that_are_not_there_yet_cannot_join_a_play():
+    with pytest.raises(DeploymentError, match="cannot join a play that goes on. Use the playbook agentless.codedeploy.deploy."):
+        check_hosts_of_play({**PLAN, "hosts": [], "copied_group": {"of": "web"}}, ["blue-1"])
 
 
 @pytest.mark.parametrize("play_hosts", [["blue-1", "green-1", "green-2"], ["green-2", "other", "green-1", "blue-1"]])

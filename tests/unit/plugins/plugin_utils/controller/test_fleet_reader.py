@@ -24,7 +24,7 @@ class Inventory:
 
 
 def replacement(inventory, pattern, original):
-    chosen = {"pattern": pattern, "target_instances": None, "standing_fleets": None}
+    chosen = {"pattern": pattern, "target_instances": None, "standing_fleets": None, "copied": None}
     return FleetReader(inventory, None).read(chosen, original, None)["replacement"]
 
 
@@ -61,14 +61,14 @@ class Patterns(Inventory):
 
 
 def standing(inventory, *patterns):
-    chosen = {"pattern": None, "target_instances": None, "standing_fleets": list(patterns)}
+    chosen = {"pattern": None, "target_instances": None, "standing_fleets": list(patterns), "copied": None}
     return FleetReader(inventory, None).read(chosen, ["b0", "g0"], None)
 
 
 def test_of_fleets_that_take_turns_the_first_is_the_original_one_until_more_is_known():
     found = standing(Patterns(blue=["b1", "b0"], green=["g0"]), "blue", "green")
     fleets = {"blue": ["b1", "b0"], "green": ["g0"]}
-    assert found == {"original": ["b1", "b0"], "replacement": ["g0"], "pattern": "green", "instances": {}, "standing": fleets}
+    assert found == {"original": ["b1", "b0"], "replacement": ["g0"], "pattern": "green", "instances": {}, "standing": fleets, "copied_group": None}
 
 
 @pytest.mark.parametrize("inventory, code, message", [
@@ -99,14 +99,15 @@ def instance(instance_id, state="running"):
 
 
 def by_tags(instances, **ids):
-    chosen = {"pattern": None, "target_instances": {"tag_filters": []}, "standing_fleets": None}
+    chosen = {"pattern": None, "target_instances": {"tag_filters": []}, "standing_fleets": None, "copied": None}
     return FleetReader(Inventory("b0", "g0", "g1"), Options(**ids)).read(chosen, ["b0"], instances)
 
 
 def test_instances_are_the_hosts_that_have_their_ids_where_they_run():
     running = instance("i-1")
     found = by_tags([running, instance("i-0", "stopped"), instance("i-gone", "terminated")], g0="i-0", g1="i-1")
-    assert found == {"original": ["b0"], "replacement": ["g1"], "pattern": "codedeploy_target_instances", "instances": {"g1": running}, "standing": None}
+    assert (found["original"], found["replacement"], found["pattern"]) == (["b0"], ["g1"], "codedeploy_target_instances")
+    assert (found["instances"], found["standing"], found["copied_group"]) == ({"g1": running}, None, None)
 
 
 @pytest.mark.parametrize("instances, ids, code, message", [

@@ -259,7 +259,8 @@ def going_back(count, original, load_balancers=None):
     """What is completed of a rollback to the fleet that a deployment has replaced, of hosts that the inventory has in other fleets now."""
     of = replacing(original, count)
     now = replacing(["h0"], 3, group={"deployment_config_name": "Two"}, deployment_configs=[KEEPS_TWO])
-    revision = {**REVISION, "revision_of": "d-0", "rollback_of": "d-1", "goes_back_from": {key: of[key] for key in ("hosts", "original_hosts", "targets")}}
+    fleets = {key: of[key] for key in ("hosts", "original_hosts", "targets", "copied_group")}
+    revision = {**REVISION, "revision_of": "d-0", "rollback_of": "d-1", "goes_back_from": fleets}
     now["targets"].pop("h0")
     return complete_plan(now, load_balancers, revision)[0]
 

@@ -26,7 +26,7 @@ def options(*values):
     (options("green", {}, []), ("green", None, None)),
 ])  # fmt: skip
 def test_each_way_of_choosing(agreed, expected):
-    assert chosen_replacement(agreed, ["b0"]) == dict(zip(("pattern", "target_instances", "standing_fleets"), expected))
+    assert chosen_replacement(agreed, ["b0"]) == {**dict(zip(("pattern", "target_instances", "standing_fleets"), expected)), "copied": None}
 
 
 @pytest.mark.parametrize("which", [(0, 1), (0, 2), (1, 2), (0, 1, 2)])

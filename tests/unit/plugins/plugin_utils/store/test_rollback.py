@@ -170,7 +170,7 @@ def rollback(to="last_good", **changes):
 
 @pytest.mark.parametrize("of", [FLEETS, waiting(60, green=2, blue=1)])
 def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
-    assert fleets_to_go_back(rollback(), of, KEPT, INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets")}
+    assert fleets_to_go_back(rollback(), of, KEPT, INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets", "copied_group")}
 
 
 @pytest.mark.parametrize("plan, of", [

@@ -1,0 +1,64 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: present_group
+short_description: Tells which Auto Scaling group serves now for one that its owner made
+version_added: 0.1.0
+author: The agentless.codedeploy contributors (@agentless)
+description:
+  - A blue/green deployment that copies an Auto Scaling group has the copy serve afterwards, and the store of the deployment group remembers its name.
+  - Of a group that no deployment has copied it is the one that is named.
+notes:
+  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
+    C(s3:ListBucket) on the bucket.
+options:
+  store:
+    description: The address of the store.
+    type: str
+    required: true
+  application_name:
+    description: The application.
+    type: str
+    required: true
+  deployment_group_name:
+    description: The deployment group.
+    type: str
+    required: true
+  owners_name:
+    description: Name of the Auto Scaling group that the deployment group names.
+    type: str
+    required: true
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    description: Only reads.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""
+
+EXAMPLES = r"""
+- name: See which Auto Scaling group serves now
+  agentless.codedeploy.present_group:
+    store: /var/lib/codedeploy-store
+    application_name: shop
+    deployment_group_name: production
+    owners_name: shop-web
+  register: present
+"""
+
+RETURN = r"""
+name:
+  description: Name of the group that serves.
+  returned: success
+  type: str
+  sample: CodeDeploy_shop-web_d-ABCDEFGH1
+"""

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The copy of an Auto Scaling group: what became of it, as lines that are read at two in the morning."""
+
+from __future__ import annotations
+
+from ..blue_green.going_back import CREATOR
+from ..options.option_values import shown
+from ..fleet.copied_group import is_to_be_made
+
+FAILED, STOPPED = "Failed", "Stopped"
+HANDED_OVER, REMOVED, COPIED = "handed_over", "removed", "copied"
+REMOVING = "agentless.codedeploy.rollback with codedeploy_rollback_terminates_replacement=true removes it"
+
+
+def describe_copying(result):
+    """What copy_auto_scaling_group returned -> lines: what somebody should know, and each field that the copy has otherwise, or not."""
+    fields = [field for field in result.get("report") or [] if field["outcome"] != "copied" or field.get("why")]
+    return [*(result.get("remarks") or []), *(_of_field(field) for field in fields)]
+
+
+def _of_field(field):
+    values = " -> ".join(shown(field[key]) for key in ("before", "after") if key in field)
+    return f"{field['of']}, {field['field']}: {OUTCOMES[field['outcome']]}{f' ({values})' if values else ''}. {field.get('why') or ''}".rstrip()
+
+
+def describe_copy(plan, told, status):
+    """The plan, and {deployment_id, state, name, error} of the last that was done with the copy, or None; the status of the deployment
+    -> lines; none where nothing is to be said of a copy."""
+    copy = plan["copied_group"]
+    if not copy or (is_to_be_made(plan) and not told):
+        return []
+    if not told or told["deployment_id"] != plan["deployment"]["deployment_id"]:
+        told = {"state": COPIED, "name": copy["name"], "error": None}
+    name, error = told["name"] or copy["name"], told["error"]
+    if error:
+        return [f"{TEXTS_OF_ERRORS[told['state']].format(name)} {error['message']} {error.get('hint') or ''}".rstrip()]
+    if told["state"] == HANDED_OVER:
+        return [f"Auto Scaling group {name} serves in place of {copy['of']}, which does not scale any more."]
+    if told["state"] == REMOVED:
+        return [f"Auto Scaling group {name} was removed with its instances."]
+    if status not in (FAILED, STOPPED):
+        return []
+    held = f"{copy['of']} is held at its size until it is removed: {REMOVING}" if plan["deployment"]["deployment_creator"] != CREATOR else REMOVING
+    return [f"Auto Scaling group {name} is there with {len(plan['hosts']) or copy['size']} instance(s), which cost what they cost. {held}."]
+
+
+OUTCOMES = {"copied": "copied", "changed": "changed", "cannot_be": "cannot be copied", "unknown": "not known here, so not copied"}
+TEXTS_OF_ERRORS = {
+    COPIED: "Auto Scaling group {} could not be made.",
+    HANDED_OVER: "Auto Scaling group {} has the traffic, and was not handed over: it does not scale, and what it launches gets no traffic.",
+    REMOVED: "Auto Scaling group {} was not removed.",
+}
