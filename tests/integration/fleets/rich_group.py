@@ -10,7 +10,9 @@ DEPLOYMENT, NEXT_DEPLOYMENT = "d-ABCDEFGH1", "d-ABCDEFGH2"
 QUICK = {"timeout_seconds": 30, "poll_interval_seconds": 0.1}
 HOOK = {"LifecycleHookName": "drain", "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING", "HeartbeatTimeout": 30, "DefaultResult": "CONTINUE"}
 # Of a group, what each has for itself, or what happens at the moment.
-OF_ITS_OWN = ("AutoScalingGroupName", "AutoScalingGroupARN", "CreatedTime", "Instances", "Tags", "SuspendedProcesses", "Status", "MinSize")
+OF_ITS_OWN = (
+    "AutoScalingGroupName", "AutoScalingGroupARN", "CreatedTime", "Instances", "Tags", "SuspendedProcesses", "Status", "MinSize", "WarmPoolSize",
+)  # fmt: skip
 _ports = itertools.count(18000)
 
 
@@ -41,7 +43,7 @@ def _add_what_has_calls_of_its_own(aws, name: str, target_group: str) -> None:
     autoscaling.enable_metrics_collection(**own, Granularity="1Minute", Metrics=["GroupDesiredCapacity"])
     topic, _queue = aws.add_topic(f"{name}-scaling")
     autoscaling.put_notification_configuration(**own, TopicARN=topic, NotificationTypes=["autoscaling:EC2_INSTANCE_LAUNCH_ERROR"])
-    autoscaling.put_scheduled_update_group_action(**own, ScheduledActionName="nights", Recurrence="0 22 * * *", MinSize=1, MaxSize=2, DesiredCapacity=1)
+    autoscaling.put_scheduled_update_group_action(**own, ScheduledActionName="new-year", Recurrence="0 3 1 1 *", MinSize=1, MaxSize=2, DesiredCapacity=1)
     steps = [{"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}]
     arn = autoscaling.put_scaling_policy(
         **own, PolicyName="steps", PolicyType="StepScaling", AdjustmentType="ChangeInCapacity", StepAdjustments=steps
