@@ -163,7 +163,7 @@ class Emulator:
         raise TimeoutError(f"Auto Scaling group {name} is not at its desired capacity after {timeout_seconds} s: {group['Instances']}")
 
     def launched_instances(self) -> list[dict]:
-        """The instances that are in Auto Scaling groups now: id, address, state (as EC2 says), zone, group."""
+        """The instances that Auto Scaling groups have launched and that are not terminated: id, address, state (as EC2 says), zone, group."""
         return self._control("launched_instances")
 
     def fail_launches(self, reason: str, group: str = "", zone: str = "", instance_type: str = "", times: int | None = None) -> None:

@@ -92,11 +92,16 @@ class SshHosts:
         self.start(name)
         self.names.append(name)
 
+    def power_off(self, name):
+        """Stop a host and all that was started on it; what lies there stays for when it is started again."""
+        if name in self._sshd:
+            self.stop(name)
+        end_processes_with(self._own_marker(name))
+
     def remove(self, name):
         """End a host, all that was started on it, and its directory."""
         self.names.remove(name)
-        self.stop(name)
-        end_processes_with(self._own_marker(name))
+        self.power_off(name)
         shutil.rmtree(self._directory / name, ignore_errors=True)
 
     def install_root(self, name):

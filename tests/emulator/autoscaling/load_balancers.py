@@ -20,6 +20,7 @@ from .region import Region
 ADDING_SECONDS = 10
 REMOVING_SECONDS = 10
 MOST_OF_A_KIND = 50
+MOST_IN_A_CALL = 10
 LATTICE = "vpc-lattice"
 
 
@@ -124,13 +125,20 @@ def _state(region: Region, group: Group, source: Source) -> str:
 
 def _attaching(key: str, kind: str):
     def call(region: Region, asked: dict) -> None:
-        attach(region, region.group(asked["AutoScalingGroupName"]), [(identifier, kind) for identifier in asked.get(key) or []])
+        group = region.group(asked["AutoScalingGroupName"])
+        attach(region, group, [(identifier, kind) for identifier in _few(asked, key)])
 
     return call
 
 
+def _few(asked: dict, key: str) -> list[str]:
+    if len(asked.get(key) or []) > MOST_IN_A_CALL:
+        raise invalid(f"At most {MOST_IN_A_CALL} {key} can be given in one call.")
+    return asked.get(key) or []
+
+
 def _detaching(key: str):
-    return lambda region, asked: detach(region, region.group(asked["AutoScalingGroupName"]), asked.get(key) or [])
+    return lambda region, asked: detach(region, region.group(asked["AutoScalingGroupName"]), _few(asked, key))
 
 
 def _describing(key: str, name: str, kind: str):

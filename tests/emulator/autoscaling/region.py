@@ -32,6 +32,8 @@ class Region:
         self.backend = backend
         self.groups: dict[str, Group] = {}
         self.past_activities: list[Activity] = []
+        # Each with the name of the group that launched it, in which it need not be any more.
+        self.launched: list[tuple[str, object]] = []
 
     @property
     def ec2(self):

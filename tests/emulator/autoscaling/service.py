@@ -16,6 +16,7 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from ..clock import Clock
+from ..ec2_api import TERMINATED
 from . import load_balancers
 from .calls import attached_calls, group_calls, hooks, member_calls, policies, schedules, warm_pool
 from .refusal import check_values
@@ -39,13 +40,14 @@ def install(clock: Clock, boot_seconds: float) -> None:
 
 
 def launched_instances() -> list[dict]:
-    """Those that are in groups and warm pools now: id, address, EC2's state, zone, group."""
+    """Those that groups have launched and that are not terminated, detached ones too: id, address, EC2's state, zone, group."""
     with changing:
+        for region in regions.values():
+            region.launched = [(group, instance) for group, instance in region.launched if instance.state != TERMINATED[0]]
         return [
-            {"id": member.id, "address": member.instance.private_ip, "state": member.instance.state, "zone": member.zone, "group": group.name}
+            {"id": instance.id, "address": instance.private_ip, "state": instance.state, "zone": instance.placement.zone, "group": group}
             for region in regions.values()
-            for group in region.groups.values()
-            for member in group.all_members
+            for group, instance in region.launched
         ]
 
 

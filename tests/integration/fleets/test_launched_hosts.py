@@ -22,6 +22,7 @@ from integration.processes import processes_with
 DELAY_SECONDS = 0.6
 SERVICE = {"name": "Start a service", "ansible.builtin.shell": "setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $!"}
 PLAY = [{"hosts": "all", "gather_facts": False, "tasks": [SERVICE]}]
+HOOK = {"LifecycleHookName": "ready", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"}
 STARTS_A_HOST_AND_WAITS = """
 import subprocess, sys, time
 from integration.hosts import SshHosts
@@ -67,6 +68,24 @@ def test_an_instance_is_a_host_from_its_boot_to_its_end(aws, name):
         assert list(hosts.inventory()["all"]["hosts"]) == [ids[1], new]
     assert not is_running(services[ids[1]])
     aws.client("autoscaling").delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
+
+
+def test_an_instance_that_was_stopped_in_a_warm_pool_still_has_its_disk(aws, name):
+    autoscaling, own = aws.client("autoscaling"), {"AutoScalingGroupName": name}
+    with LaunchedHosts(aws, groups=[name]) as hosts:
+        aws.add_auto_scaling_group(name, 0, MaxSize=1, LifecycleHookSpecificationList=[HOOK])
+        autoscaling.put_warm_pool(**own)
+        [pooled] = wait_until(lambda: autoscaling.describe_warm_pool(**own)["Instances"])
+        complete = {**own, "LifecycleHookName": HOOK["LifecycleHookName"], "InstanceId": pooled["InstanceId"], "LifecycleActionResult": "CONTINUE"}
+        hosts.wait_for([pooled["InstanceId"]])
+        (hosts.hosts.install_root(pooled["InstanceId"]) / "installed").touch()
+        autoscaling.complete_lifecycle_action(**complete)
+        wait_until(lambda: hosts.inventory()["all"]["hosts"] == {})
+        autoscaling.set_desired_capacity(**own, DesiredCapacity=1)
+        hosts.wait_for([pooled["InstanceId"]])
+        assert (hosts.hosts.install_root(pooled["InstanceId"]) / "installed").exists()
+        autoscaling.complete_lifecycle_action(**complete)
+    autoscaling.delete_auto_scaling_group(**own, ForceDelete=True)
 
 
 def test_nothing_is_left_of_hosts_whose_test_was_killed():

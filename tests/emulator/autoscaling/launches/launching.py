@@ -76,6 +76,7 @@ def _run(region: Region, group: Group, source: Source, subnet: str, zone: str, a
     give_address(instance)
     activity.description = f"{LAUNCHING}: {instance.id}"
     group.note(activity)
+    region.launched.append((group.name, instance))
     protected = bool(group.settings.get("NewInstancesProtectedFromScaleIn"))
     member = Member(instance, source.described, source.weight, source.is_weighted, protected, activity, now)
     member.until = now + region.boot_seconds

@@ -163,6 +163,7 @@ def test_instances_come_and_go_without_being_launched_or_terminated(aws, group):
     [first] = group.add(1, MinSize=0)
     group.call("detach_instances", InstanceIds=[first], ShouldDecrementDesiredCapacity=True)
     assert group.states() == {} and ec2_state(aws, first) == "running"
+    assert first in {item["id"] for item in aws.launched_instances()}, "it still runs"
     group.call("attach_instances", InstanceIds=[first])
     aws.wait_for_auto_scaling_group(group.name)
     assert list(group.states()) == [first]
@@ -197,3 +198,20 @@ def test_a_classic_load_balancer_gets_the_instances_too(aws, group, name):
     assert registered() == [first]
     group.call("detach_load_balancers", LoadBalancerNames=[name])
     assert registered() == []
+
+
+def test_load_balancers_that_are_too_many_or_not_there(aws, group, name):
+    group.add(0)
+    arns = [aws.add_target_group(f"{name}-{number}", 8085) for number in range(51)]
+    with pytest.raises(ClientError, match="ValidationError.*At most 10"):
+        group.call("attach_load_balancer_target_groups", TargetGroupARNs=arns[:11])
+    for start in range(0, 50, 10):
+        group.call("attach_load_balancer_target_groups", TargetGroupARNs=arns[start : start + 10])
+    with pytest.raises(ClientError, match="LimitExceeded"):
+        group.call("attach_load_balancer_target_groups", TargetGroupARNs=arns[50:])
+    with pytest.raises(ClientError, match="ValidationError.*Provided Target Groups may not be valid"):
+        group.call("attach_load_balancer_target_groups", TargetGroupARNs=[f"{arns[0]}-gone"])
+    with pytest.raises(ClientError, match="ValidationError.*not part of the group"):
+        group.call("detach_load_balancer_target_groups", TargetGroupARNs=arns[50:])
+    group.call("detach_load_balancer_target_groups", TargetGroupARNs=arns[:10])
+    assert aws.auto_scaling_group(name)["TargetGroupARNs"] == arns[10:50]
