@@ -17,7 +17,7 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from ..clock import Clock
 from ..ec2_api import TERMINATED
-from . import load_balancers
+from . import alarm_actions, load_balancers
 from .calls import attached_calls, group_calls, hooks, member_calls, policies, schedules, warm_pool
 from .refusal import check_values
 from .region import Region, changing, region_of, regions
@@ -34,6 +34,7 @@ def install(clock: Clock, boot_seconds: float) -> None:
     for module in _MODULES:
         for operation, call in module.CALLS.items():
             setattr(AutoScalingResponse, xform_name(operation), _answering(call, model.operation_model(operation).input_shape))
+    alarm_actions.install()
     # Whom EC2 has terminated the next health check finds.
     AutoScalingBackend.notify_terminate_instances = lambda _backend, _instance_ids: None
     Thread(target=_let_time_pass, args=(clock,), daemon=True).start()

@@ -155,3 +155,26 @@ def test_an_executed_policy_changes_the_desired_capacity(aws, group, policy, val
     put(group, policy)
     group.call("execute_policy", PolicyName="scale", **values)
     assert aws.auto_scaling_group(group.name)["DesiredCapacity"] == desired
+
+
+@pytest.mark.parametrize(("policy", "desired"), [(SIMPLE, 4), (STEP, 5), (TRACKING, 3), ({**TRACKING, "Enabled": True}, 4), (BY_REQUESTS, 4)])
+def test_an_alarm_runs_its_policies_unless_alarm_notification_is_suspended(aws, group, policy, desired):
+    cloudwatch = aws.client("cloudwatch")
+    group.call("suspend_processes", ScalingProcesses=["Launch", "AlarmNotification"])
+    group.want(3)
+    put(group, policy)
+    alarm = {"MetricName": "CPUUtilization", "Namespace": "AWS/EC2", "Statistic": "Average", "Period": 60, "EvaluationPeriods": 1, "Threshold": 50.0}
+    [name] = [item["AlarmName"] for item in described(group)["Alarms"] if "AlarmHigh" in item["AlarmName"]] or [f"{group.name}-busy"]
+    if name == f"{group.name}-busy":
+        arn = described(group)["PolicyARN"]
+        cloudwatch.put_metric_alarm(AlarmName=name, ComparisonOperator="GreaterThanThreshold", AlarmActions=[arn], **alarm)
+    for suspended, expected in ((True, 3), (False, desired)):
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue="OK", StateReason="test")
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="test", StateReasonData='{"recentDatapoints": [55.0]}')
+        assert aws.auto_scaling_group(group.name)["DesiredCapacity"] == expected
+        if suspended:
+            group.call("resume_processes", ScalingProcesses=["AlarmNotification"])
+    group.call("resume_processes", ScalingProcesses=["Launch"])
+    aws.wait_for_auto_scaling_group(group.name)
+    told = f"monitor alarm {name} in state ALARM triggered policy scale changing the desired capacity from 3 to {desired}."
+    assert desired == 3 or told in group.activities()[0]["Cause"]
