@@ -16,6 +16,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.log_sende
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.who_started import read_starter, read_versions
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import deployment_overview
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.leaving_fleet import deregistered_later
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
@@ -64,19 +65,22 @@ class ActionModule(StoreAction):
         if state == "opened":
             return {**result, **self._open()}
         if self._task.check_mode:
-            return {**result, "waiting": [], "not_recorded": [], "not_announced": [], "announced": []}
+            return {**result, "may_begin": True, "waiting": [], "not_recorded": [], "not_announced": [], "announced": []}
         try:
             told = self._change(state, arguments)
         except OSError as error:
             # The run's own folder is full or gone.
             text = f"The deployment could not be recorded in the store: {error}."
-            told = {"waiting": [], "not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
+            told = {"may_begin": False, "waiting": [], "not_recorded": [text], "not_announced": [], "announced": [], "warnings": [text]}
         return {**result, **told}
 
     def _change(self, state, arguments):
         if state == "announced":
             return _warned(self._announcer().tasks_have_told())
-        told = self._begin_wave(arguments["gate"]) if state == "wave" else self._close(arguments["gate"], arguments["conclusion"])
+        if state == "concluded":
+            told = self._close(arguments["gate"], arguments["conclusion"])
+        else:
+            told = (self._begin_wave if state == "wave" else self._begin_terminating)(arguments["gate"])
         return {**told, "announced": self._announcer().for_tasks()}
 
     def _open(self):
@@ -171,6 +175,22 @@ class ActionModule(StoreAction):
         # They are tried again with the next wave.
         self._note.progress(changed, waves)
         return _warned([f"The wave could not be recorded in the store; it is tried again later. {written['msg']}", *of_logs, *warnings])
+
+    def _begin_terminating(self, gate):
+        """Have it written first: where it cannot be, nothing is terminated."""
+        record, not_written = self._note.read_progress()
+        record, of_logs = self._logs().send(record, gate["last_wave"]["hosts"])
+        waves, now, records = deployment_record.waves_since(gate, not_written), self._note.now(), self._records(all_hosts(self._plan))
+        stored, overview = {number: _stored(records, hosts) for number, hosts in waves.items()}, deployment_overview(self._plan, records)
+        group = with_results(self._note.read_group(), self._plan, records, True, now)
+        documents, changed = deployment_record.terminating_documents(record, stored, overview, group, now)
+        written = self._write(documents)
+        if written.get("failed"):
+            self._note.progress(record, waves)
+            return {"may_begin": False, **_warned([f"That termination begins could not be recorded in the store. {written['msg']}", *of_logs])}
+        changed, warnings = self._announcer().announce(changed)
+        self._note.progress(changed, {})
+        return {"may_begin": True, **_warned([*of_logs, *warnings])}
 
     def _close(self, gate, conclusion):
         record, not_written = self._note.read_progress()

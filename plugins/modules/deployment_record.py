@@ -25,10 +25,10 @@ notes:
 options:
   state:
     description: >-
-      V(opened) before anything is touched, V(wave) before each wave, V(concluded) at the end; V(announced) when tasks of the user's have told what was
-      returned in RV(announced).
+      V(opened) before anything is touched, V(wave) before each wave, V(terminating) before hosts of a fleet that is retired are terminated,
+      V(concluded) at the end; V(announced) when tasks of the user's have told what was returned in RV(announced).
     type: str
-    choices: [opened, wave, concluded, announced]
+    choices: [opened, wave, terminating, concluded, announced]
     default: opened
   gate:
     description: What the health rule said before the wave, or last. Required unless O(state=opened).
@@ -82,6 +82,10 @@ before:
   returned: O(state=opened)
   type: list
   elements: str
+may_begin:
+  description: Whether hosts may be terminated, as the store knows that some of them may be gone.
+  returned: O(state=terminating)
+  type: bool
 waiting:
   description: Until when a deployment waits, how it goes on, and where its replacement fleet can be looked at, in lines for people; empty where it does not.
   returned: O(state=concluded)

@@ -12,6 +12,7 @@ from ..reporting.task_failure import error_of_task, lost_error
 from .blue_green_settings import END
 from .ready_wait import TERMINATION_WAIT
 
+NOT_RECORDED = "That it begins could not be recorded in the store, so that a rollback would not know of it. Terminate what nobody needs."
 KEPT = "The lock of the deployment group was lost, or somebody asked to stop the deployment, before it began. Terminate what nobody needs."
 
 
@@ -57,14 +58,14 @@ def termination_of(plan, told, by_tasks):
     """What became of the fleet that is retired -> {terminated: names of hosts, failed: {host: error}, kept: names of those of which nothing was begun, error:
     why, groups: see changed_groups of retire_instances, perhaps_gone: whether a host may be gone}; None where nothing was to be terminated.
 
-    told: {deployment_id, begun, instances: what retire_instances returned}, or None; by_tasks: {host: error or None} of those that tasks of the user's
-    terminate.
+    told: {deployment_id, may_begin, begun, instances: what retire_instances returned}, or None; by_tasks: {host: error or None} of those that tasks of the
+    user's terminate.
     """
     if not told or told["deployment_id"] != plan["deployment"]["deployment_id"]:
         return None
     fleet = plan["original_hosts"]
     if not told["begun"]:
-        return {"terminated": [], "failed": {}, "kept": fleet, "error": KEPT, "groups": [], "perhaps_gone": False}
+        return {"terminated": [], "failed": {}, "kept": fleet, "error": NOT_RECORDED if told["may_begin"] else KEPT, "groups": [], "perhaps_gone": False}
     instances = told["instances"].get("instances") or {}
     errors = {**{host: instance["error"] for host, instance in instances.items()}, **by_tasks}
     terminated = [host for host in fleet if host in errors and not errors[host]]

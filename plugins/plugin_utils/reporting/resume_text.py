@@ -45,12 +45,13 @@ def describe_given_up(lost, now):
     if is_waiting(lost["record"]):
         why = "nobody had it go on until" if has_expired(lost["record"], now) else "it waited, and is given up before"
         return [f"Deployment {_name(lost)} is closed (Stopped): {why} {lost['record']['wait']['until']}."]
+    closed = "Succeeded, and what is not terminated yet is left" if lost["record"]["original_terminated"] else "Failed, RUN_LOST"
     return [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
         # Somebody may have removed its plan, without which its hosts are not known.
         *([f"  {_counts(_left(lost))}"] if lost["plan"] else []),
-        f"This rollback gives {lost['record']['deployment_id']} up, which is closed (Failed, RUN_LOST).",
+        f"This rollback gives {lost['record']['deployment_id']} up, which is closed ({closed}).",
     ]
 
 
@@ -61,8 +62,14 @@ def _name(lost):
 
 def _run(lost):
     record = lost["record"]
+    if record["original_terminated"]:
+        return f"{_by(record)}, ended while it terminated the fleet that carries no traffic any more"
     when = f"in the wave that began at {record['wave']['begun_at']}" if record["wave"] else "before its first wave"
-    return f"its run, started by {record['started_by']['user']} on {record['started_by']['host']} at {record['created_at']}, ended {when}"
+    return f"{_by(record)}, ended {when}"
+
+
+def _by(record):
+    return f"its run, started by {record['started_by']['user']} on {record['started_by']['host']} at {record['created_at']}"
 
 
 def _left(lost):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..announcement.due import new_announcements, with_end, with_ready, with_wave
 from ..deployment.conclusion import PENDING, deployment_overview
-from ..blue_green.ready_wait import READY_WAIT, TERMINATION_WAIT, is_ready, is_waiting, new_wait
+from ..blue_green.ready_wait import READY_WAIT, TERMINATION_WAIT, is_waiting, new_wait
 from ..lifecycle.host_record import FAILED, IN_PROGRESS, READY, SUCCEEDED, record_of
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.phases import DEPLOY, DEREGISTER, REROUTE
@@ -114,9 +114,17 @@ def waiting_documents(plan, record, waves, conclusion, group, now):
     announcements = with_ready(record["announcements"], waves, now, kind == READY_WAIT)
     told = {key: conclusion[key] for key in ("status", "deployment_overview")}
     waiting = {**record, **told, "wave": None, "wait": {**new_wait(plan, kind, now), **conclusion["ready"]}, "announcements": announcements}
-    of_group = [_document("group", record["deployment_id"], {**group, "open_deployment_id": record["deployment_id"]},
-                          {"open_deployment_id": [record["deployment_id"]]})] if kind == TERMINATION_WAIT else []  # fmt: skip
+    of_group = [_open_group_document(record["deployment_id"], group)] if kind == TERMINATION_WAIT else []
     return [*_hosts_documents(record, waves), _record_document(waiting), *of_group], waiting
+
+
+def terminating_documents(record, waves, overview, group, now):
+    """What is written before the first host is terminated -> (documents, the record): what was deployed is good, and if the run is lost nobody knows how far
+    it came. overview: see deployment_overview; the others: as when it begins to wait for that.
+    """
+    begun = {"status": IN_PROGRESS, "deployment_overview": overview, "wave": None, "original_terminated": True}
+    changed = {**record, **begun, "announcements": with_ready(record["announcements"], waves, now, is_ready=False)}
+    return [*_hosts_documents(record, waves), _record_document(changed), _open_group_document(record["deployment_id"], group)], changed
 
 
 def announced_document(deployment_id, announcements):
@@ -128,9 +136,6 @@ def announced_document(deployment_id, announcements):
 def resumed_record(record, started_by, versions, now):
     """The record of a deployment that another run goes on with, which is what one that waits has waited for."""
     waited = {"status": IN_PROGRESS, "wait": {**record["wait"], "continued": True}} if is_waiting(record) else {}
-    if is_waiting(record) and not is_ready(record):
-        # If this run is lost, nobody knows how far it came.
-        waited["original_terminated"] = True
     return {**record, **waited, "resumed_by": [*record["resumed_by"], {"started_by": started_by, "versions": versions, "at": now}]}
 
 
@@ -192,6 +197,11 @@ def _link_documents(record):
 
 def _record_document(record):
     return _document("record", record["deployment_id"], record, {"status": list(OPEN)})
+
+
+def _open_group_document(deployment_id, group):
+    """Of a group whose open deployment has deployed what it was to."""
+    return _document("group", deployment_id, {**group, "open_deployment_id": deployment_id}, {"open_deployment_id": [deployment_id]})
 
 
 def _document(kind, deployment_id, value, replaces):

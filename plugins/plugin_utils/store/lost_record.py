@@ -32,7 +32,8 @@ GIVEN_UP = {
 def lost_record(record, now):
     """The record of a deployment that was not concluded, or still waits, when another one begins."""
     status, error = FAILED, RUN_LOST
-    if is_waiting(record) and not is_ready(record):
+    # All that was to be deployed is, before anything is terminated.
+    if record["original_terminated"] or (is_waiting(record) and not is_ready(record)):
         status, error = SUCCEEDED, None
     elif is_waiting(record):
         status, error = STOPPED, NOT_CONTINUED if has_expired(record, now) else GIVEN_UP

@@ -88,6 +88,8 @@ def _abandoning(lost):
     if is_waiting(lost["record"]):
         ended = "Stopped" if is_ready(lost["record"]) else "Succeeded, keeps the original fleet"
         return f"codedeploy_resume=abandon closes it as {ended} and deploys what is asked for now."
+    if lost["record"]["original_terminated"]:
+        return "codedeploy_resume=abandon closes it as Succeeded, leaves what is not terminated yet, and deploys what is asked for now."
     return f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
 
 

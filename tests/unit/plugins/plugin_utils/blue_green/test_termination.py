@@ -7,6 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import (
     KEPT,
+    NOT_RECORDED,
     check_termination,
     error_of_tasks,
     hosts_by_tasks,
@@ -93,7 +94,7 @@ def became(terminated=(), failed=None, kept=(), error=None, perhaps_gone=True, g
     return {"terminated": list(terminated), "failed": failed or {}, **of_all}
 
 
-BEGUN = {"deployment_id": "d-1", "begun": True}
+BEGUN = {"deployment_id": "d-1", "may_begin": True, "begun": True}
 SKIPPED = {"skipped": True, "changed": False}
 NO_CREDENTIALS = {"failed": True, "msg": "No credentials."}
 
@@ -103,7 +104,8 @@ NO_CREDENTIALS = {"failed": True, "msg": "No credentials."}
     # Of a deployment before, in the same run.
     ({**BEGUN, "deployment_id": "d-0", "instances": {"instances": {"b0": instance()}}}, {}, None),
     # It was not begun, as the lock was lost or the deployment was to be stopped.
-    ({**BEGUN, "begun": False, "instances": SKIPPED}, {"b2": ERROR}, became(kept=["b0", "b1", "b2"], error=KEPT, perhaps_gone=False)),
+    ({**BEGUN, "may_begin": False, "begun": False, "instances": SKIPPED}, {"b2": ERROR}, became(kept=["b0", "b1", "b2"], error=KEPT, perhaps_gone=False)),
+    ({**BEGUN, "begun": False, "instances": SKIPPED}, {"b2": ERROR}, became(kept=["b0", "b1", "b2"], error=NOT_RECORDED, perhaps_gone=False)),
     ({**BEGUN, "instances": {"instances": {"b0": instance(), "b1": instance()}}}, {"b2": None}, became(["b0", "b1", "b2"])),
     (
         {**BEGUN, "instances": {"instances": {"b0": instance()}, "changed_groups": [GROUP]}}, {"b1": None, "b2": None},

@@ -48,7 +48,7 @@ def lost(**changes):
         "deployment_id": "d-1", "application_name": "shop", "deployment_group_name": "web", "status": "Ready", "created_at": "T0", "ended_at": None,
         "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": "1.0.0"}, "segments": SEGMENTS, "wave": None,
         "wait": {"type": "READY_WAIT", "until": UNTIL, "continued": False}, "revision_sha256": "1", "revision": {"revision_type": "Local"},
-        "announcements": None, **changes,
+        "announcements": None, "original_terminated": False, **changes,
     }  # fmt: skip
     hosts = {host: stored_host(host_of(host, status)) for host, status in (("g0", "Ready"), ("g1", "Ready"), ("g2", "Failed"))}
     return json.loads(json.dumps({"record": record, "plan": plan_of("d-1"), "hosts": hosts, "last_wave": 2}))

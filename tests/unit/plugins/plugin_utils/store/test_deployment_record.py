@@ -381,9 +381,30 @@ def test_one_that_was_had_go_on_to_terminate_ends_with_what_became_of_the_fleet(
     assert kept["original_terminated"] is False
 
 
-def test_where_the_run_was_lost_that_terminates_instances_may_be_gone():
-    _documents, record = begin_to_terminate()
-    lost = lost_record(deployment_record.resumed_record(record, STARTER, {}, LATER), LATER)
-    assert (lost["status"], lost["error_information"]["code"], lost["original_terminated"]) == ("Failed", "RUN_LOST", True)
-    _documents, ready = begin_to_wait()
-    assert deployment_record.resumed_record(ready, STARTER, {}, LATER)["original_terminated"] is False
+def terminate():
+    """(documents, record) of a deployment that has rerouted all traffic, before the first host is terminated."""
+    plan = terminating(0, **TO_RECORD, announcements=TOLD)
+    waves = {4: {host: deployment_record.stored_host(host_of(host, "Succeeded")) for host in ("b0", "b1")}}
+    group = {"open_deployment_id": None, "last_good": {"deployment_id": "d-1"}, "instances": {}}
+    return deployment_record.terminating_documents(in_waves(plan)[-1], waves, {"Succeeded": 5}, group, NOW)
+
+
+def test_before_the_first_host_is_terminated_it_is_written_that_hosts_may_be_gone():
+    documents, record = terminate()
+    assert kinds(documents) == [
+        ("hosts", "d-1", 4, {"deployment_id": ["d-1"]}), ("record", "d-1", None, OPEN_ONLY), ("group", "d-1", None, {"open_deployment_id": ["d-1"]}),
+    ]  # fmt: skip
+    assert (documents[1]["value"], documents[2]["value"]["open_deployment_id"]) == (record, "d-1")
+    assert (record["status"], record["wave"], record["ended_at"], record["original_terminated"]) == ("InProgress", None, None, True)
+    assert (record["deployment_overview"], record["wait"], events_due(record)[-1]) == ({"Succeeded": 5}, None, "InstanceSuccess")
+
+
+def test_one_whose_run_was_lost_while_it_terminated_has_succeeded_and_hosts_may_be_gone():
+    lost = lost_record(terminate()[1], LATER)
+    assert (lost["status"], lost["error_information"], lost["original_terminated"], lost["ended_at"]) == ("Succeeded", None, True, LATER)
+    assert events_due(lost)[-1] == "DeploymentSuccess"
+
+
+def test_where_the_run_was_lost_before_it_terminated_nothing_is_gone():
+    lost = lost_record(deployment_record.resumed_record(begin_to_terminate()[1], STARTER, {}, LATER), LATER)
+    assert (lost["status"], lost["error_information"]["code"], lost["original_terminated"]) == ("Failed", "RUN_LOST", False)

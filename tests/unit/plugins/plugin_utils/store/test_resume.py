@@ -50,6 +50,7 @@ def lost(status="InProgress", collection="1.0.0", **plan):
         "deployment_id": "d-OLD", "application_name": "shop", "deployment_group_name": "web", "status": status, "created_at": "T0",
         "started_by": {"user": "ann", "host": "ctl-1", "awx_job_id": None}, "versions": {"collection": collection}, "segments": {"in_place": []},
         "wave": {"number": 2, "hosts": ["c", "d"], "begun_at": "T2"}, "wait": None, "ended_at": None, "announcements": None,
+        "original_terminated": False,
     }  # fmt: skip
     # As it comes from the store.
     of_hosts = {"a": stored("a"), "b": stored("b", ERROR)}
@@ -137,6 +138,21 @@ def test_what_is_given_up_is_named():
     ]
     told = describe_given_up(lost(), NOW)
     assert describe_given_up({**lost(), "plan": None}, NOW) == [*told[:2], told[3]]
+
+
+def in_termination():
+    """What the store has of a deployment whose run was lost while it terminated."""
+    found = lost()
+    return {**found, "record": {**found["record"], "wave": None, "original_terminated": True}, "hosts": {host: stored(host) for host in HOSTS}}
+
+
+def test_of_one_whose_run_was_lost_while_it_terminated_nothing_has_failed():
+    assert goes_on(plan_of(), in_termination(), "1.0.0", HOSTS, NOW)
+    with pytest.raises(DeploymentError) as refused:
+        goes_on(plan_of(sha256="2"), in_termination(), "1.0.0", HOSTS, NOW)
+    assert "ended while it terminated the fleet that carries no traffic any more; of 6 hosts 6 succeeded" in refused.value.message
+    assert "codedeploy_resume=abandon closes it as Succeeded, leaves what is not terminated yet" in refused.value.hint
+    assert describe_given_up(in_termination(), NOW)[-1] == "This rollback gives d-OLD up, which is closed (Succeeded, and what is not terminated yet is left)."
 
 
 def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
