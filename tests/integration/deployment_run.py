@@ -56,7 +56,7 @@ class DeploymentRun:
 
     def waves(self):
         """The hosts that BlockTraffic took out together, one list for each time."""
-        waves = [sorted(entry["result"]["instances"]) for entry in self.run.tasks if TRAFFIC_EVENTS.get(entry["action"]) == "BlockTraffic"]
+        waves = [sorted(entry["result"].get("instances") or {}) for entry in self.run.tasks if TRAFFIC_EVENTS.get(entry["action"]) == "BlockTraffic"]
         return [wave for wave in waves if wave]
 
     def actions(self, host):
