@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pathlib
 import re
 import time
 
@@ -30,14 +32,26 @@ def two_hosts():
         yield started
 
 
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory):
+    return tmp_path_factory.mktemp("shared") / "store"
+
+
 @pytest.fixture(name="store")
-def first_deployment(fleet, tmp_path):
-    """A new store, after a deployment that all hosts came through; the next one stops before the revision before."""
-    store = str(tmp_path / "store")
-    run = fleet.deploy(revision(fleet, SLOW_EVENTS), ALL_AT_ONCE, codedeploy_store=store)
-    assert run.rc == 0, run.stdout
+def last_deployment(fleet, shared_store):
+    """A store whose last deployment all hosts came through, and run; the next one stops before the revision before."""
+    if not all_came_through(fleet, shared_store):
+        run = fleet.deploy(revision(fleet, SLOW_EVENTS), ALL_AT_ONCE, codedeploy_store=str(shared_store), codedeploy_resume="abandon")
+        assert run.rc == 0, run.stdout
     assert fleet.in_service() == fleet.everywhere()
-    return store
+    return str(shared_store)
+
+
+def all_came_through(fleet, store):
+    """Whether the newest deployment of the store is one that each host came through."""
+    records = [json.loads(path.read_text())["record"] for path in store.glob("hello/web/deployments/*/record.json")]
+    newest = max(records, key=lambda record: record["created_at"], default={"deployment_overview": {}})
+    return newest["deployment_overview"].get("Succeeded") == len(fleet.names)
 
 
 def stop(fleet, store, arguments=(), playbook="stop", **variables):
@@ -48,9 +62,14 @@ def stop(fleet, store, arguments=(), playbook="stop", **variables):
     return run, "\n".join(told[0]["msg"]) if told else ""
 
 
-def record_of(tmp_path):
-    """The record of the deployment that was the last to begin, and its hosts."""
-    [folder] = [path.parent for path in tmp_path.glob("store/hello/web/deployments/*/stop.json")]
+def documents(store):
+    """All that is in the store: path -> bytes."""
+    return {path: path.read_bytes() for path in pathlib.Path(store).rglob("*.json")}
+
+
+def record_of(store):
+    """The record of the deployment that was stopped last, and its hosts."""
+    folder = max(pathlib.Path(store).glob("hello/web/deployments/*/stop.json"), key=os.path.getmtime).parent
     hosts = [json.loads(path.read_text())["hosts"]["hosts"] for path in sorted(folder.glob("hosts/*.json"))]
     return json.loads((folder / "record.json").read_text())["record"], {host: record for wave in hosts for host, record in wave.items()}
 
@@ -88,7 +107,7 @@ def test_hosts_that_can_serve_are_in_traffic_at_the_end(fleet, store, tmp_path, 
     assert ends(fleet)[-1].split()[0] == event
     assert (fleet.versions(), fleet.in_service()) == ({"web-1": version_of(made) if is_new else old, "web-2": old}, fleet.everywhere())
     assert [result.failures for result in traffic if result.failed] == []
-    record, hosts = record_of(tmp_path)
+    record, hosts = record_of(store)
     assert (record["status"], record["error_information"]["code"], list(hosts)) == ("Stopped", "MANUAL_STOP", ["web-1"])
     assert hosts["web-1"]["error"]["code"] == "MANUAL_STOP" and hosts["web-1"]["traffic"] == (None if event == "BeforeBlockTraffic" else "in")
     again = fleet.deploy(revision(fleet, SLOW_EVENTS), ONE_AT_A_TIME, codedeploy_store=store)
@@ -132,7 +151,7 @@ def test_it_is_rolled_back_where_that_is_asked(fleet, store, tmp_path):
         wait_for_script(fleet, "BeforeInstall")
         run = fleet.run_alone("agentless.codedeploy.stop_and_rollback", variables={**variables, "codedeploy_stop_at": "now"})
     assert (runs[0].rc, run.rc) == (2, 0), run.stdout
-    record, _hosts = record_of(tmp_path)
+    record, _hosts = record_of(store)
     assert record["status"] == "Stopped" and f"Rolls back {record['deployment_id']} to the revision of" in run.summary
     assert f"Deployment {record['rolled_back_by']}" in run.summary
     assert (fleet.versions(), fleet.in_service()) == (old, fleet.everywhere())
@@ -161,10 +180,11 @@ def test_one_that_ends_before_it_finds_the_request_is_rolled_back_if_it_has_fail
 
 
 @pytest.mark.parametrize("arguments", [(), ("--check",)])
-def test_nothing_is_rolled_back_where_nothing_was_stopped(fleet, store, tmp_path, arguments):
+def test_nothing_is_rolled_back_where_nothing_was_stopped(fleet, store, arguments):
+    before = documents(store)
     run, _said = stop(fleet, store, arguments, "stop_and_rollback", codedeploy_targets="all", codedeploy_rollback_to="last_good")
     assert run.rc == 2 and "No deployment of hello to web is open" in run.failures and "run agentless.codedeploy.rollback" in run.failures, run.stdout
-    assert len(list(tmp_path.glob("store/hello/web/deployments/*"))) == 1
+    assert documents(store) == before
 
 
 @pytest.mark.timeout(200)
@@ -196,10 +216,11 @@ def test_tasks_of_the_users_put_hosts_back_and_do_not_begin_once_it_is_stopped(f
 
 
 def test_nothing_is_open(fleet, store, tmp_path):
+    before = documents(store)
     for arguments in ((), ("--check",)):
         run, said = stop(fleet, store, arguments)
         assert (run.rc, said) == (0, "No deployment of hello to web is open: there is nothing to stop, and nothing was changed."), run.stdout
-    assert list(tmp_path.glob("store/hello/web/deployments/*/stop.json")) == []
+    assert documents(store) == before
     unknown, said = stop(fleet, str(tmp_path / "nowhere"))
     assert unknown.rc == 0 and "is open" in said and not (tmp_path / "nowhere").exists()
 
