@@ -27,6 +27,8 @@ with patch_module_args(json.load(sys.stdin)):
     runpy.run_module("ansible_collections.agentless.codedeploy.plugins.modules.{module}", run_name="__main__")
 """
 GIVEN_UP_AFTER_SECONDS = 60
+# What a process takes to begin, to make clients and to end while the machine has other things to do; what tests have AWS wait for is ten times as long.
+OVERHEAD_SECONDS = 2.5
 # Of a line in a log of scripts.
 BEGINNING = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
 
