@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the project's checks: every one that is named, or all, each to its end; then a table of what took how long, and the counts.
 
-Two steps run beside each other: one of those that wait half of the time, which are the whole deployments, and one of those that compute. What each printed
+Three steps run beside each other: two of those that wait now and then, which are the whole deployments, and one of those that compute. What each printed
 stays together. Exit code 0 only if nothing failed. What a check needs is set up first (see environment.py).
 """
 from __future__ import annotations
@@ -170,11 +170,15 @@ WAITING = ("integration", "store")
 
 
 def lanes(names: list[str], options: Options) -> list[list[Step]]:
-    """Return the steps of the checks that wait half of the time, and those of the others, the longest first; with arguments all in one lane, in order."""
+    """Return a lane of the checks that wait now and then, an empty one, which takes of these, and one of the others, the longest first.
+
+    With arguments all are in one lane, in order.
+    """
     if options.arguments:
         return [steps_of(names, options)]
     parts = [name for name in names if name in WAITING], [name for name in names if name not in WAITING]
-    return [sorted(steps_of(part, options), key=lambda step: -step.usual_seconds) for part in parts]
+    waiting, computing = (sorted(steps_of(part, options), key=lambda step: -step.usual_seconds) for part in parts)
+    return [waiting, [], computing]
 
 
 def steps_of(names: list[str], options: Options) -> list[Step]:

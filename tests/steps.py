@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run the steps of the checks in two lanes, so that both end at about the same time."""
+"""Run the steps of the checks in lanes, so that all end at about the same time."""
 from __future__ import annotations
 
 import contextlib

@@ -25,9 +25,9 @@ def few_steps(monkeypatch):
 
 
 @pytest.mark.parametrize("names, arguments, titles", [
-    (["unit", "conformance", "integration", "store", "lint"], [], [["s1", "i2", "i1", "s2"], ["c", "u", "l"]]),
-    (["integration"], [], [["i2", "i1"], []]),
-    (["lint", "unit"], [], [[], ["u", "l"]]),
+    (["unit", "conformance", "integration", "store", "lint"], [], [["s1", "i2", "i1", "s2"], [], ["c", "u", "l"]]),
+    (["integration"], [], [["i2", "i1"], [], []]),
+    (["lint", "unit"], [], [[], [], ["u", "l"]]),
     (["integration", "unit"], ["-k", "x"], [["i1", "i2", "u"]]),
 ])
 def test_lanes(few_steps, names, arguments, titles):
