@@ -29,5 +29,6 @@ RENEW_CREDENTIALS = "Renew the AWS credentials that Ansible uses."
 
 def aws_code(error) -> str:
     """AWS's error code of an AnsibleAWSError; empty when AWS did not answer."""
-    response = getattr(error.exception, "response", {})
+    # Botocore's own errors have none, or None.
+    response = getattr(error.exception, "response", None) or {}
     return str(response.get("Error", {}).get("Code", ""))

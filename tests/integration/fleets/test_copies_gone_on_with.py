@@ -4,33 +4,26 @@
 """Copies that end in the middle: before each call that changes something is made, or after it, when nobody has read its answer; and the runs after these."""
 from __future__ import annotations
 
-import boto3
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.copy_runner import CopyRun
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.counted_clients import CountedClients
 
-from integration.fleets.rich_group import DEPLOYMENT, add_rich_group, alarm_names, belongings, copy_of, group_of, processes
+from integration.fleets.copy_runs import Aws, copy_run
+from integration.fleets.rich_group import add_rich_group, alarm_names, belongings, copy_of, group_of, processes
 
 CHANGING = ("Create", "Update", "Delete", "Suspend", "Resume", "Put", "BatchPut", "Enable", "Attach", "Enter")
-OPTIONS = {
-    "copy_name": None, "deployment_id": DEPLOYMENT, "state": "copied", "hold_original": True, "instance_ids": None, "also_handed_over": False,
-}  # fmt: skip
-
 
 class Killed(BaseException):
     """The end of a run that nothing in it can catch as its own error."""
 
 
-class Aws:
-    """What modules make clients from; kills the run at the call that changes something and has this number, before or after it is made."""
+class DeadlyAws(Aws):
+    """Kills the run at the call that changes something and has this number, before or after it is made; counts these calls."""
 
     def __init__(self, aws, number=None, is_made=False):
-        self._aws, self._number, self._is_made, self.changes = aws, number, is_made, 0
+        super().__init__(aws)
+        self._number, self._is_made, self.changes = number, is_made, 0
 
     def client(self, service):
-        # Of its own: those of the emulator are kept, with all that listens to them.
-        keys = {"region_name": "us-east-1", "aws_access_key_id": "emulator", "aws_secret_access_key": "emulator"}
-        client = boto3.client(service, endpoint_url=self._aws.endpoint_url, **keys)
+        client = super().client(service)
         client.meta.events.register("before-call", self._before)
         client.meta.events.register("after-call", self._after)
         return client
@@ -49,17 +42,17 @@ class Aws:
 
 
 def run(aws, name, state, **options):
-    """Run to its end, without a run being killed; returns the result and how many calls changed something."""
-    clients = Aws(aws)
-    result = CopyRun(CountedClients(clients), {**OPTIONS, "name": name, "state": state, **options}).carry_out(30, 0.05)
+    """Run to its end, without being killed; returns the result and how many calls changed something."""
+    module = DeadlyAws(aws)
+    result = copy_run(module, name, state, **options)
     assert not result.get("failed"), result["msg"]
-    return result, clients.changes
+    return result, module.changes
 
 
 def killed(aws, name, state, number, is_made, **options):
     """Run until it is killed; returns whether it came to that."""
     try:
-        CopyRun(CountedClients(Aws(aws, number, is_made)), {**OPTIONS, "name": name, "state": state, **options}).carry_out(30, 0.05)
+        copy_run(DeadlyAws(aws, number, is_made), name, state, **options)
     except Killed:
         return True
     return False

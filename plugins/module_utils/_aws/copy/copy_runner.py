@@ -26,7 +26,7 @@ from .hand_over_plan import hand_over_plan
 from .removal_plan import removal_plan
 from .rules.activity_rules import NEXT, failed_launches, launch_error, unfinished_error
 from .rules.name_rules import as_before, copy_name, is_handed_over
-from .rules.refusal_rules import check_answer, check_copy
+from .rules.refusal_rules import check_answer, check_copy, check_deployment_id
 from .rules.size_rules import serving_capacity
 
 CREATION, THERE = "CreateAutoScalingGroup", "AlreadyExists"
@@ -66,6 +66,7 @@ class CopyRun:
         return self._result(self.made)
 
     def _decide(self) -> None:
+        check_deployment_id(self.options["deployment_id"])
         self._groups = read_groups(self.clients, [self.original_name, self.name])
         decide = {"copied": self._plan_copy, "handed_over": self._plan_hand_over, "removed": self._plan_removal}[self.options["state"]]
         self.plan = decide(self._groups.get(self.original_name), self._groups.get(self.name))

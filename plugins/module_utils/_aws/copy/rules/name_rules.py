@@ -10,7 +10,8 @@ import re
 
 MOST_CHARACTERS = 255
 PREFIX = "CodeDeploy_"
-COPY_NAME = re.compile(r"CodeDeploy_(.+)_d-[A-Z0-9]{9}", re.DOTALL)
+ID_OF_DEPLOYMENT = re.compile(r"d-[A-Z0-9]{9}")
+COPY_NAME = re.compile(rf"CodeDeploy_(.+)_{ID_OF_DEPLOYMENT.pattern}", re.DOTALL)
 DIGITS = 8
 TAG_PREFIX = "agentless.codedeploy:"
 COPY_OF, DEPLOYMENT_ID, STATE, SUSPENDED, MIN_SIZE, HELD_MIN_SIZE = MARKS = tuple(

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from .name_rules import COPY_OF, DEPLOYMENT_ID, is_copy_of, is_handed_over, marks_of, suspended
+from .name_rules import COPY_OF, DEPLOYMENT_ID, ID_OF_DEPLOYMENT, is_copy_of, is_handed_over, marks_of, suspended
 from .size_rules import serving_capacity
 
 NEEDED_PROCESSES = ("Launch", "Terminate")
 # Of an instance refresh that is not over.
 REFRESHING = ("Pending", "InProgress", "Cancelling", "RollbackInProgress", "Baking")
+
+
+def check_deployment_id(deployment_id: str) -> None:
+    """Refuse what is no id of a deployment: names of copies could not be told from others. Raises DeploymentError."""
+    if not ID_OF_DEPLOYMENT.fullmatch(deployment_id):
+        message = f"deployment_id is {deployment_id!r}, which is no id of a deployment."
+        raise DeploymentError("INVALID_OPTION", message, "Give d- and nine capitals and digits, such as d-ABCDEFGH1. Nothing was touched.")
 
 
 def check_original(described: dict, name: str) -> None:

@@ -7,7 +7,7 @@ import types
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.fleet.fleet_errors import AUTO_SCALING, EC2, PASSING, from_aws_error
-from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
+from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError, NoCredentialsError
 
 
 def raised(cause):
@@ -49,6 +49,8 @@ def test_what_aws_answers(service, operation, code, ours, hint):
     [
         (NoCredentialsError(), "IAM_ROLE_MISSING", "Give the controller AWS credentials"),
         (EndpointConnectionError(endpoint_url="http://x"), "INTERNAL_ERROR", "reach the endpoint of Amazon EC2 in this region"),
+        # As of a proxy that answers in AWS's place.
+        (HTTPClientError(error="the answer is not AWS's"), "INTERNAL_ERROR", "reach the endpoint of Amazon EC2 in this region"),
     ],
 )
 def test_no_answer(cause, ours, hint):

@@ -5,7 +5,12 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.name_rules import HANDED_OVER, STATE, marks, tags_of
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.refusal_rules import check_answer, check_copy, check_original
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.refusal_rules import (
+    check_answer,
+    check_copy,
+    check_deployment_id,
+    check_original,
+)
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._aws.copy.described_groups import DEPLOYMENT, SHAPES, described, plan
 
@@ -76,6 +81,13 @@ def test_more_tags_than_aws_takes():
     of["group"]["Tags"].append({"Key": "one more", "Value": "v", "PropagateAtLaunch": False})
     with pytest.raises(DeploymentError, match="has 45 tags"):
         plan(of)
+
+
+@pytest.mark.parametrize("deployment_id", ["", "d-", "d-abcdefgh1", "d-ABCDEFGH12", "ABCDEFGH1", "d-ABCDEFGH1\n"])
+def test_no_id_of_a_deployment(deployment_id):
+    with pytest.raises(DeploymentError, match="no id of a deployment"):
+        check_deployment_id(deployment_id)
+    check_deployment_id("d-ABCDEFGH1")
 
 
 def test_an_answer_that_says_what_was_not_done():

@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What AWS does to those who copy groups: answers that are lost, changes at the same time, hooks that nobody completes, machines that are not healthy."""
+from __future__ import annotations
+
+import contextlib
+import http.server
+import threading
+
+import pytest
+
+from integration.fleets.copy_runs import Aws, copy_run
+from integration.fleets.rich_group import add_rich_group, alarm_names, belongings, copy_of, group_of, processes
+
+
+@contextlib.contextmanager
+def serving(addresses, port):
+    """A web server at each address."""
+    servers = [http.server.ThreadingHTTPServer((address, port), http.server.SimpleHTTPRequestHandler) for address in addresses]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield
+    finally:
+        for server in servers:
+            server.shutdown()
+            server.server_close()
+
+
+def settings(aws, name, **values):
+    aws.client("autoscaling").update_auto_scaling_group(AutoScalingGroupName=name, **values)
+
+
+@pytest.mark.parametrize(("fault", "times"), [
+    ({"about": "autoscaling:CreateAutoScalingGroup", "error": "InternalFailure", "carried_out": True}, 1),
+    ({"about": "autoscaling:SuspendProcesses", "error": "ScalingActivityInProgress"}, 2),
+    ({"about": "autoscaling:PutScalingPolicy", "error": "ResourceContention"}, 1),
+    ({"about": "autoscaling:DescribePolicies", "error": "Throttling"}, 1),
+])
+def test_what_passes_by_itself(aws, name, fault, times):
+    add_rich_group(aws, name)
+    aws.inject_fault(fault.pop("about"), times=times, **fault)
+    result = copy_run(Aws(aws), name)
+    assert not result.get("failed") and len(result["instances"]) == 2, result.get("msg")
+
+
+def test_a_change_at_the_same_time_that_does_not_end(aws, name):
+    add_rich_group(aws, name)
+    aws.inject_fault("autoscaling:SuspendProcesses", error="ScalingActivityInProgress")
+    result = copy_run(Aws(aws), name, timeout_seconds=1)
+    assert result["failed"] and "Auto Scaling was busy" in result["error"]["hint"] and "state=removed" in result["error"]["hint"]
+
+
+def test_tags_of_alarms_that_may_not_be_read(aws, name):
+    add_rich_group(aws, name)
+    aws.inject_fault("monitoring:ListTagsForResource", error="AccessDenied")
+    result = copy_run(Aws(aws), name)
+    assert not result.get("failed"), result["msg"]
+    assert [item["outcome"] for item in result["report"] if item["of"] == f"alarm {name}-busy" and item["field"] == "Tags"] == ["unknown"]
+    assert f"CodeDeploy_{name}-busy_d-ABCDEFGH1" in alarm_names(aws)
+
+
+def test_a_hook_that_nobody_completes(aws, name):
+    add_rich_group(aws, name)
+    hook = {"LifecycleHookName": "configure", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING", "HeartbeatTimeout": 600}
+    aws.client("autoscaling").put_lifecycle_hook(AutoScalingGroupName=name, **hook)
+    result = copy_run(Aws(aws), name, timeout_seconds=2)
+    assert result["error"]["code"] == "TIMEOUT" and "2 Pending:Wait" in result["msg"] and "lifecycle hook" in result["error"]["hint"]
+    for member in group_of(aws, copy_of(name))["Instances"]:
+        aws.client("autoscaling").complete_lifecycle_action(
+            AutoScalingGroupName=copy_of(name), LifecycleHookName="configure", InstanceId=member["InstanceId"], LifecycleActionResult="CONTINUE"
+        )
+    result = copy_run(Aws(aws), name)
+    assert not result.get("failed") and len(result["instances"]) == 2, result.get("msg")
+
+
+def test_load_balancers_check_only_what_they_find_healthy(aws, name):
+    add_rich_group(aws, name)
+    settings(aws, name, HealthCheckType="ELB", HealthCheckGracePeriod=0)
+    aws.client("autoscaling").suspend_processes(AutoScalingGroupName=name, ScalingProcesses=["ReplaceUnhealthy"])
+    before = belongings(aws, name)
+    made = copy_run(Aws(aws), name)
+    assert not made.get("failed") and group_of(aws, copy_of(name))["HealthCheckType"] == "EC2", made.get("msg")
+    early = copy_run(Aws(aws), name, "handed_over", timeout_seconds=2)
+    [arn] = before["group"]["TargetGroupARNs"]
+    assert early["error"]["code"] == "TIMEOUT" and f"{arn} is " in early["msg"] and group_of(aws, copy_of(name))["HealthCheckType"] == "EC2"
+    # Nothing was terminated, and what the owner had suspended stays so.
+    [group] = aws.client("elbv2").describe_target_groups(TargetGroupArns=[arn])["TargetGroups"]
+    with serving([item["private_ip_address"] for item in made["instances"]], group["Port"]):
+        over = copy_run(Aws(aws), name, "handed_over")
+    assert not over.get("failed"), over["msg"]
+    assert belongings(aws, copy_of(name)) == before and processes(aws, copy_of(name)) == ["AZRebalance", "ReplaceUnhealthy"]
+    assert [item["instance_id"] for item in over["instances"]] == [item["instance_id"] for item in made["instances"]]
+
+
+def test_units_are_those_of_the_group(aws, name):
+    template = {"LaunchTemplateId": aws.add_launch_template(name), "Version": "$Default"}
+    overrides = [{"InstanceType": "t3.large", "WeightedCapacity": "4"}, {"InstanceType": "t3.small", "WeightedCapacity": "2"}]
+    policy = {"LaunchTemplate": {"LaunchTemplateSpecification": template, "Overrides": overrides}, "InstancesDistribution": {"OnDemandBaseCapacity": 1}}
+    aws.add_auto_scaling_group(name, 8, MixedInstancesPolicy=policy, MinSize=2, MaxSize=20)
+    before = group_of(aws, name)
+    made = copy_run(Aws(aws), name)
+    assert not made.get("failed"), made["msg"]
+    assert sum(item["weighted_capacity"] for item in made["instances"]) == 8 and group_of(aws, copy_of(name))["DesiredCapacity"] == 8
+    over = copy_run(Aws(aws), name, "handed_over")
+    assert not over.get("failed"), over["msg"]
+    after = group_of(aws, copy_of(name))
+    assert (after["MinSize"], after["MaxSize"], after["DesiredCapacity"]) == (2, 20, 8)
+    assert after["MixedInstancesPolicy"] == before["MixedInstancesPolicy"]
+
+
+def test_protection_comes_last_and_is_lifted_to_remove(aws, name):
+    add_rich_group(aws, name)
+    settings(aws, name, DeletionProtection="prevent-all-deletion")
+    made = copy_run(Aws(aws), name)
+    assert not made.get("failed") and group_of(aws, copy_of(name)).get("DeletionProtection", "none") == "none"
+    assert not copy_run(Aws(aws), name, "handed_over").get("failed")
+    assert group_of(aws, copy_of(name))["DeletionProtection"] == "prevent-all-deletion"
+    refused = copy_run(Aws(aws), name, "removed")
+    assert refused["failed"] and group_of(aws, copy_of(name))
+    gone = copy_run(Aws(aws), name, "removed", also_handed_over=True)
+    assert not gone.get("failed") and group_of(aws, copy_of(name)) is None and group_of(aws, name)["DeletionProtection"] == "prevent-all-deletion"
+    settings(aws, name, DeletionProtection="none")
+
+
+def test_no_id_of_a_deployment(aws, name):
+    result = copy_run(Aws(aws), name, deployment_id="d-1")
+    assert result["error"]["code"] == "INVALID_OPTION" and result["api_calls"] == {}
