@@ -57,7 +57,7 @@ class ActionModule(StoreAction):
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None
         found = self._read(plan, {"state": "read", "keys": KEYS})
         of, chosen = chosen_rollback(found["deployments"], wanted, on_hosts, plan["options"].get("rollback_of"))
-        fleets = fleets_to_go_back(plan, self._plan_of(plan, of["deployment_id"]), of, self._task_vars["hostvars"])
+        fleets = fleets_to_go_back(plan, self._plan_of(plan, of["deployment_id"]), of, found["deployments"], self._task_vars["hostvars"])
         if fleets:
             chosen = revision_of_fleet(found["deployments"], known_group(found["group"])["instances"], fleets["original_hosts"])
         elif not chosen:

@@ -9,21 +9,21 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..names_of_hosts import shorten
 from ..reporting.task_failure import error_of_task, lost_error
-from .blue_green_settings import END
+from .blue_green_settings import END, TERMINATE as ASKED_IN
 from .ready_wait import TERMINATION_WAIT
 
 NOT_RECORDED = "That it begins could not be recorded in the store, so that a rollback would not know of it. Terminate what nobody needs."
 KEPT = "The lock of the deployment group was lost, or somebody asked to stop the deployment, before it began. Terminate what nobody needs."
 
 
-def check_termination(blue_green, fleet, tasks):
+def check_termination(blue_green, fleet, tasks, asked_in=ASKED_IN, how_to_keep="set the action to KEEP_ALIVE"):
     """Refuse to terminate hosts that are no EC2 instances and for which there are no tasks. blue_green: the settings, or None; fleet: targets of the one that
-    is retired; tasks: the path of the user's, or "". Raises DeploymentError.
+    is retired; tasks: the path of the user's, or ""; asked_in: by which option; how_to_keep: the fleet. Raises DeploymentError.
     """
     unknown = [target["host"] for target in fleet if not target["instance_id"]]
     if blue_green and blue_green["terminate"]["action"] == END and unknown and not tasks:
-        message = f"{shorten(unknown)} are to be terminated (terminate_blue_instances_on_deployment_success), and codedeploy_instance_id is not set for them."
-        hint = "Set it, or codedeploy_terminate_tasks to tasks that terminate a host, or set the action to KEEP_ALIVE. Nothing was touched."
+        message = f"{shorten(unknown)} are to be terminated ({asked_in}), and codedeploy_instance_id is not set for them."
+        hint = f"Set it, or codedeploy_terminate_tasks to tasks that terminate a host, or {how_to_keep}. Nothing was touched."
         raise DeploymentError("INVALID_TARGETS", message, hint)
 
 

@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from ..deployment.health_rule import batches_of
 from ..announcement.logs import bytes_of_logs_left
+from ..blue_green.going_back import TERMINATES
 from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
@@ -24,7 +25,7 @@ CONTINUE = "continue"
 # Options of which each run has its own: they say how it goes about a deployment, or what it expects to find, not what is deployed.
 OF_THE_RUN = (
     "cache_dir", "check_strict", "continue", "follow_interval_seconds", "haproxy_poll_interval_seconds", "lock_timeout_seconds",
-    "reachable_timeout_seconds", "reconnect_timeout_seconds", "resume", "rollback_of", "traffic_poll_interval_seconds",
+    "reachable_timeout_seconds", "reconnect_timeout_seconds", "resume", "rollback_of", "rollback_terminates_replacement", "traffic_poll_interval_seconds",
 )  # fmt: skip
 # What else of a plan says what is deployed, and the variables in which that is asked for.
 ASKED_IN = {
@@ -157,6 +158,8 @@ def resumed_plan(plan, lost):
         "announcements": plan["announcements"],
         "options": {**old["options"], **{option: plan["options"][option] for option in OF_THE_RUN if option in plan["options"]}},
         "bundle_source": (plan if is_same else old)["bundle_source"],
+        # That a fleet which traffic goes back from is terminated can still be asked for.
+        "blue_green": (plan if plan["goes_back"] and plan["options"].get(TERMINATES) else old)["blue_green"],
         "hosts": [*(host for host in old["hosts"] if host in known), *middle, *left],
         "unhealthy_hosts": [*middle, *(host for host in left if host in old["unhealthy_hosts"])],
         "batches": batches_of(len(middle) + len(left), len(old["hosts"]) - old["minimum_healthy_hosts"]),

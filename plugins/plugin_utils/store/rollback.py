@@ -10,7 +10,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ..lifecycle.host_record import SUCCEEDED
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
-from ..options.deployment_mode import ROLLBACK_TO
+from ..options.deployment_mode import ABANDON, ROLLBACK_TO
 from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
 from .unknown_revision import UNKNOWN_SHA256
 
@@ -87,15 +87,17 @@ def revision_of_fleet(records, instances, hosts):
     return next((record for record in records if record["status"] == SUCCEEDED and record["revision_sha256"] in last), None)
 
 
-def fleets_to_go_back(plan, of, record, inventory):
+def fleets_to_go_back(plan, of, record, records, inventory):
     """Plan and record of the deployment that is rolled back, None where they are not there -> its fleets, where traffic goes back to the one that it replaced.
 
-    A rollback to a revision that was named, or in place, or when instances of that fleet were terminated, deploys that. So does one of a rollback: the fleet
+    A rollback to a revision that was named, or in place, or when hosts of either fleet were terminated, deploys that. So does one of a rollback: the fleet
     that this replaced has what was rolled back.
-    inventory: has the names of all hosts. Raises DeploymentError.
+    records: of all deployments; inventory: has the names of all hosts. Raises DeploymentError.
     """
     is_blue_green = plan["blue_green"] and of and of["blue_green"]
     if not is_blue_green or of["goes_back"] or plan["options"]["rollback_to"] != LAST_GOOD or record["original_terminated"]:
+        return None
+    if _is_replacement_gone(record, records, plan["options"].get("resume") == ABANDON):
         return None
     gone = [host for host in all_hosts(of) if host not in inventory]
     if gone:
@@ -105,6 +107,13 @@ def fleets_to_go_back(plan, of, record, inventory):
         raise DeploymentError("INVALID_TARGETS", message, f"{hint} Nothing was touched.")
     copy = of["copied_group"] and {**of["copied_group"], "deployment_id": of["deployment"]["deployment_id"]}
     return {**{key: of[key] for key in ("hosts", "original_hosts", "targets")}, "copied_group": copy}
+
+
+def _is_replacement_gone(record, records, is_given_up):
+    """Whether traffic went back before from the fleet that was deployed to, and hosts of that may be gone. Where that did not come to its end, it goes on
+    unless it is given up."""
+    back = [one for one in records if one["rollback_of"] == record["deployment_id"] and one["original_terminated"]]
+    return any(is_given_up or one["status"] == SUCCEEDED for one in back)
 
 
 def _has_well(result):

@@ -32,8 +32,8 @@ def two_fleets(aws):
         yield fleet
 
 
-def go_back(fleet):
-    run = fleet.replace("", playbook="agentless.codedeploy.rollback")
+def go_back(fleet, **options):
+    run = fleet.replace("", playbook="agentless.codedeploy.rollback", **options)
     assert run.rc == 0, run.stdout
     assert "Original fleet, in traffic: web-1" in run.summary and "Replacement fleet, out of traffic: web-2" in run.summary, run.summary
     assert fleet.in_service() == fleet.everywhere(fleet.blue)
@@ -48,6 +48,24 @@ def test_after_traffic_was_rerouted(fleet):
     assert {name: run.event_names(name) for name in fleet.names} == GOING_BACK
     [result] = traffic
     assert result.failed == 0, result.failures
+
+
+def test_the_replacement_fleet_is_terminated_where_that_is_asked_for(fleet):
+    with fleet.load() as traffic:
+        assert fleet.replace(revision(fleet, AROUND_TRAFFIC)).rc == 0
+        run = go_back(fleet, codedeploy_rollback_terminates_replacement=True)
+    [result] = traffic
+    assert result.failed == 0, result.failures
+    assert "Terminated: web-2" in run.summary and "3. terminate the replacement fleet at once: web-2 (i-" in run.stdout, run.stdout
+    instance_id = fleet.inventory()["all"]["hosts"]["web-2"]["codedeploy_instance_id"]
+    [reservation] = fleet.aws.client("ec2").describe_instances(InstanceIds=[instance_id])["Reservations"]
+    assert reservation["Instances"][0]["State"]["Name"] in ("shutting-down", "terminated")
+    record = fleet.record(deployment_id(run))
+    assert (record["status"], record["original_terminated"], record["terminated_hosts"]) == ("Succeeded", True, ["web-2"])
+    # Nobody goes back to what was terminated, and the revision that it had was rolled back.
+    again = fleet.replace("", playbook="agentless.codedeploy.rollback")
+    assert again.rc != 0 and "there is nothing to go back to" in again.failures, again.stdout
+    assert fleet.in_service() == fleet.everywhere(fleet.blue)
 
 
 def test_when_the_replacement_fleet_failed_in_traffic(fleet):

@@ -56,8 +56,13 @@ def test_it_takes_over_and_gives_back(haproxy, tmp_path):
             assert replaced.rc == 0 and "Original fleet, out of traffic: web-1" in replaced.summary, replaced.stdout
             haproxy.wait_for("web-1", "MAINT")
             haproxy.wait_for("web-2", "UP")
-            back = run("rollback", None, **replacing)
-            assert back.rc == 0 and "Original fleet, in traffic: web-1" in back.summary, back.stdout
+            refused = run("rollback", None, **replacing, codedeploy_rollback_terminates_replacement=True)
+            assert refused.rc != 0 and "web-2 are to be terminated (codedeploy_rollback_terminates_replacement)" in refused.failures, refused.stdout
+            (tmp_path / "end.yml").write_text(f"- ansible.builtin.file:\n    path: {tmp_path}/end-of-{{{{ inventory_hostname }}}}\n    state: touch\n")
+            ending = {"codedeploy_rollback_terminates_replacement": True, "codedeploy_terminate_tasks": f"{tmp_path}/end.yml"}
+            back = run("rollback", None, **replacing, **ending)
+            assert back.rc == 0 and "Original fleet, in traffic: web-1" in back.summary and "Terminated: web-2" in back.summary, back.stdout
+            assert [path.name for path in tmp_path.glob("end-of-*")] == ["end-of-web-2"]
             haproxy.wait_for("web-1", "UP")
             haproxy.wait_for("web-2", "MAINT")
             result = load.result()

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import conclude_deployment
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.fleets_of_phases import phases_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.going_back import going_back_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import hosts_to_terminate, waits_to_terminate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.phase_hosts import hosts_in_phase, is_done
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
     FLEETS,
     begin,
     going_back,
+    on_premises,
     record,
     replacing,
     resumed,
@@ -48,6 +51,24 @@ def test_it_waits_for_nobody_and_terminates_nothing():
     }  # fmt: skip
 
 
+def ending(of, **options):
+    return going_back({**of, "options": {"rollback_terminates_replacement": True, **options}})
+
+
+@pytest.mark.parametrize("of", [OF, on_premises(OF, "g0", "b0"), {**on_premises(OF, "b0"), "terminate_tasks": ""}])
+def test_the_fleet_that_leaves_is_terminated_where_that_is_asked_for(of):
+    plan = ending(of)
+    assert plan["blue_green"]["terminate"] == {"action": "TERMINATE", "wait_minutes": 0}
+    assert hosts_to_terminate(plan, is_done=True) == ["g0", "g1", "g2"] and not waits_to_terminate(plan)
+
+
+def test_one_that_cannot_be_terminated_is_refused():
+    with pytest.raises(DeploymentError) as refused:
+        ending({**on_premises(OF, "g1"), "terminate_tasks": ""})
+    assert refused.value.message.startswith("g1 are to be terminated (codedeploy_rollback_terminates_replacement), and codedeploy_instance_id is not set")
+    assert "or leave codedeploy_rollback_terminates_replacement out. Nothing was touched." in refused.value.hint
+
+
 @pytest.mark.parametrize("minimum, batches", [(0, [4]), (2, [2, 2]), (3, [1, 1, 1, 1])])
 def test_hosts_stay_healthy_by_the_number_of_those_that_traffic_goes_back_to(minimum, batches):
     asked = []
@@ -57,11 +78,11 @@ def test_hosts_stay_healthy_by_the_number_of_those_that_traffic_goes_back_to(min
 
 
 def test_hosts_are_those_of_the_deployment_that_is_rolled_back_whatever_the_inventory_says_now():
-    now = replacing(1, 1, targets={"g0": {"host": "g0", "kind": "blue", "port": 81}, "new": {"host": "new", "kind": "green"}})
+    now = replacing(1, 1, targets={"g0": {**OF["targets"]["g0"], "port": 81}, "new": {"host": "new", "kind": "green"}})
     plan = going_back_plan(now, {key: OF[key] for key in FLEETS}, lambda _count: 0)
     assert list(plan["targets"]) == ["b0", "b1", "g0", "g1", "g2"]
     # What it says of those that it has is newer.
-    assert (plan["targets"]["g0"], plan["targets"]["g1"]) == ({"host": "g0", "kind": "blue", "port": 81}, OF["targets"]["g1"] | {"kind": "blue"})
+    assert (plan["targets"]["g0"], plan["targets"]["g1"]) == (OF["targets"]["g0"] | {"kind": "blue", "port": 81}, OF["targets"]["g1"] | {"kind": "blue"})
 
 
 def test_nobody_looks_at_a_fleet_before_traffic_goes_back_to_it():

@@ -37,6 +37,7 @@ def replacing(green=3, blue=2, minimum=0, **changes):
         "may_be_starting": False, "copied_group": None,
         "targets": {**{host: target(host, "green") for host in hosts}, **{host: target(host, "blue") for host in original}},
         "events": {"green": ["DownloadBundle", "Install", "AllowTraffic"], "blue": ["BlockTraffic"]}, "load_balancer_info": None, "traffic_tasks": {},
+        "options": {},
         "terminate_tasks": "",
         **changes,
     }  # fmt: skip

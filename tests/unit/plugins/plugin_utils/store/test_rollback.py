@@ -159,7 +159,7 @@ def test_of_records_with_wrong_links_one_is_found_all_the_same():
     assert rolled_back(known, "last_good")["deployment_id"] == "d-1"
 
 
-FLEETS, KEPT = replacing(2, 1), {"original_terminated": False}
+FLEETS, KEPT = replacing(2, 1), {"deployment_id": "d-1", "original_terminated": False}
 INVENTORY = {"g0", "g1", "b0", "other"}
 
 
@@ -170,7 +170,7 @@ def rollback(to="last_good", **changes):
 
 @pytest.mark.parametrize("of", [FLEETS, waiting(60, green=2, blue=1)])
 def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
-    assert fleets_to_go_back(rollback(), of, KEPT, INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets", "copied_group")}
+    assert fleets_to_go_back(rollback(), of, KEPT, [], INVENTORY) == {key: of[key] for key in ("hosts", "original_hosts", "targets", "copied_group")}
 
 
 @pytest.mark.parametrize("plan, of", [
@@ -184,17 +184,36 @@ def test_traffic_goes_back_to_the_fleet_that_was_replaced(of):
     (rollback(), going_back(FLEETS)),
 ])  # fmt: skip
 def test_else_a_revision_is_deployed(plan, of):
-    assert fleets_to_go_back(plan, of, KEPT, set()) is None
+    assert fleets_to_go_back(plan, of, KEPT, [], set()) is None
 
 
 def test_where_instances_of_the_original_fleet_were_terminated_a_revision_is_deployed():
-    assert fleets_to_go_back(rollback(), FLEETS, {"original_terminated": True}, INVENTORY) is None
+    assert fleets_to_go_back(rollback(), FLEETS, {**KEPT, "original_terminated": True}, [], INVENTORY) is None
+
+
+def back(of="d-1", status=OK, terminated=True):
+    return {"deployment_id": "d-2", "rollback_of": of, "status": status, "original_terminated": terminated}
+
+
+@pytest.mark.parametrize("before, resume, goes_back", [
+    (back(), None, False),
+    (back(terminated=False), None, True),
+    (back("d-0"), None, True),
+    # One that did not come to its end goes on, unless it is given up.
+    (back(status="InProgress"), None, True),
+    (back(status="InProgress"), "abandon", False),
+    (back(status=BAD, terminated=False), "abandon", True),
+])  # fmt: skip
+def test_where_the_replacement_fleet_was_terminated_when_traffic_went_back_a_revision_is_deployed(before, resume, goes_back):
+    plan = rollback()
+    found = fleets_to_go_back({**plan, "options": {**plan["options"], "resume": resume}}, FLEETS, KEPT, [before], INVENTORY)
+    assert bool(found) is goes_back
 
 
 @pytest.mark.parametrize("inventory, gone", [({"g0", "g1"}, "b0"), ({"b0"}, "g0, g1"), (set(), "g0, g1, b0")])
 def test_hosts_of_either_fleet_that_are_gone_are_named(inventory, gone):
     with pytest.raises(DeploymentError) as refused:
-        fleets_to_go_back(rollback(), FLEETS, KEPT, inventory)
+        fleets_to_go_back(rollback(), FLEETS, KEPT, [], inventory)
     assert (refused.value.code, refused.value.message) == (
         "INVALID_TARGETS", f"traffic cannot go back to the fleet that d-1 replaced: the inventory does not have {gone} any more.",
     )  # fmt: skip
