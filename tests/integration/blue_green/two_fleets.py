@@ -56,7 +56,7 @@ class TwoFleets(HelloFleet):
 
     def host_records(self, deployment_id):
         """What the store has of the hosts of a deployment: the last that was written of each."""
-        documents = sorted((self._record_path(deployment_id).parent / "hosts").iterdir(), key=lambda path: int(path.stem))
+        documents = sorted((_record_path(self.scratch / "store", deployment_id).parent / "hosts").iterdir(), key=lambda path: int(path.stem))
         return {host: record for path in documents for host, record in json.loads(path.read_text())["hosts"]["hosts"].items()}
 
     def change_record(self, deployment_id, **changes):
