@@ -9,6 +9,7 @@ from ..lifecycle.host_record import OUT, READY
 from ..lifecycle.kinds_of_host import all_hosts
 
 UNKNOWN = "ELASTIC_LOAD_BALANCING_INVALID"
+LONGEST_MESSAGE = 1000
 NOBODY: dict = {"show": [], "hide": []}
 
 
@@ -21,8 +22,9 @@ def hosts_to_show(plan, conclusion):
 
 
 def ready_view(plan, conclusion, hidden, shown):
-    """{urls: {host: URL}, test_traffic: {target_groups: names, hosts: those that are healthy there, not_healthy and still_there: {host: error}}} of a
-    deployment that begins to wait, each only where there is such; nothing of any other.
+    """{urls: {host: URL}, test_traffic: {target_groups: names, hosts: those that are healthy there, not_healthy and still_there: failures}} of a
+    deployment that begins to wait, each only where there is such; nothing of any other. Failures are [{code, message, hint: of the first, hosts}], one
+    for each code, so that those of a thousand hosts are few.
 
     hidden, shown: what block_traffic and allow_traffic returned of the test target groups, {} where they were not called.
     """
@@ -40,14 +42,22 @@ def ready_view(plan, conclusion, hidden, shown):
     traffic = {
         "target_groups": [group["name"] for group in plan["test_load_balancer_info"]["target_group_info_list"]],
         "hosts": [host for host in ready if host not in not_healthy],
-        "not_healthy": not_healthy,
-        "still_there": still_there,
+        "not_healthy": _by_code(not_healthy),
+        "still_there": _by_code(still_there),
     }
     return {**view, "test_traffic": traffic}
 
 
 def _ready_hosts(plan, records):
     return [host for host in plan["hosts"] if host in records and records[host]["status"] == READY]
+
+
+def _by_code(errors):
+    found: dict = {}
+    for host, error in errors.items():
+        first = {**{key: error[key] for key in ("code", "hint")}, "message": str(error["message"])[:LONGEST_MESSAGE], "hosts": []}
+        found.setdefault(error["code"], first)["hosts"].append(host)
+    return list(found.values())
 
 
 def _outcomes(hosts, result):

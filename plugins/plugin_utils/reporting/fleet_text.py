@@ -86,7 +86,7 @@ def _at_test_listener(traffic):
     failed = [(f"Not healthy in {groups}", traffic["not_healthy"]), (f"Not deregistered from {groups}, so perhaps seen there", traffic["still_there"])]
     return [
         f"In the test target group{'' if len(traffic['target_groups']) == 1 else 's'} {groups}: {shorten(traffic['hosts']) if traffic['hosts'] else 'nobody'}",
-        *(f"{text}: {host} ({error['code']}): {error['message']} {error['hint']}".rstrip() for text, hosts in failed for host, error in hosts.items()),
+        *(f"{text}: {shorten(of['hosts'])} ({of['code']}): {of['message']} {of['hint']}".rstrip() for text, found in failed for of in found),
     ]
 
 

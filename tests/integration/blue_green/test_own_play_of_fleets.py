@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from emulator import Emulator
 
+from integration.blue_green.listener_for_tests import ListenerForTests
 from integration.blue_green.two_fleets import ALL_AT_ONCE, BLUE_EVENTS, GREEN_EVENTS, TwoFleets, deployment_id
 
 WAIT = {"blue_green_deployment_configuration": {"deployment_ready_option": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": 60}}}
@@ -63,8 +64,10 @@ def test_the_fleet_is_replaced_in_a_play_of_ones_own_in_waves(fleet):
     assert fleet.in_service() == fleet.everywhere(fleet.blue)
 
     with fleet.load() as traffic:
-        waits = fleet.replace(fleet.revision("4.0.0"), ONE_AT_A_TIME, playbook=play(any_errors_fatal=True), group=WAIT)
+        listener, shown = ListenerForTests(fleet, "own", fleet.blue), {"codedeploy_test_target_groups": ["own"]}
+        waits = fleet.replace(fleet.revision("4.0.0"), ONE_AT_A_TIME, playbook=play(any_errors_fatal=True), group=WAIT, **shown)
         assert (waits.rc, told(waits)) == (0, ["Ready"]), waits.stdout
+        assert listener.hosts() == dict.fromkeys(fleet.green, "healthy") and "In the test target group own: web-3, web-4" in waits.summary, waits.stdout
         run = fleet.replace(fleet.revision("4.0.0"), ONE_AT_A_TIME, playbook=play(any_errors_fatal=True), group=WAIT, codedeploy_continue=True)
     assert (run.rc, told(run)) == (0, ["Succeeded"]), run.stdout
     assert deployment_id(run) == deployment_id(waits)

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import TRIGGER_EVENTS
 from emulator import Emulator
 
+from integration.blue_green.listener_for_tests import ListenerForTests, versions_at
 from integration.blue_green.two_fleets import TwoFleets, deployment_id
-from integration.hello_fleet import HEALTH_CHECK, PORT
+from integration.hello_fleet import PORT
 
 WAIT = {"blue_green_deployment_configuration": {"deployment_ready_option": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": 60}}}
 
@@ -30,9 +30,9 @@ def two_fleets(aws):
         yield fleet
 
 
-def continue_it(fleet, group=None):
+def continue_it(fleet, group=None, **options):
     """Have it go on, from the variables of the deployment without its revision."""
-    return fleet.replace("", group={**WAIT, **(group or {})}, playbook="agentless.codedeploy.continue")
+    return fleet.replace("", group={**WAIT, **(group or {})}, playbook="agentless.codedeploy.continue", **options)
 
 
 def told(fleet, queue):
@@ -81,41 +81,12 @@ def test_nobody_has_it_go_on_in_time(fleet):
     assert fleet.in_service() == fleet.everywhere(fleet.green)
 
 
-class TestListener:
-    """A load balancer of its own with one target group, in which some hosts of a fleet are from before."""
-
-    __test__ = False
-
-    def __init__(self, fleet, hosts):
-        self._fleet, elbv2 = fleet, fleet.aws.client("elbv2")
-        self.arn = fleet.aws.add_target_group("tests", PORT, health_check=HEALTH_CHECK)
-        self.url = fleet.aws.add_application_load_balancer("tests", [self.arn])
-        self.ids = {name: variables["codedeploy_instance_id"] for name, variables in fleet.inventory()["all"]["hosts"].items()}
-        elbv2.register_targets(TargetGroupArn=self.arn, Targets=[{"Id": self.ids[host]} for host in hosts])
-
-    def hosts(self):
-        """{host: its state} of those that are registered, and do not drain."""
-        names = {instance_id: name for name, instance_id in self.ids.items()}
-        described = self._fleet.aws.client("elbv2").describe_target_health(TargetGroupArn=self.arn)["TargetHealthDescriptions"]
-        states = {names[item["Target"]["Id"]]: item["TargetHealth"]["State"] for item in described}
-        return {host: state for host, state in states.items() if state != "draining"}
-
-
-def versions_at(url):
-    """What answers there says of its version, over some requests."""
-    found = set()
-    for _request in range(6):
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            found.add(answer.headers["X-Version"])
-    return found
-
-
 def test_a_test_listener_shows_the_fleet_that_waits_and_production_the_one_before(aws):
     topic, queue = aws.add_topic("ready")
     triggers = {"trigger_configurations": [{"trigger_name": "ready", "trigger_target_arn": topic, "trigger_events": ["DeploymentReady"]}]}
     with TwoFleets(aws, 4) as fleet:
         # As a deployment before left them: the fleet that serves, and one of those that are to replace it, which does not serve for that.
-        listener = TestListener(fleet, ["web-1", "web-2", "web-3"])
+        listener = ListenerForTests(fleet, "tests", ["web-1", "web-2", "web-3"])
         looked_at = {
             "codedeploy_test_target_groups": ["tests"], "codedeploy_allow_traffic_timeout_seconds": 6,
             "codedeploy_test_url": f"http://{{{{ ansible_host }}}}:{PORT}/",
@@ -129,18 +100,21 @@ def test_a_test_listener_shows_the_fleet_that_waits_and_production_the_one_befor
         assert set(listener.hosts()) == set(before) == {"web-1", "web-2", "web-3"}
         aws.hold_unhealthy(listener.ids["web-4"])
         with fleet.load() as traffic:
-            run = fleet.replace(made, group={**WAIT, **triggers}, **looked_at)
+            run = fleet.replace(made, group={**WAIT, **triggers}, env={"ANSIBLE_SHOW_CUSTOM_STATS": "1"}, **looked_at)
             assert (run.rc, listener.hosts()) == (0, {"web-3": "healthy"}), run.stdout
             assert "In the test target group tests: web-3" in run.summary and "Not healthy in tests: web-4 (TIMEOUT): " in run.summary, run.summary
             assert f"Look at http://{fleet.hosts.address('web-4')}:{PORT}/ (web-4)" in run.summary, run.summary
             assert (versions_at(listener.url), versions_at(fleet.urls[0])) == ({"2.0.0"}, {"1.0.0"})
             wait = fleet.record(deployment_id(run))["wait"]
-            assert (wait["test_traffic"]["hosts"], list(wait["test_traffic"]["not_healthy"]), wait["test_traffic"]["still_there"]) == (["web-3"], ["web-4"], {})
+            [failed] = wait["test_traffic"]["not_healthy"]
+            assert (wait["test_traffic"]["hosts"], failed["hosts"], wait["test_traffic"]["still_there"]) == (["web-3"], ["web-4"], [])
             assert {host: versions_at(url) for host, url in wait["urls"].items()} == {"web-3": {"2.0.0"}, "web-4": {"2.0.0"}}
             [message] = [json.loads(message["Message"]) for message in aws.take_messages(queue)]
             assert json.loads(message["readyUrls"]) == wait["urls"]
             aws.clear_faults()
-            went_on = continue_it(fleet, {})
+            # AWX hands on what set_stats has given.
+            assert '"codedeploy_ready_urls": {' in run.stdout.rpartition("PLAY RECAP")[2], run.stdout
+            went_on = continue_it(fleet, codedeploy_ready_urls=wait["urls"], **looked_at)
             assert (went_on.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.green)), went_on.stdout
             # A rollback is not refused for what it does not need, and nobody is to look at what was there before.
             back = fleet.replace("", group=WAIT, playbook="agentless.codedeploy.rollback", **{**looked_at, "codedeploy_test_target_groups": ["nobody"]})

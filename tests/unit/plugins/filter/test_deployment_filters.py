@@ -11,6 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.filter.deployment_conclusi
 from ansible_collections.agentless.codedeploy.plugins.filter.describe_failure import describe_failure
 from ansible_collections.agentless.codedeploy.plugins.filter.first_gate import first_gate
 from ansible_collections.agentless.codedeploy.plugins.filter.hosts_to_put_back import hosts_to_put_back
+from ansible_collections.agentless.codedeploy.plugins.filter.hosts_to_show import hosts_to_show
 from ansible_collections.agentless.codedeploy.plugins.filter.lifecycle_segments import lifecycle_segments
 from ansible_collections.agentless.codedeploy.plugins.filter.next_wave import next_wave
 from ansible_collections.agentless.codedeploy.plugins.filter.phase_segments import FilterModule as PhaseSegments
@@ -128,6 +129,19 @@ def test_what_was_taken_out_goes_with_the_instance():
     assert wave_instances(plan(), ["a"], hostvars(a=blocked), 1) == [{"host": "a", "instance_id": "i-1", "port": 8080}]
     before = {**plan(), "registrations": {"a": [{**taken_out, "id": "i-1"}]}}
     assert wave_instances(before, ["a"], hostvars(a=advance(record("a"), segments(3))), 1, True)[0]["registrations"] == [taken_out]
+
+
+def test_a_fleet_that_waits_is_shown_as_load_balancers_know_it():
+    made = replacing()
+    settings = {**made["blue_green"], "ready": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_minutes": 5}}
+    made = {**made, "blue_green": settings, "test_load_balancer_info": {"target_group_info_list": [{"name": "tests"}], "elb_info_list": []}}
+    lifecycle = {"green": [{**segments(1)[0], "phase": phase} for phase in ("deploy", "reroute")], "blue": [{**segments(1)[0], "phase": "deregister"}]}
+    variables, gate = hostvars(a=advance(record("a"), lifecycle["green"])), {"phase": "deploy", "failed": [], "hosts": ["a"]}
+    shown = hosts_to_show(made, gate, variables, lifecycle)
+    assert shown == {"show": [{"host": "a", "instance_id": "i-1", "port": 8080}], "hide": [{"host": "b", "ip_address": "10.0.0.2"}]}
+    conclusion = deployment_conclusion(made, gate, variables, lifecycle, hidden={}, shown={"instances": {"a": {"error": None, "traffic": "in"}}})
+    assert (conclusion["status"], conclusion["ready"]["test_traffic"]["hosts"]) == ("Ready", ["a"])
+    assert hosts_to_show(made, gate, variables, lifecycle, True) == {"show": [], "hide": []}
 
 
 def test_the_conclusion_tells_of_each_host():

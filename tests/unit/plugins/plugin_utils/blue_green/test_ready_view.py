@@ -29,6 +29,8 @@ def concluded(plan, check_mode=False, error=None, stop=None, **statuses):
     (PLAN, {"stop": STOP}, NOBODY),
     (PLAN, {"g0": "Failed", "g1": "Failed"}, NOBODY),
     (waiting(), {}, NOBODY),
+    # Its run was lost when it was about to wait.
+    ({**resumed(PLAN), "resumed": {**resumed(PLAN)["resumed"], "waited_for": None}}, {}, {"show": ["g0", "g1"], "hide": ["g2", "b0", "b1"]}),
     # It was had go on, and its fleet is in traffic.
     ({**resumed(PLAN), "resumed": {**resumed(PLAN)["resumed"], "waited_for": "READY_WAIT"}}, {}, NOBODY),
     (going_back(PLAN), {}, NOBODY),
@@ -46,23 +48,37 @@ def outcome(**instances):
 
 
 def traffic(hosts, not_healthy=(), still_there=()):
-    return {"test_traffic": {"target_groups": ["tests"], "hosts": hosts, "not_healthy": dict(not_healthy), "still_there": dict(still_there)}}
+    return {"test_traffic": {"target_groups": ["tests"], "hosts": hosts, "not_healthy": list(not_healthy), "still_there": list(still_there)}}
+
+
+def of(error, *hosts):
+    return {**error, "hosts": list(hosts)}
 
 
 OUT = {"error": None, "traffic": "out"}
 ALL_OUT = outcome(g2=OUT, b0=OUT, b1=OUT)
 BROKEN = {"code": "ELASTIC_LOAD_BALANCING_INVALID", "message": "no boto3", "hint": ""}
+UNKNOWN = {**BROKEN, "message": "nothing is known of it."}
 
 
 @pytest.mark.parametrize("hidden, shown, expected", [
     (ALL_OUT, outcome(g0=FINE, g1=FINE), traffic(["g0", "g1"])),
-    (ALL_OUT, outcome(g0=FINE, g1={"error": TIMEOUT, "traffic": "out"}), traffic(["g0"], {"g1": TIMEOUT})),
+    (ALL_OUT, outcome(g0=FINE, g1={"error": TIMEOUT, "traffic": "out"}), traffic(["g0"], [of(TIMEOUT, "g1")])),
     # Nobody waited until they were drained.
     (outcome(g2=OUT, b0={"error": TIMEOUT, "traffic": "out"}, b1=OUT), outcome(g0=FINE, g1=FINE), traffic(["g0", "g1"])),
-    (outcome(g2=OUT, b0={"error": TIMEOUT, "traffic": "in"}, b1=OUT), outcome(g0=FINE, g1=FINE), traffic(["g0", "g1"], still_there={"b0": TIMEOUT})),
-    (outcome(g2=OUT, b0=OUT, b1={"error": TIMEOUT, "traffic": "unknown"}), outcome(g0=FINE, g1=FINE), traffic(["g0", "g1"], still_there={"b1": TIMEOUT})),
-    ({"msg": "no boto3"}, {"msg": "no boto3"}, traffic([], dict.fromkeys(("g0", "g1"), BROKEN), dict.fromkeys(("g2", "b0", "b1"), BROKEN))),
-    ({}, {}, traffic([], *(dict.fromkeys(hosts, {**BROKEN, "message": "nothing is known of it."}) for hosts in (("g0", "g1"), ("g2", "b0", "b1"))))),
+    (outcome(g2=OUT, b0={"error": TIMEOUT, "traffic": "in"}, b1=OUT), outcome(g0=FINE, g1=FINE), traffic(["g0", "g1"], still_there=[of(TIMEOUT, "b0")])),
+    (outcome(g2=OUT, b0=OUT, b1={"error": TIMEOUT, "traffic": "unknown"}), outcome(g0=FINE, g1=FINE), traffic(["g0", "g1"], still_there=[of(TIMEOUT, "b1")])),
+    ({"msg": "no boto3"}, {"msg": "no boto3"}, traffic([], [of(BROKEN, "g0", "g1")], [of(BROKEN, "g2", "b0", "b1")])),
+    ({}, {}, traffic([], [of(UNKNOWN, "g0", "g1")], [of(UNKNOWN, "g2", "b0", "b1")])),
+    # One message says it for all of a kind.
+    (
+        ALL_OUT, outcome(g0={"error": {**TIMEOUT, "message": "x" * 2000}, "traffic": "out"}, g1={"error": TIMEOUT, "traffic": "out"}),
+        traffic([], [of({**TIMEOUT, "message": "x" * 1000}, "g0", "g1")]),
+    ),
+    (
+        ALL_OUT, outcome(g0={"error": BROKEN, "traffic": "out"}, g1={"error": TIMEOUT, "traffic": "out"}),
+        traffic([], [of(BROKEN, "g0"), of(TIMEOUT, "g1")]),
+    ),
 ])  # fmt: skip
 def test_what_became_of_it_at_the_test_listener(hidden, shown, expected):
     assert ready_view(PLAN, concluded(PLAN), hidden, shown) == expected

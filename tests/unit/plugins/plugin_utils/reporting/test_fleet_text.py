@@ -111,12 +111,12 @@ def test_while_a_deployment_waits_it_is_said_until_when_and_how_it_goes_on():
     assert "stopped" not in line and line.endswith("agentless.codedeploy.rollback has traffic go back to it.")
 
 
-TIMEOUT = {"code": "TIMEOUT", "message": "g1 is unhealthy.", "hint": ""}
-REFUSED = {"code": "ELB_DENIED", "message": "No.", "hint": "Allow it."}
+TIMEOUT = {"code": "TIMEOUT", "message": "g1 is unhealthy.", "hint": "", "hosts": ["g1"]}
+REFUSED = {"code": "ELB_DENIED", "message": "No.", "hint": "Allow it.", "hosts": ["b0", "b1"]}
 
 
 def at_listener(hosts=(), not_healthy=(), still_there=(), groups=("tests",)):
-    found = {"not_healthy": dict(not_healthy), "still_there": dict(still_there)}
+    found = {"not_healthy": list(not_healthy), "still_there": list(still_there)}
     return {"test_traffic": {"target_groups": list(groups), "hosts": list(hosts), **found}}
 
 
@@ -131,13 +131,13 @@ def at_listener(hosts=(), not_healthy=(), still_there=(), groups=("tests",)):
     ),
     (at_listener(["g0", "g1"]), ["In the test target group tests: g0, g1"]),
     (
-        {**at_listener(["g0"], {"g1": TIMEOUT}, {"b0": REFUSED}, ["a", "b"]), "urls": {"g0": "http://t/"}},
+        {**at_listener(["g0"], [TIMEOUT], [REFUSED], ["a", "b"]), "urls": {"g0": "http://t/"}},
         [
             "In the test target groups a, b: g0", "Not healthy in a, b: g1 (TIMEOUT): g1 is unhealthy.",
-            "Not deregistered from a, b, so perhaps seen there: b0 (ELB_DENIED): No. Allow it.", "Look at http://t/ (g0)",
+            "Not deregistered from a, b, so perhaps seen there: b0, b1 (ELB_DENIED): No. Allow it.", "Look at http://t/ (g0)",
         ],
     ),
-    (at_listener([], {"g1": TIMEOUT}), ["In the test target group tests: nobody", "Not healthy in tests: g1 (TIMEOUT): g1 is unhealthy."]),
+    (at_listener([], [TIMEOUT]), ["In the test target group tests: nobody", "Not healthy in tests: g1 (TIMEOUT): g1 is unhealthy."]),
 ])  # fmt: skip
 def test_while_it_waits_it_is_said_where_to_look(view, expected):
     wait = {"type": "READY_WAIT", "until": "2026-11-26T13:00:00Z", "continued": False, **view}

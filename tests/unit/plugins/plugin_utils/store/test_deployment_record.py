@@ -277,7 +277,7 @@ def test_a_deployment_that_waits_stays_the_one_that_is_open():
 
 
 def test_the_record_of_a_deployment_that_waits_says_where_it_can_be_looked_at():
-    view = {"urls": {"g0": "http://g0/"}, "test_traffic": {"target_groups": ["tests"], "hosts": ["g0"], "not_healthy": {}, "still_there": {}}}
+    view = {"urls": {"g0": "http://g0/"}, "test_traffic": {"target_groups": ["tests"], "hosts": ["g0"], "not_healthy": [], "still_there": []}}
     _documents, record = begin_to_wait(view)
     assert record["wait"] == {"type": "READY_WAIT", "until": LATER, "continued": False, **view}
     went_on = deployment_record.resumed_record(record, STARTER, {"collection": "0.1.0"}, LATER)

@@ -174,6 +174,7 @@ def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
     ({"targets": {host: {"host": host, "port": 80 if host in "bd" else None} for host in HOSTS}}, ["variables of b, d"]),
     ({"event_tasks": {"Install": {"before": "/x"}}}, ["codedeploy_event_tasks"]),
     ({"terminate_tasks": "/x"}, ["codedeploy_terminate_tasks"]),
+    ({"test_load_balancer_info": {"target_group_info_list": [{"name": "tests"}]}}, ["codedeploy_test_target_groups"]),
 ])  # fmt: skip
 def test_in_what_a_request_differs(change, named):
     assert differences(lost()["plan"], plan_of(**change)) == named
