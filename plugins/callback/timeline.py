@@ -33,6 +33,8 @@ OWN_FILES = "/ansible_collections/agentless/codedeploy/"
 DEPLOY_PLAY = "Deploy"
 # Of a host that fails in it, the summary tells the code and what to do.
 STAGE_ACTION = f"{COLLECTION}stage_host"
+# What they do at a test listener is no lifecycle event, and the summary tells it.
+SHOWING_FILE = "/roles/deployment/tasks/show.yml"
 
 
 class CallbackModule(DefaultCallback):
@@ -166,7 +168,7 @@ class CallbackModule(DefaultCallback):
         action = result.task.action
         if action in (f"{COLLECTION}lifecycle_events", f"{COLLECTION}lifecycle_segment"):
             self._show_events(result.host.get_name(), result.result)
-        elif action in (f"{COLLECTION}block_traffic", f"{COLLECTION}allow_traffic"):
+        elif action in (f"{COLLECTION}block_traffic", f"{COLLECTION}allow_traffic") and SHOWING_FILE not in (result.task.get_path() or ""):
             self._show_traffic("BlockTraffic" if action.endswith("block_traffic") else "AllowTraffic", result.result)
         else:
             return False

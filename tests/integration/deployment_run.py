@@ -12,6 +12,8 @@ EVENTS = [
 ]  # fmt: skip
 ON_HOST_EVENTS = [event for event in EVENTS if event not in TRAFFIC_EVENTS.values()]
 
+# What they do at a test listener is no lifecycle event.
+AT_TEST_LISTENER = ("Take all others out of the test target groups", "Have the replacement hosts in the test target groups")
 CONCLUSION = "Say what came of the deployment"
 
 
@@ -39,7 +41,7 @@ class DeploymentRun:
         """The host's events in the order in which they ended: [(name, status)]."""
         found = []
         for entry in self.run.tasks:
-            name, result = TRAFFIC_EVENTS.get(entry["action"]), entry["result"]
+            name, result = _traffic_event(entry), entry["result"]
             if name and host in (result.get("instances") or {}):
                 found.append((name, result["instances"][host]["status"]))
             elif entry["host"] == host and entry["action"] == "agentless.codedeploy.lifecycle_segment":
@@ -56,9 +58,13 @@ class DeploymentRun:
 
     def waves(self):
         """The hosts that BlockTraffic took out together, one list for each time."""
-        waves = [sorted(entry["result"].get("instances") or {}) for entry in self.run.tasks if TRAFFIC_EVENTS.get(entry["action"]) == "BlockTraffic"]
+        waves = [sorted(entry["result"].get("instances") or {}) for entry in self.run.tasks if _traffic_event(entry) == "BlockTraffic"]
         return [wave for wave in waves if wave]
 
     def actions(self, host):
         """The actions of the tasks that ran on the host, in order."""
         return [entry["action"] for entry in self.run.tasks if entry["host"] == host and entry["status"] != "skipped"]
+
+
+def _traffic_event(entry):
+    return None if entry["task"].endswith(AT_TEST_LISTENER) else TRAFFIC_EVENTS.get(entry["action"])

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.trigger_events import TRIGGER_EVENTS
@@ -100,10 +101,13 @@ def test_a_test_listener_shows_the_fleet_that_waits_and_production_the_one_befor
         assert set(listener.hosts()) == set(before) == {"web-1", "web-2", "web-3"}
         aws.hold_unhealthy(listener.ids["web-4"])
         with fleet.load() as traffic:
-            run = fleet.replace(made, group={**WAIT, **triggers}, env={"ANSIBLE_SHOW_CUSTOM_STATS": "1"}, **looked_at)
+            shows = {"ANSIBLE_SHOW_CUSTOM_STATS": "1", "ANSIBLE_STDOUT_CALLBACK": "agentless.codedeploy.timeline"}
+            run = fleet.replace(made, group={**WAIT, **triggers}, env=shows, **looked_at)
             assert (run.rc, listener.hosts()) == (0, {"web-3": "healthy"}), run.stdout
             assert "In the test target group tests: web-3" in run.summary and "Not healthy in tests: web-4 (TIMEOUT): " in run.summary, run.summary
             assert f"Look at http://{fleet.hosts.address('web-4')}:{PORT}/ (web-4)" in run.summary, run.summary
+            # What is done at the test listener is no lifecycle event.
+            assert re.findall(r"(\w+Traffic) +[A-Z]\w+ ", run.stdout) == [] and run.event_names("web-4")[-1] == "ValidateService", run.stdout
             assert (versions_at(listener.url), versions_at(fleet.urls[0])) == ({"2.0.0"}, {"1.0.0"})
             wait = fleet.record(deployment_id(run))["wait"]
             [failed] = wait["test_traffic"]["not_healthy"]
