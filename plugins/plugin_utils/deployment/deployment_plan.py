@@ -59,10 +59,7 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     traffic, blue_green = with_traffic_control(group, traffic_tasks), blue_green_settings(group)
     _check_numbers(options)
     events = _events_by_kind(options, blue_green, traffic)
-    check_targets([*targets, *original])
-    check_test_urls([*targets, *original])
-    # Of fleets that take turns either may be the original one.
-    check_termination(blue_green, [*targets, *original] if standing else original, options["terminate_tasks"])
+    _check_fleets(options, blue_green, targets, original, standing)
     name = group.get("deployment_config_name") or DEFAULT_DEPLOYMENT_CONFIG
     with_load_balancers = traffic and not all(traffic_tasks.get(event) for event in TRAFFIC_SEGMENTS)
     count = copy["size"] if copy else len(targets)
@@ -96,6 +93,13 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         "options": {option: options[option] for option in KEPT_OPTIONS if option in options},
         "request_sha256": request_digest(options, [target["host"] for target in (*targets, *original)]),
     }
+
+
+def _check_fleets(options, blue_green, targets, original, standing):
+    check_targets([*targets, *original])
+    check_test_urls([*targets, *original])
+    # Of fleets that take turns either may be the original one.
+    check_termination(blue_green, [*targets, *original] if standing else original, options["terminate_tasks"])
 
 
 def _of_two_fleets(options, blue_green, original, standing, copy):
