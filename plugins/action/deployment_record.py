@@ -22,7 +22,8 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.le
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import unused_copy
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements, refuse_strangers
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
@@ -103,6 +104,8 @@ class ActionModule(StoreAction):
         refuse_unknown_roles(self._plan)
         self._check_play()
         refuse_serving_replacements(self._plan)
+        refuse_strangers(self._plan)
+        left = self._left_copy(lost)
         plan = self._plan = with_last_results(self._plan, group)
         lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
@@ -116,7 +119,12 @@ class ActionModule(StoreAction):
         is_id, was_id = (of["deployment"]["deployment_id"] for of in (self._plan, plan))
         if is_id != was_id:
             lines.insert(0, f"The deployment group has a deployment {was_id} already; this one is {is_id}.")
-        return {**written, "before": lines}
+        return {**written, "before": lines, "left_copy": left}
+
+    def _left_copy(self, lost):
+        """What a deployment has left that is closed for this one. Where traffic goes back, that goes with it."""
+        closes = is_open(lost) and not self._plan["goes_back"]
+        return unused_copy({**lost, "record": deployment_record.lost_record(lost["record"], self._note.now())}) if closes else None
 
     def _check_play(self):
         if self._task.args.get("play_hosts"):

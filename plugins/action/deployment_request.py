@@ -44,7 +44,7 @@ ARGUMENT_SPEC = {
     "hosts": {"type": "list", "elements": "str"},
     "deployment_type": {"type": "str", "choices": DEPLOYMENT_TYPES},
     "fleet": {"type": "list", "elements": "dict"},
-    "present_name": {"type": "str"},
+    "present_group": {"type": "dict"},
 }
 ONE_FLEET = {"original": [], "instances": {}, "standing": None, "copied_group": None}
 # With which a deployment on record goes on, or back.
@@ -65,7 +65,7 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         self._task_vars, self._in_own_play, self._fleet = task_vars, bool(arguments["hosts"]), arguments["fleet"]
-        self._only_type, self._present_name = arguments["deployment_type"], arguments["present_name"]
+        self._only_type, self._present_group = arguments["deployment_type"], arguments["present_group"]
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -119,7 +119,7 @@ class ActionModule(ActionBase):
         if self._fleet is None and chosen["target_instances"]:
             return {"fleet_wanted": chosen["target_instances"], "copied": None}
         if chosen["copied"]:
-            return reader.read_original(chosen["copied"], self._present_name, hosts, self._fleet, not any(agreed.get(name) for name in ON_RECORD))
+            return reader.read_original(chosen["copied"], self._present_group, hosts, self._fleet, not any(agreed.get(name) for name in ON_RECORD))
         return reader.read(chosen, hosts, self._fleet)
 
     def _is_blue_green(self, by_host):

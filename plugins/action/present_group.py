@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import present_name
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import present_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.store_action import StoreAction
 
 
@@ -15,9 +15,9 @@ class ActionModule(StoreAction):
     OWN = ("store", "application_name", "deployment_group_name", "owners_name")
 
     def run(self, tmp=None, task_vars=None):
-        """The name."""
+        """The group."""
         result = {**super().run(tmp, task_vars), "changed": False}
         found = self.ask_store(self._task.args, {"state": "read"}, task_vars)
         if found.get("failed"):
             return {**result, **found}
-        return {**result, "name": present_name(self._task.args["owners_name"], found["group"])}
+        return {**result, "present": present_group(self._task.args["owners_name"], found["group"])}

@@ -86,6 +86,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_host,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import termination_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import removes_unused
 
 
 def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None, copied=None):
@@ -101,6 +102,7 @@ def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop
     told = {key: value for key, value in conclusion.items() if key not in ("records", "all_records")}
     told["ready"] = ready_view(plan, conclusion, hidden or {}, shown or {})
     gone = {"original_terminated": bool(ended and ended["perhaps_gone"]), "terminated_hosts": ended["terminated"] if ended else []}
+    told["removes_copy"] = not check_mode and removes_unused(plan, gate["phase"], conclusion, copied)
     return {**told, **gone, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 

@@ -75,6 +75,10 @@ plan:
     - C(up_to_date_hosts) are those that are left out, as only outdated instances are wanted; batches and minimum are those of the others.
   returned: O(state=opened)
   type: dict
+left_copy:
+  description: Of which Auto Scaling group (C(of)), and by which deployment (C(deployment_id)), a copy was left that nobody needs; null if there is none.
+  returned: O(state=opened), when a deployment begins
+  type: dict
 before:
   description:
     - What earlier deployments of the group left, and what their results mean for this one, in lines for people; in a blue/green deployment also what

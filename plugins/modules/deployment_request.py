@@ -24,12 +24,12 @@ options:
     type: str
     choices: [IN_PLACE, BLUE_GREEN]
   fleet:
-    description: The instances that M(agentless.codedeploy.fleet_info) found for RV(fleet_wanted), or of the group O(present_name).
+    description: The instances that M(agentless.codedeploy.fleet_info) found for RV(fleet_wanted), or of the group O(present_group).
     type: list
     elements: dict
-  present_name:
-    description: Name of the Auto Scaling group that serves now and is to be copied, as M(agentless.codedeploy.present_group) tells it for RV(copied).
-    type: str
+  present_group:
+    description: The Auto Scaling group that serves now and is to be copied, as M(agentless.codedeploy.present_group) tells it for RV(copied).
+    type: dict
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 

@@ -56,9 +56,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-name:
-  description: Name of the group that serves.
+present:
+  description: The C(name) of the group that serves; of a copy also of which group it is one (C(of)), and of which deployment (C(deployment_id)).
   returned: success
-  type: str
-  sample: CodeDeploy_shop-web_d-ABCDEFGH1
+  type: dict
+  sample:
+    name: CodeDeploy_shop-web_d-ABCDEFGH1
+    of: shop-web
+    deployment_id: d-ABCDEFGH1
 """

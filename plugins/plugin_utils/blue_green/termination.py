@@ -37,7 +37,7 @@ def waits_to_terminate(plan):
 def hosts_to_terminate(plan, is_done):
     """Names of the hosts that a run terminates. is_done: whether all phases are."""
     terminates = plan["blue_green"] and plan["blue_green"]["terminate"]["action"] == END and not waits_to_terminate(plan)
-    # A copy that traffic has left goes as a whole, with its instances.
+    # A copy that traffic has left goes as a whole, with its instances, whatever is wanted of other fleets.
     terminates = terminates and not (plan["copied_group"] and plan["goes_back"])
     return plan["original_hosts"] if terminates and is_done else []
 

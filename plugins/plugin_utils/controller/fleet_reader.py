@@ -43,14 +43,16 @@ class FleetReader:
         check_names(self._variables, [*original, *replacement])
         return {"original": original, "replacement": replacement, "pattern": pattern, "instances": found, "standing": standing or None, "copied_group": None}
 
-    def read_original(self, owners_name, name, targets, instances, begins):
-        """The same where the replacement fleet is to be a copy of an Auto Scaling group, and has no hosts yet. name: of the group that serves now for the one
-        that its owner made; instances: its own; begins: see original_fleet. copied_group: {owners_name, of: name, name: None, size: how many instances}.
+    def read_original(self, owners_name, present, targets, instances, begins):
+        """The same where the replacement fleet is to be a copy of an Auto Scaling group, and has no hosts yet. present: see present_group; instances: those of
+        that group; begins: see original_fleet. copied_group: {owners_name, of: its name, made_by: {of, deployment_id} where that is a copy itself, or
+        None, name: None, size: how many instances}.
         """
         found, strangers = self._by_host(instances)
+        name, made_by = present["name"], {key: present[key] for key in ("of", "deployment_id")}
         original = original_fleet(name, found, strangers, targets, begins)
         check_names(self._variables, original)
-        copy = {"owners_name": owners_name, "of": name, "name": None, "size": len(original)}
+        copy = {"owners_name": owners_name, "of": name, "made_by": made_by if made_by["of"] else None, "name": None, "size": len(original)}
         return {"original": original, "replacement": [], "pattern": name, "instances": {}, "standing": None, "copied_group": copy}
 
     def read_copy(self, instances):

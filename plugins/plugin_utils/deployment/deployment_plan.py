@@ -21,7 +21,7 @@ from ..blue_green.roles_of_fleets import with_roles
 from .health_rule import batch_sizes
 from .registrations import registrations_before
 from ..fleet.copied_group import provisioned_plan
-from ..fleet.registered_hosts import registered_hosts
+from ..fleet.registered_hosts import registered_hosts, strangers
 from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of, hosts_of
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
@@ -122,6 +122,8 @@ def _of_two_fleets(options, blue_green, original, standing, copy):
         "fleet_error": None,
         # Hosts of the replacement fleet that load balancers have already.
         "serving_replacements": [],
+        # Ids of what load balancers have beside the Auto Scaling group that is to be copied.
+        "strangers_in_traffic": [],
         # Whether traffic goes back to the fleet that another deployment replaced, see going_back_plan.
         "goes_back": False,
     }
@@ -156,6 +158,8 @@ def complete_plan(plan, load_balancers, revision):
     registrations = registrations_before(targets, plan["load_balancer_info"], load_balancers["target_groups"])
     serving = registered_hosts([plan["targets"][host] for host in hosts_of(plan, GREEN)], load_balancers)
     found = {"registrations": registrations, "serving_replacements": serving}
+    if plan["copied_group"]:
+        found["strangers_in_traffic"] = strangers([plan["targets"][host] for host in plan["original_hosts"]], load_balancers)
     return {**completed, **found}, drain_warnings(load_balancers, plan["options"]["block_traffic_timeout_seconds"])
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-from ..blue_green.blue_green_settings import END
 from ..deployment.fleets_of_phases import with_fleets
+from ..lifecycle.host_record import FAILED, SUCCEEDED
+from ..lifecycle.phases import DEPLOY
 from ..names_of_hosts import shorten
 
 OPTION = "codedeploy_deployment_group.auto_scaling_groups"
-IN_SERVICE = "InService"
+IN_SERVICE, STOPPED, LOCK_LOST = "InService", "Stopped", "LOCK_LOST"
 
 
 def group_to_copy(deployment_group):
@@ -26,9 +27,11 @@ def group_to_copy(deployment_group):
     return names[0]
 
 
-def present_name(owners_name, group):
-    """The name of the Auto Scaling group that serves now for the one that its owner made. group: what the store remembers of the deployment group, or None."""
-    return ((group or {}).get("auto_scaling_groups") or {}).get(owners_name, owners_name)
+def present_group(owners_name, group):
+    """The Auto Scaling group that serves now for the one that its owner made -> {name, of, deployment_id: from which and by which deployment it was copied,
+    or None}. group: what the store remembers of the deployment group, or None.
+    """
+    return ((group or {}).get("auto_scaling_groups") or {}).get(owners_name) or {"name": owners_name, "of": None, "deployment_id": None}
 
 
 def original_fleet(name, found, strangers, targets, begins):
@@ -70,15 +73,35 @@ def provisions(plan, gate):
 
 def hands_over(plan, is_done):
     """Whether a run has the copy take the place of its original, or removes it when traffic has gone back. is_done: whether all phases are."""
-    if not plan["copied_group"] or not is_done:
-        return False
-    # Of one that was not there yet, nobody has any use for the rest.
-    return removes_leaving(plan) or not plan["original_hosts"] if plan["goes_back"] else not is_to_be_made(plan)
+    return bool(plan["copied_group"]) and is_done and not is_to_be_made(plan)
 
 
-def removes_leaving(plan):
-    """Whether the fleet that is deregistered is terminated."""
-    return plan["blue_green"]["terminate"]["action"] == END
+def removes_unused(plan, phase, conclusion, told):
+    """Whether the copy of a deployment that ended in a phase is removed, as nobody has used it and its original is held meanwhile.
+
+    conclusion: {status, error_information}; told: what was done last with the copy in this deployment, see describe_copy, or None. Who has lost the lock
+    leaves it to who has it.
+    """
+    error = conclusion["error_information"] or {"code": None}
+    is_there = bool(plan["copied_group"]) and not plan["goes_back"] and (told or {}).get("state") != "removed"
+    return is_there and phase == DEPLOY and conclusion["status"] in (FAILED, STOPPED) and error["code"] != LOCK_LOST
+
+
+def unused_copy(lost):
+    """{of, deployment_id} of the copy that a deployment has left which is closed for another one and had traffic rerouted to nobody; None where there is none.
+
+    lost: {record, plan, …} of it, see resume, or None. Raises DeploymentError where its copy has traffic.
+    """
+    plan = (lost or {}).get("plan") or {}
+    copy = plan.get("copied_group")
+    if not copy or plan["goes_back"] or lost["record"]["status"] == SUCCEEDED:
+        return None
+    record = lost["record"]
+    if record["wave"] and record["wave"]["phase"] != DEPLOY:
+        message = f"deployment {record['deployment_id']} was not concluded, and its copy of Auto Scaling group {copy['of']} may have traffic."
+        hint = "Deploy again as it was deployed first, which goes on with it, or have traffic go back with agentless.codedeploy.rollback. Nothing was touched."
+        raise DeploymentError("DEPLOYMENT_OPEN", message, hint)
+    return {"of": copy["of"], "deployment_id": record["deployment_id"]}
 
 
 def not_provisioned(gate, failed, removed):

@@ -25,6 +25,21 @@ def balancers(load_balancers):
     return groups + [("Classic Load Balancer", balancer) for balancer in load_balancers["classic_load_balancers"]]
 
 
+def strangers(targets, load_balancers):
+    """Targets of a fleet that serves, and load balancers as load_balancer_info tells of them -> ids of what else they have, each once."""
+    known = {target[key] for target in targets for key in ("instance_id", "ip_address") if target[key]}
+    return list(dict.fromkeys(item["id"] for _kind, balancer in balancers(load_balancers) for item in balancer["registrations"] if item["id"] not in known))
+
+
+def refuse_strangers(plan):
+    """Refuse to have a fleet replaced beside which others have traffic: these would keep it. Raises DeploymentError."""
+    found = plan["strangers_in_traffic"]
+    if found and not plan["goes_back"]:
+        message = f"{shorten(found)} have traffic and are not in service in Auto Scaling group {plan['copied_group']['of']}, so that they would keep it."
+        hint = "Deregister them; or, if a deployment left them there, agentless.codedeploy.rollback has traffic go back. Nothing was touched."
+        raise DeploymentError("INVALID_TARGETS", message, hint)
+
+
 def refuse_serving_replacements(plan):
     """Refuse to deploy to hosts of a replacement fleet that load balancers have already: they would be stopped under traffic. Raises DeploymentError."""
     hosts = plan["serving_replacements"]

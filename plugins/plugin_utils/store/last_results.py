@@ -24,6 +24,7 @@ UNHEALTHY = (FAILED, IN_PROGRESS)
 UNHEALTHY_RANK, SAME_REVISION_RANK = 0, 4
 # Of instances that a deployment is not for, so many are remembered.
 MOST_OTHERS = 10000
+NOBODY = {"of": None, "deployment_id": None}
 
 
 def known_group(group):
@@ -108,10 +109,12 @@ def results(ends, deployment_id, sha256, at, kept):
 
 
 def _groups(group, plan, is_good):
-    """{auto_scaling_groups: {name that the owner gave: name of the one that serves for it now}}, where a deployment has ever copied one."""
+    """{auto_scaling_groups: {name that the owner gave: the one that serves for it now, see present_group}}, where a deployment has ever copied one."""
     known, copy = group.get("auto_scaling_groups") or {}, plan.get("copied_group")
     if copy and is_good:
-        known = {**known, copy["owners_name"]: copy["of"] if plan["goes_back"] else copy["name"]}
+        made = {"of": copy["of"], "deployment_id": plan["deployment"]["deployment_id"]}
+        serves = {"name": copy["of"], **(copy["made_by"] or NOBODY)} if plan["goes_back"] else {"name": copy["name"], **made}
+        known = {**known, copy["owners_name"]: serves}
     return {"auto_scaling_groups": known} if known else {}
 
 

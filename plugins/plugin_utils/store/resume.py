@@ -77,7 +77,9 @@ def _other_version(lost, collection):
 
 
 def _without_hosts(lost, inventory):
-    gone = [host for host in all_hosts(lost["plan"]) if host not in inventory]
+    # Those of a copied Auto Scaling group are looked up again.
+    plan = lost["plan"]
+    gone = [host for host in (plan["original_hosts"] if plan["copied_group"] else all_hosts(plan)) if host not in inventory]
     if gone:
         why = f"The inventory does not have {shorten(gone)} any more, so it cannot go on."
         return _not_concluded(lost, why, f"Run it with an inventory that has these hosts, or give it up: {_abandoning(lost)}")
@@ -127,6 +129,8 @@ def differences(old, new):
     options = (old["options"].keys() | new["options"].keys()) - set(OF_THE_RUN)
     found += [f"codedeploy_{option}" for option in sorted(options) if old["options"].get(option) != new["options"].get(option)]
     # Those that were left out, as they were up to date, were asked for as well.
+    if old["copied_group"] and new["copied_group"]:
+        old, new = ({**plan, "targets": {host: plan["targets"][host] for host in plan["original_hosts"]}} for plan in (old, new))
     if {*old["targets"], *old["up_to_date_hosts"]} != {*new["targets"], *new["up_to_date_hosts"]}:
         return [*found, "codedeploy_targets"]
     # Which of two standing fleets is replaced was decided when it began.

@@ -26,6 +26,21 @@ COPYING = {
     "deployment_style": {"deployment_type": "BLUE_GREEN", "deployment_option": "WITH_TRAFFIC_CONTROL"},
     "blue_green_deployment_configuration": {"green_fleet_provisioning_option": {"action": "COPY_AUTO_SCALING_GROUP"}},
 }
+
+
+def waiting(ready=0, terminate=None):
+    """A deployment group that copies, and waits so many minutes when the copy is ready, and before the original is terminated, which else is kept."""
+    stop = {"deployment_ready_option": {"action_on_timeout": "STOP_DEPLOYMENT", "wait_time_in_minutes": ready}} if ready else {}
+    wanted = {"action": "TERMINATE", "termination_wait_time_in_minutes": terminate} if terminate is not None else {"action": "KEEP_ALIVE"}
+    end = {"terminate_blue_instances_on_deployment_success": wanted}
+    return {"blue_green_deployment_configuration": {**COPYING["blue_green_deployment_configuration"], **stop, **end}}
+
+
+def terminating(minutes):
+    """One that terminates the original so long after traffic was rerouted."""
+    return waiting(terminate=minutes)
+
+
 # Like an inventory plugin that asks EC2: it has all instances that run.
 INVENTORY = """#!{python}
 import json, sys, time
@@ -76,9 +91,9 @@ class CopiedFleet:
         self._hosts.__exit__(*exception)
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def replace(self, version, group=None, **variables):
+    def replace(self, version, group=None, playbook="agentless.codedeploy.deploy", **variables):
         """Deploy a version to a copy of the group."""
-        return self.run("agentless.codedeploy.deploy", version, {**COPYING, **(group or {})}, **variables)
+        return self.run(playbook, version, {**COPYING, **(group or {})}, **variables)
 
     def run(self, playbook, version=None, group=None, arguments=(), fail_event=None, env=None, **variables):
         """Run a playbook with the variables of a deployment."""

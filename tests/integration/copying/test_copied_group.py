@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from emulator import Emulator
 
-from integration.copying.copied_fleet import CopiedFleet
+from integration.copying.copied_fleet import CopiedFleet, terminating, waiting
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +26,23 @@ def copied_fleet(aws):
 def test_a_copy_takes_the_place_of_its_group_and_is_copied_in_turn(fleet):
     with fleet.load() as load:
         run = fleet.replace("2.0.0")
-    assert run.rc == 0, run.stdout
-    [copy] = [name for name in fleet.groups() if name != fleet.name]
-    assert fleet.in_service() == fleet.groups()[copy] and len(fleet.groups()[copy]) == 2
-    assert f"Auto Scaling group {copy} serves in place of {fleet.name}" in run.summary
+        assert run.rc == 0, run.stdout
+        [copy] = [name for name in fleet.groups() if name != fleet.name]
+        assert fleet.in_service() == fleet.groups()[copy] and len(fleet.groups()[copy]) == 2
+        assert f"Auto Scaling group {copy} serves in place of {fleet.name}" in run.summary
+        again = fleet.replace("3.0.0", terminating(0))
+    assert again.rc == 0, again.stdout
+    # What its owner made stays, as it was left; of what was made for deployments only what serves.
+    [other] = [name for name in fleet.groups() if name not in (fleet.name, copy)]
+    assert fleet.groups() == {fleet.name: sorted(fleet.first), other: fleet.in_service()}
+    assert len(fleet.in_service()) == 2 and f"Auto Scaling group {other} serves in place of {copy}" in again.summary, again.summary
     result = load.result()
     assert result.failed == 0, result.failures
+    assert set(result.versions) == {"1.0.0", "2.0.0", "3.0.0"}
 
 
 def test_where_nothing_is_launched_the_copy_is_removed_and_the_group_serves_as_before(fleet, aws):
+    before = aws.auto_scaling_group(fleet.name)
     aws.fail_launches("capacity")
     try:
         run = fleet.replace("2.0.0")
@@ -43,9 +51,42 @@ def test_where_nothing_is_launched_the_copy_is_removed_and_the_group_serves_as_b
     assert run.rc == 2, run.stdout
     assert "InsufficientInstanceCapacity" in run.summary and "Nothing is left of CodeDeploy_" in run.summary, run.summary
     assert fleet.groups() == {fleet.name: sorted(fleet.first)} and fleet.in_service() == sorted(fleet.first)
+    assert aws.auto_scaling_group(fleet.name) == before
 
 
-def test_check_mode_tells_what_becomes_of_each_field_and_makes_nothing(fleet):
+def test_a_copy_that_fails_is_removed_and_its_group_is_as_it_was(fleet, aws):
+    before = aws.auto_scaling_group(fleet.name)
+    with fleet.load() as load:
+        run = fleet.replace("2.0.0", fail_event="ValidateService")
+    assert run.rc == 2 and run.summary.count("ValidateService"), run.stdout
+    assert "was removed with its instances" in run.summary, run.summary
+    assert fleet.groups() == {fleet.name: sorted(fleet.first)} and aws.auto_scaling_group(fleet.name) == before
+    result = load.result()
+    assert (result.failed, set(result.versions)) == (0, {"1.0.0"}), result.failures
+
+
+def test_a_copy_waits_takes_over_and_gives_back(fleet, aws):
+    before = aws.auto_scaling_group(fleet.name)
+    group = {**waiting(60, terminate=60)}
+    with fleet.load() as load:
+        ready = fleet.replace("2.0.0", group)
+        assert ready.rc == 0 and ": Ready (" in ready.summary, ready.stdout
+        assert fleet.in_service() == sorted(fleet.first)
+        went_on = fleet.replace(None, group, playbook="agentless.codedeploy.continue")
+        assert went_on.rc == 0 and ": InProgress (" in went_on.summary, went_on.stdout
+        [copy] = [name for name in fleet.groups() if name != fleet.name]
+        assert fleet.in_service() == fleet.groups()[copy]
+        back = fleet.replace(None, group, playbook="agentless.codedeploy.rollback")
+    assert back.rc == 0 and f"Auto Scaling group {copy} was removed" in back.summary, back.stdout
+    assert fleet.groups() == {fleet.name: sorted(fleet.first)} and fleet.in_service() == sorted(fleet.first)
+    assert aws.auto_scaling_group(fleet.name) == before
+    result = load.result()
+    assert (result.failed, set(result.versions)) == (0, {"1.0.0", "2.0.0"}), result.failures
+
+
+def test_check_mode_tells_what_becomes_of_each_field_and_makes_nothing(fleet, aws):
+    before = aws.auto_scaling_group(fleet.name)
     run = fleet.replace("2.0.0", arguments=["--check"])
     assert run.rc == 0, run.stdout
-    assert fleet.groups() == {fleet.name: sorted(fleet.first)}
+    assert "LaunchTemplate.Version: changed ('$Default' -> '1')" in run.stdout and "check mode: nothing was changed" in run.summary
+    assert fleet.groups() == {fleet.name: sorted(fleet.first)} and aws.auto_scaling_group(fleet.name) == before

@@ -34,7 +34,7 @@ def replacing(green=3, blue=2, minimum=0, **changes):
         "deployment_config_name": "Mine", "minimum_healthy_hosts": minimum, "batches": batch_sizes(green, minimum), "hosts": hosts, "original_hosts": original,
         "blue_green": SETTINGS, "goes_back": False, "unhealthy_hosts": [], "up_to_date_hosts": [], "resumed": None, "rollback_of": None, "revision_of": None,
         "registrations": {}, "standing_fleets": None, "fleet_error": None, "serving_replacements": [], "test_load_balancer_info": None,
-        "may_be_starting": False, "copied_group": None,
+        "may_be_starting": False, "copied_group": None, "strangers_in_traffic": [],
         "targets": {**{host: target(host, "green") for host in hosts}, **{host: target(host, "blue") for host in original}},
         "events": {"green": ["DownloadBundle", "Install", "AllowTraffic"], "blue": ["BlockTraffic"]}, "load_balancer_info": None, "traffic_tasks": {},
         "options": {},

@@ -8,7 +8,7 @@ from __future__ import annotations
 # Of a plan.
 ONE_FLEET = {
     "original_hosts": [], "blue_green": None, "goes_back": False, "standing_fleets": None, "fleet_error": None, "serving_replacements": [],
-    "test_load_balancer_info": None, "copied_group": None,
+    "strangers_in_traffic": [], "test_load_balancer_info": None, "copied_group": None,
 }
 
 
