@@ -22,6 +22,7 @@ import tempfile
 import zipfile
 
 import environment_pythons
+import packed_modules
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # What makes an environment fetches packages, perhaps over a slow line.
@@ -105,6 +106,12 @@ def is_current(stamp: pathlib.Path, digest: str) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="ascii") == digest
 
 
+def forget_packed_modules(environment: Environment) -> None:
+    """Remove what tests have packed of the collections and of Ansible, one of which changes; the folder stays, as tests may run."""
+    for path in (environment.directory / packed_modules.FOLDER).glob("*"):
+        path.unlink(missing_ok=True)
+
+
 def ensure_interpreter(environment: Environment) -> None:
     """Make the virtual environment if it is not there."""
     if environment.python.exists():
@@ -135,6 +142,7 @@ def ensure_requirements(environment: Environment, files: list[pathlib.Path]) -> 
     if is_current(stamp, digest):
         return
     log(f"Python packages of {name} for Python {environment.version}")
+    forget_packed_modules(environment)
     pip(environment, "install", "--quiet", *(argument for path in files for argument in ("-r", str(path))))
     stamp.write_text(digest, encoding="ascii")
 
@@ -147,6 +155,7 @@ def ensure_amazon_aws(environment: Environment) -> None:
     if is_current(stamp, digest):
         return
     log(f"amazon.aws for ansible-core {environment.core}")
+    forget_packed_modules(environment)
     shutil.rmtree(environment.collections / "ansible_collections" / "amazon", ignore_errors=True)
     with tempfile.TemporaryDirectory() as download:
         pip(environment, "download", "--quiet", "--no-deps", "--dest", download, "-r", str(requirement))
@@ -173,6 +182,7 @@ def ensure_collection(environment: Environment) -> None:
     if is_current(stamp, digest):
         return
     log(f"this collection, built and installed for ansible-core {environment.core}")
+    forget_packed_modules(environment)
     galaxy = [str(environment.bin / "ansible-galaxy"), "collection"]
     with tempfile.TemporaryDirectory() as output:
         build = run([*galaxy, "build", "--output-path", output, str(ROOT)], environment.variables())
