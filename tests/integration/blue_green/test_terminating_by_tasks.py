@@ -94,6 +94,16 @@ def test_a_fleet_of_which_none_can_be_reached_does_not_end_the_run(replace, tmp_
     assert (record["status"], record["original_terminated"], record["terminated_hosts"]) == ("Succeeded", True, [])
 
 
+def test_the_same_in_a_play_of_ones_own(fleet, options, tmp_path):
+    play = [{"hosts": "all", "gather_facts": False, "any_errors_fatal": True, "roles": ["agentless.codedeploy.blue_green"]}]
+    options = {**options, "codedeploy_targets": "all:!web-5"}
+    run = fleet.run(play, make_small_revision(tmp_path / "revision", "1"), ALL_AT_ONCE, **options)
+    assert ": Succeeded (5 succeeded" in run.summary and "Terminated: web-1, web-2" in run.summary, run.stdout
+    assert "Not terminated: web-3 (TaskFailed)" in run.summary and "Not terminated: web-4 (HostUnreachable)" in run.summary, run.summary
+    # As in any play, a host that could not be reached is not among those that go on, which Ansible's own exit code says.
+    assert run.rc == 4 and left_in(tmp_path) == ["asked-web-2", "asked-web-3", f"web-2-of-{deployment_id(run)}"], run.stdout
+
+
 def test_nothing_is_terminated_where_the_store_cannot_know_of_it(replace, tmp_path):
     break_store = tmp_path / "break_store.yml"
     hosts = f"{tmp_path}/store/hello/web/deployments/*/hosts"

@@ -338,6 +338,18 @@ def test_traffic_that_was_going_back_goes_on_going_back():
     assert (hosts_to_prepare(plan), run(plan, gate=begin(plan))[0]) == (["b0", *GREEN], [("reroute", ["b0"]), ("deregister", GREEN)])
 
 
+@pytest.mark.parametrize("before, now, action", [
+    (False, False, "KEEP_ALIVE"), (False, True, "TERMINATE"), (True, False, "TERMINATE"), (True, True, "TERMINATE"),
+])  # fmt: skip
+def test_that_the_fleet_is_terminated_that_traffic_goes_back_from_can_be_asked_for_later_and_stays_asked_for(before, now, action):
+    found = lost_on_the_way_back(["b0"], b1="Succeeded")
+    of = {**found["plan"], "hosts": GREEN, "original_hosts": BLUE}
+    old, new = (going_back({**of, "options": {**of["options"], "rollback_terminates_replacement": asked}}, 1) for asked in (before, now))
+    found = {**found, "plan": json.loads(json.dumps(old))}
+    assert goes_on(new, found, "1.0.0", {*GREEN, *BLUE}, NOW)
+    assert resumed_plan(new, found)["blue_green"]["terminate"]["action"] == action
+
+
 def test_a_rollback_that_deploys_gives_up_one_in_which_traffic_was_going_back():
     found = lost_on_the_way_back(["b0"])
     deploys = {**lost_fleet("deploy", [])["plan"], "options": found["plan"]["options"], "rollback_of": "d-1", "revision_of": "d-0"}
