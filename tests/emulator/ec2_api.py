@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from threading import Timer
 
-from moto.ec2.exceptions import InvalidParameterCombination, OperationNotPermitted4
+from moto.ec2.exceptions import InvalidInstanceIdError, InvalidParameterCombination, OperationNotPermitted4
+from moto.ec2.models import instances
 from moto.ec2.models.instances import Instance, InstanceBackend
 
 from .clock import Clock
@@ -25,6 +26,24 @@ def install(clock: Clock) -> None:
     Instance.emulator_clock = clock
     Instance.terminate = _taking_its_time(Instance.terminate)
     InstanceBackend.terminate_instances = terminate_instances
+    InstanceBackend.get_instance = get_instance
+    instances.InstanceTypeOfferingBackend = AnyType
+
+
+class AnyType:
+    """For each instance, moto looks for its type among thousands of offerings, and then does without what it finds."""
+
+    def matches_filters(self, *_offering) -> bool:
+        return True
+
+
+def get_instance(backend: InstanceBackend, instance_id: str) -> Instance:
+    """moto copies all reservations to find one instance, for each volume that is attached."""
+    for reservation in list(backend.reservations.values()):
+        for instance in reservation.instances:
+            if instance.id == instance_id:
+                return instance
+    raise InvalidInstanceIdError(instance_id)
 
 
 def terminate_instances(backend: InstanceBackend, instance_ids: list[str]) -> list[tuple]:

@@ -33,6 +33,7 @@ class Member:
     is_protected: bool
     activity: Activity
     since: float
+    zone_id: str
     state: str = PENDING
     is_healthy: bool = True
     until: float | None = None
@@ -67,6 +68,7 @@ class Member:
             "InstanceId": self.id,
             "InstanceType": self.instance.instance_type,
             "AvailabilityZone": self.zone,
+            "AvailabilityZoneId": self.zone_id,
             "LifecycleState": self.state,
             "HealthStatus": "Healthy" if self.is_healthy else "Unhealthy",
             "ProtectedFromScaleIn": self.is_protected,

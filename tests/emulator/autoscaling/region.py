@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from threading import RLock
 
 from moto.autoscaling.models import AutoScalingBackend
@@ -50,6 +51,11 @@ class Region:
     @property
     def cloudwatch(self):
         return cloudwatch_backends[self.account_id][self.name]
+
+    @cached_property
+    def zone_ids(self) -> dict[str, str]:
+        """Of each zone, by its name."""
+        return {zone.name: zone.zone_id for zone in self.ec2.describe_availability_zones()}
 
     def arn(self, kind: str, rest: str) -> str:
         return f"arn:aws:autoscaling:{self.name}:{self.account_id}:{kind}:{rest}"

@@ -22,9 +22,13 @@ from .group_settings import of_changed_group, of_new_group
 from .hooks import put_hook
 from .tracking_alarms import delete_alarms
 
+MOST_GROUPS = 500
+
 
 def create(region: Region, asked: dict) -> None:
     check_new(region, asked)
+    if len(region.groups) >= MOST_GROUPS:
+        raise refusal("LimitExceeded", f"You have reached the limit of {MOST_GROUPS} Auto Scaling groups.")
     name = asked["AutoScalingGroupName"]
     settings = of_new_group(region, asked)
     sources = [(arn, "elbv2") for arn in asked.get("TargetGroupARNs") or []] + [(elb, "elb") for elb in asked.get("LoadBalancerNames") or []]
@@ -98,7 +102,13 @@ def changeable(region: Region, name: str) -> Group:
     group = region.group(name)
     if group.status == DELETING:
         raise invalid(f"AutoScalingGroup {name} is pending delete; it cannot be changed.")
+    _check_operator(group)
     return group
+
+
+def _check_operator(group: Group) -> None:
+    if group.settings.get("Operator"):
+        raise invalid(f"AutoScalingGroup {group.name} is managed by {group.settings['Operator']['Principal']}, which alone can change it.")
 
 
 def delete(region: Region, asked: dict) -> None:
@@ -117,6 +127,7 @@ def delete(region: Region, asked: dict) -> None:
 
 
 def _check_deletion(group: Group, is_forced: bool) -> None:
+    _check_operator(group)
     level = group.settings["DeletionProtection"]
     if level == "prevent-all-deletion" or (level == "prevent-force-deletion" and is_forced):
         raise invalid(f"You cannot delete the Auto Scaling group {group.name}: its deletion protection is {level}.")
@@ -136,8 +147,32 @@ def describe_activities(region: Region, asked: dict) -> dict:
         region.group(name)
     activities = [activity for group in region.groups.values() for activity in group.activities]
     activities += region.past_activities if asked.get("IncludeDeletedGroups") else []
-    found = [activity.described() for activity in activities if name in (None, activity.group) and (not ids or activity.id in ids)]
+    earliest, latest = (_bound(asked, f"StartTime{end}Bound") for end in ("Lower", "Upper"))
+    found = [
+        activity.described()
+        for activity in activities
+        if name in (None, activity.group) and (not ids or activity.id in ids) and earliest <= activity.started.isoformat() <= latest
+    ]
     return page(asked, found, "Activities", default=100)
+
+
+def _bound(asked: dict, name: str) -> str:
+    """A time as a filter gives it, in the form in which times can be compared as texts; one before or after all others if it gives none."""
+    for item in asked.get("Filters") or []:
+        if item["Name"] not in ("StartTimeLowerBound", "StartTimeUpperBound"):
+            raise invalid(f"Filter name {item['Name']} is not valid.")
+        if item["Name"] == name:
+            return item["Values"][0].replace("Z", "+00:00")
+    return "" if name == "StartTimeLowerBound" else "9"
+
+
+def _limits(region: Region, _asked: dict) -> dict:
+    return {
+        "MaxNumberOfAutoScalingGroups": MOST_GROUPS,
+        "MaxNumberOfLaunchConfigurations": 200,
+        "NumberOfAutoScalingGroups": len(region.groups),
+        "NumberOfLaunchConfigurations": len(region.backend.launch_configurations),
+    }
 
 
 def _create_tags(region: Region, asked: dict) -> None:
@@ -162,6 +197,7 @@ def _describe_tags(region: Region, asked: dict) -> dict:
 
 
 CALLS = {
+    "DescribeAccountLimits": _limits,
     "CreateAutoScalingGroup": create,
     "DescribeAutoScalingGroups": describe,
     "UpdateAutoScalingGroup": update,

@@ -70,28 +70,26 @@ def of_changed_group(region: Region, settings: dict, asked: dict) -> dict:
 
 
 def zones(region: Region, asked: dict, before: dict | None = None) -> dict:
-    """AvailabilityZones and VPCZoneIdentifier, of which subnets give the zones; refused if they do not agree."""
+    """The zones' names and ids, and VPCZoneIdentifier, whose subnets give the zones; refused if they do not agree."""
     subnets = [subnet.strip() for subnet in (asked.get("VPCZoneIdentifier") or "").split(",") if subnet.strip()]
     known = {subnet.id: subnet for subnet in region.ec2.describe_subnets()}
     unknown = [subnet for subnet in subnets if subnet not in known]
     if unknown:
         raise invalid(f"The subnet ID '{', '.join(unknown)}' does not exist")
-    all_zones = {zone.name: zone.zone_id for zone in region.ec2.describe_availability_zones()}
+    all_zones = region.zone_ids
     wanted = _wanted_zones(asked, all_zones)
     if not subnets:
         if not wanted:
             raise invalid("At least one Availability Zone or VPC Subnet is required.")
-        return {"AvailabilityZones": wanted, **_ids(asked)}
+        return {"AvailabilityZones": wanted, "AvailabilityZoneIds": [all_zones[zone] for zone in wanted]}
     if len({known[subnet].vpc_id for subnet in subnets}) > 1:
         raise invalid("The subnets of an Auto Scaling group must all be in the same VPC.")
     by_subnets = sorted({known[subnet].availability_zone for subnet in subnets})
     if wanted and sorted(wanted) != by_subnets:
         raise invalid("The availability zones of the specified subnets and the AutoScalingGroup do not match")
-    return {"AvailabilityZones": by_subnets, "VPCZoneIdentifier": ",".join(subnets), **_ids(asked)}
+    ids = [all_zones[zone] for zone in by_subnets]
+    return {"AvailabilityZones": by_subnets, "AvailabilityZoneIds": ids, "VPCZoneIdentifier": ",".join(subnets)}
 
-
-def _ids(asked: dict) -> dict:
-    return {"AvailabilityZoneIds": asked["AvailabilityZoneIds"]} if asked.get("AvailabilityZoneIds") else {}
 
 
 def _wanted_zones(asked: dict, all_zones: dict[str, str]) -> list[str]:

@@ -107,7 +107,8 @@ def attach(region: Region, asked: dict) -> None:
             raise invalid(f"Instance {instance_id} is already part of an Auto Scaling group.")
         cause = f"At {moment()} an instance was attached in response to a user request, increasing the capacity."
         activity = Activity(group.name, group.arn, f"Attaching an existing EC2 instance: {instance_id}", cause, {"Availability Zone": instance.placement.zone})
-        members.append(Member(instance, {}, 1, False, bool(group.settings["NewInstancesProtectedFromScaleIn"]), activity, now))
+        protected = bool(group.settings["NewInstancesProtectedFromScaleIn"])
+        members.append(Member(instance, {}, 1, False, protected, activity, now, region.zone_ids[instance.placement.zone]))
     _check_larger(group, members, "attach")
     for member in members:
         group.settings["DesiredCapacity"] += member.weight

@@ -78,7 +78,7 @@ def _run(region: Region, group: Group, source: Source, subnet: str, zone: str, a
     group.note(activity)
     region.launched.append((group.name, instance))
     protected = bool(group.settings.get("NewInstancesProtectedFromScaleIn"))
-    member = Member(instance, source.described, source.weight, source.is_weighted, protected, activity, now)
+    member = Member(instance, source.described, source.weight, source.is_weighted, protected, activity, now, region.zone_ids[zone])
     member.until = now + region.boot_seconds
     return member
 

@@ -27,6 +27,6 @@ def name(aws):
     aws.clear_faults()
     autoscaling = aws.client("autoscaling")
     for group in autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]:
-        if group["AutoScalingGroupName"].startswith(own) and "Status" not in group:
+        if group["AutoScalingGroupName"].startswith(own) and not {"Status", "Operator"} & group.keys():
             autoscaling.update_auto_scaling_group(AutoScalingGroupName=group["AutoScalingGroupName"], DeletionProtection="none")
             autoscaling.delete_auto_scaling_group(AutoScalingGroupName=group["AutoScalingGroupName"], ForceDelete=True)

@@ -108,3 +108,16 @@ def test_tags_of_others_and_of_aws(aws, group):
         group.autoscaling.create_or_update_tags(Tags=[{**tag, "Key": "aws:created", "Value": "x", "PropagateAtLaunch": False}])
     group.autoscaling.delete_tags(Tags=[{**tag, "Key": "stage"}])
     assert group.autoscaling.describe_tags(Filters=[{"Name": "auto-scaling-group", "Values": [group.name]}])["Tags"] == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "known"),
+    [
+        ("describe_adjustment_types", "ChangeInCapacity"),
+        ("describe_scaling_process_types", "AlarmNotification"),
+        ("describe_lifecycle_hook_types", LAUNCHING),
+        ("describe_auto_scaling_notification_types", LAUNCH),
+    ],
+)
+def test_what_there_is_to_choose_from(aws, operation, known):
+    assert known in str(getattr(aws.client("autoscaling"), operation)())

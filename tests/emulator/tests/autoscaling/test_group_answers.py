@@ -89,6 +89,8 @@ def test_every_member_that_can_be_given_comes_back(aws, autoscaling, name, templ
     assert group.keys() <= answerable
     assert {key: group.get(key) for key in PLAIN} == PLAIN
     assert (group["AvailabilityZones"], group["VPCZoneIdentifier"], group["TargetGroupARNs"]) == (["us-east-1a", "us-east-1b"], ",".join(own), [arn])
+    zones = {zone["ZoneName"]: zone["ZoneId"] for zone in aws.client("ec2").describe_availability_zones()["AvailabilityZones"]}
+    assert group["AvailabilityZoneIds"] == [zones["us-east-1a"], zones["us-east-1b"]]
     assert group["TrafficSources"] == [{"Identifier": arn, "Type": "elbv2"}] and group["LoadBalancerNames"] == []
     tag = {"ResourceId": name, "ResourceType": "auto-scaling-group"}
     assert group["Tags"] == [

@@ -173,3 +173,16 @@ def test_each_action_can_be_denied(aws, autoscaling, name):
     aws.inject_fault("autoscaling:PutWarmPool", error="AccessDenied", times=1)
     refused(autoscaling.put_warm_pool, {"AutoScalingGroupName": name}, "AccessDenied", "not authorized")
     autoscaling.put_warm_pool(AutoScalingGroupName=name)
+
+
+def test_a_group_of_an_operator_is_changed_by_nobody_else(aws, autoscaling, name):
+    aws.add_auto_scaling_group(name, 0, Operator={"Principal": "operator.example.com"})
+    for call, asked in (("update_auto_scaling_group", {"MaxSize": 3}), ("set_desired_capacity", {"DesiredCapacity": 1}), ("delete_auto_scaling_group", {})):
+        refused(getattr(autoscaling, call), {"AutoScalingGroupName": name, **asked}, "ValidationError", "operator.example.com")
+
+
+def test_how_many_groups_there_may_be(aws, autoscaling, name):
+    before = autoscaling.describe_account_limits()["NumberOfAutoScalingGroups"]
+    aws.add_auto_scaling_group(name, 0)
+    limits = autoscaling.describe_account_limits()
+    assert (limits["NumberOfAutoScalingGroups"], limits["MaxNumberOfAutoScalingGroups"]) == (before + 1, 500)

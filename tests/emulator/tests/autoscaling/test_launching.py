@@ -43,7 +43,11 @@ def test_instances_are_pending_while_they_boot_and_spread_over_zones_with_an_add
     addresses = {item["PrivateIpAddress"] for reservation in reservations for item in reservation["Instances"]}
     assert len(addresses) == len(reservations) == 5 and all(address.startswith("127.") for address in addresses)
     assert {item["address"] for item in aws.launched_instances() if item["group"] == group.name} == addresses
+    assert all(member["AvailabilityZoneId"].startswith("use1-az") for member in group.members())
     [first] = group.activities("Successful")[-1:]
+    later = [{"Name": "StartTimeLowerBound", "Values": ["2100-01-01T00:00:00Z"]}]
+    assert group.call("describe_scaling_activities", Filters=later)["Activities"] == []
+    assert len(group.call("describe_scaling_activities", Filters=[{**later[0], "Name": "StartTimeUpperBound"}])["Activities"]) == 5
     assert first["Description"] == f"Launching a new EC2 instance: {ids[0]}" and first["Progress"] == 100
     assert "a user request created an AutoScalingGroup changing the desired capacity from 0 to 5.  At " in first["Cause"]
     assert first["Cause"].endswith("5 instances were started in response to a difference between desired and actual capacity, "
