@@ -35,7 +35,7 @@ ROOMS = {
     "tests/integration/project": 150,
     "tests/integration/fleets": 130,
     "tests/integration/copying": 150,
-    "tests/emulator": 50,
+    "tests/emulator": 80,
 }
 STORE_ROOMS = {
     "tests/integration/store/records": 750,

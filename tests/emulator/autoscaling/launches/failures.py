@@ -18,6 +18,11 @@ _REASONS = {
 }
 
 
+def told(reason: str) -> str:
+    """As the activity's status message tells of EC2's error."""
+    return f"Could not launch On-Demand Instances. {reason.rstrip('.')}. Launching EC2 instance failed."
+
+
 @dataclass
 class LaunchFailure:
     """reason: one of capacity, quota, image, subnet. What is empty matches all. times None: until cleared."""
@@ -54,5 +59,5 @@ class LaunchFailures:
                     failure.times -= 1
                     if failure.times <= 0:
                         self._failures.remove(failure)
-                return f"Could not launch On-Demand Instances. {_REASONS[failure.reason].format(**where)} Launching EC2 instance failed."
+                return told(_REASONS[failure.reason].format(**where))
         return ""

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from moto.core.exceptions import ServiceException
+
 from ...addresses import give_address
 from ...ec2_api import PENDING as EC2_PENDING
 from ...ec2_api import become
 from ..activities import LAUNCHING, Activity, launch_cause
 from ..group import GROUP_TAG, Group, Member
+from .failures import told
 from .sources import Source, sources_of
 from ..region import Region
 
@@ -47,8 +50,12 @@ def launch(region: Region, group: Group, sources: list[Source], cause: str, now:
             others = ", ".join(other for _subnet, other in places if other != zone)
             where = {"type": source.instance_type, "zone": zone, "others": others, "subnet": subnet, "image": source.image_id}
             reason = source.problem or region.failures.take(group.name, where)
-            if not reason:
+            if reason:
+                continue
+            try:
                 return _run(region, group, source, subnet, zone, _activity(group, cause, subnet, zone), now)
+            except ServiceException as error:
+                reason = told(f"{error.code} - {error.message}")
         failed = _activity(group, cause, subnet, zone)
         failed.end("Failed", reason)
         group.note(failed)
@@ -86,13 +93,16 @@ def _run(region: Region, group: Group, source: Source, subnet: str, zone: str, a
 def _places(region: Region, group: Group) -> list[tuple[str, str]]:
     """(subnet, zone) of each, the zone with the fewest instances first. A zone without a subnet of the group is in its default one."""
     by_zone: dict[str, list[str]] = {}
+    zone_of = {subnet.id: subnet.availability_zone for subnet in region.ec2.describe_subnets()}
     for subnet in group.subnets:
-        by_zone.setdefault(region.ec2.get_subnet(subnet).availability_zone, []).append(subnet)
+        by_zone.setdefault(zone_of.get(subnet), []).append(subnet)
     there = Counter(member.zone for member in group.members if member.is_counted)
     used = Counter(member.instance.subnet_id for member in group.members)
     zones = sorted(group.settings["AvailabilityZones"], key=lambda zone: there[zone])
     default = region.ec2.get_default_subnets()
-    in_zone = {zone: by_zone.get(zone) or ([default[zone].id] if zone in default else [""]) for zone in zones}
+    # A subnet that was deleted is in no zone any more: there the launch fails.
+    others = {zone: by_zone.get(None) or ([default[zone].id] if zone in default else [""]) for zone in zones}
+    in_zone = {zone: by_zone.get(zone) or others[zone] for zone in zones}
     return [(min(in_zone[zone], key=lambda subnet: used[subnet]), zone) for zone in zones]
 
 

@@ -14,6 +14,7 @@ from moto.core.exceptions import ServiceException
 from ..group import Group
 from ..refusal import invalid
 from ..region import Region
+from .failures import told
 
 # Of those that an attribute-based group may get: vCPUs and MiB.
 MACHINES = {"t3.small": (2, 2048), "m7i.large": (2, 8192), "m7i.xlarge": (4, 16384), "c7a.2xlarge": (8, 16384), "m7i.4xlarge": (16, 65536)}
@@ -88,7 +89,7 @@ def _of_template(region: Region, specification: dict, override: dict, unit: str)
         version = resolve(region, {key: specification[key] for key in ("LaunchTemplateId", "Version") if specification.get(key)})
     except AutoscalingClientError as error:
         reason = error.message.removeprefix(BAD_TEMPLATE)
-        return Source({"LaunchTemplate": specification}, "", "", problem=f"{reason} Launching EC2 instance failed.")
+        return Source({"LaunchTemplate": specification}, "", "", problem=told(reason))
     described = {"LaunchTemplateId": version.template.id, "LaunchTemplateName": version.template.name, "Version": str(version.number)}
     requirements = override.get("InstanceRequirements") or version.data.get("InstanceRequirements")
     machine = override.get("InstanceType") or (_machine(requirements) if requirements else version.data.get("InstanceType") or "m1.small")
@@ -108,7 +109,7 @@ def _of_configuration(region: Region, name: str) -> Source:
     described = {"LaunchConfigurationName": name}
     configuration = region.backend.launch_configurations.get(name)
     if configuration is None:
-        return Source(described, "", "", problem=f"Launch configuration {name} not found. Launching EC2 instance failed.")
+        return Source(described, "", "", problem=told(f"Launch configuration {name} not found."))
     return Source(
         described,
         configuration.image_id,

@@ -16,7 +16,7 @@ REASONS = {
     "capacity": "Could not launch On-Demand Instances. InsufficientInstanceCapacity - We currently do not have sufficient t3.small capacity in the "
     "Availability Zone you requested (us-east-1a).",
     "quota": "VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of 32 allows",
-    "image": "InvalidAMIID.NotFound - The image id '[ami-12345678]' does not exist",
+    "image": "InvalidAMIID.NotFound - The image id '[ami-12345678]' does not exist. ",
     "subnet": "InsufficientFreeAddressesInSubnet - There are not enough free addresses in subnet 'subnet-",
 }
 
@@ -130,6 +130,25 @@ def test_a_template_that_is_gone_fails_the_launch(aws, group):
     aws.client("ec2").delete_launch_template(LaunchTemplateName=group.name)
     group.want(1)
     assert "does not exist. Launching EC2 instance failed." in group.wait_for_activity("Failed")["StatusMessage"]
+
+
+@pytest.mark.parametrize("gone", ["subnet", "security group"])
+def test_what_was_deleted_since_fails_the_launch(aws, group, name, gone):
+    ec2 = aws.client("ec2")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    security_group = ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)["GroupId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="172.31.240.0/24", AvailabilityZone="us-east-1a")["Subnet"]["SubnetId"]
+    template(aws, name, SecurityGroupIds=[security_group])
+    group.add(0, LaunchTemplate={"LaunchTemplateName": name}, VPCZoneIdentifier=subnet)
+    if gone == "subnet":
+        ec2.delete_subnet(SubnetId=subnet)
+    else:
+        ec2.delete_security_group(GroupId=security_group)
+    group.want(1)
+    told = group.wait_for_activity("Failed")["StatusMessage"]
+    assert (subnet if gone == "subnet" else security_group) in told and told.endswith("does not exist. Launching EC2 instance failed.")
+    if gone != "subnet":
+        ec2.delete_subnet(SubnetId=subnet)
 
 
 def test_nothing_is_launched_while_launch_is_suspended(aws, group):
