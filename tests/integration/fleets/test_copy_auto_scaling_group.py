@@ -139,7 +139,8 @@ def test_a_right_that_is_missing_is_named(aws, name):
     assert failed["error"]["code"] == "AUTO_SCALING_IAM_ROLE_PERMISSIONS" and "Allow autoscaling:PutScalingPolicy" in failed["error"]["hint"]
     assert "calls were made" in failed["msg"] and group_of(aws, copy_of(name))["DesiredCapacity"] == 0
     aws.clear_faults()
-    assert not copied(aws, name)["failed"]
+    done = copied(aws, name)
+    assert not done["failed"] and "CreateAutoScalingGroup" not in actions(done) and actions(done)[0] == "SuspendProcesses"
 
 
 @pytest.mark.parametrize(("environment", "said"), NO_WAY_TO_AWS)
