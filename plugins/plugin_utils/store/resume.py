@@ -13,6 +13,7 @@ from ..deployment.health_rule import batches_of
 from ..announcement.logs import bytes_of_logs_left
 from ..blue_green.going_back import TERMINATES
 from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
+from ..fleet.copied_group import is_to_be_made
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
@@ -166,7 +167,7 @@ def resumed_plan(plan, lost):
         "blue_green": (plan if plan["goes_back"] and plan["options"].get(TERMINATES) else old)["blue_green"],
         "hosts": [*(host for host in old["hosts"] if host in known), *middle, *left],
         "unhealthy_hosts": [*middle, *(host for host in left if host in old["unhealthy_hosts"])],
-        "batches": batches_of(len(middle) + len(left), len(old["hosts"]) - old["minimum_healthy_hosts"]),
+        "batches": old["batches"] if is_to_be_made(old) else batches_of(len(middle) + len(left), len(old["hosts"]) - old["minimum_healthy_hosts"]),
         "resumed": {
             "records": ended,
             "ready": ready,

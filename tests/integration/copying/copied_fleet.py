@@ -20,6 +20,8 @@ from integration.deployment_run import DeploymentRun
 from integration.hello_fleet import DRAIN_SECONDS, HEALTH_CHECK, PORT, REQUESTS_PER_SECOND
 from integration.launched_hosts import LaunchedHosts
 from integration.playbook_run import run_playbook
+from integration.processes import end_processes_with
+from integration.slow_deployment import wait_for
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 COPYING = {
@@ -95,7 +97,7 @@ class CopiedFleet:
         """Deploy a version to a copy of the group."""
         return self.run(playbook, version, {**COPYING, **(group or {})}, **variables)
 
-    def run(self, playbook, version=None, group=None, arguments=(), fail_event=None, env=None, **variables):
+    def run(self, playbook, version=None, group=None, arguments=(), fail_event=None, env=None, inventory=None, **variables):
         """Run a playbook with the variables of a deployment."""
         revision = make_revision(self.scratch / f"revision-{next(_numbers)}", version, fail_event=fail_event) if version else None
         deployment_group = {
@@ -108,9 +110,30 @@ class CopiedFleet:
             "codedeploy_traffic_poll_interval_seconds": 0.2, "codedeploy_block_traffic_timeout_seconds": 30, "codedeploy_allow_traffic_timeout_seconds": 30,
             **variables,
         }  # fmt: skip
-        run = run_playbook(playbook, self.scratch / "inventory.py", options, {**self.aws.environment, **(env or {})}, arguments)
+        run = run_playbook(playbook, inventory or self.scratch / "inventory.py", options, {**self.aws.environment, **(env or {})}, arguments)
         assert "Traceback" not in run.stdout and "template error" not in run.stdout, run.stdout
         return DeploymentRun(run)
+
+    def kill_when(self, is_so, version, **options):
+        """A deployment to a copy, of which the controller is killed as soon as something is so."""
+        env = {"KILLED_CONTROLLER": str(self.scratch)}
+        thread = threading.Thread(target=lambda: self.replace(version, env=env, **options), daemon=True)
+        thread.start()
+        wait_for(is_so, "what the controller is killed at")
+        end_processes_with(f"KILLED_CONTROLLER={self.scratch}")
+        thread.join(timeout=60)
+
+    def static_inventory(self):
+        """An inventory that nobody adds to: the first instances, beside which others can connect."""
+        inventory, folder = self._hosts.inventory(self.first)["all"], self._hosts.hosts.install_root("NAME").parents[1]
+        port = f"{{{{ lookup('ansible.builtin.pipe', 'sed -n s/^Port.//p {folder}/' ~ inventory_hostname ~ '/sshd_config') }}}}"
+        root = f"{folder}/{{{{ inventory_hostname }}}}"
+        common = {
+            "ansible_port": port, "ansible_remote_tmp": f"{root}/ansible", "codedeploy_install_root": f"{root}/root",
+            "codedeploy_deployment_root": f"{root}/root/opt/codedeploy-agent/deployment-root",
+        }  # fmt: skip
+        known = {name: {key: inventory["hosts"][name][key] for key in ("ansible_host", "codedeploy_instance_id")} for name in self.first}
+        return {"all": {"vars": inventory["vars"], "children": {"web": {"vars": common, "hosts": known}}}}
 
     def load(self):
         """Traffic for the length of a `with` block; result() of its variable tells what came of it."""

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controller is killed while an Auto Scaling group is copied, and an inventory that does not know the new instances."""
+
+from __future__ import annotations
+
+import pytest
+from emulator import Emulator
+
+from integration.copying.copied_fleet import CopiedFleet
+
+
+@pytest.fixture(scope="module")
+def aws():
+    with Emulator(speed=8, boot_seconds=4) as emulator:
+        yield emulator
+
+
+@pytest.fixture(name="fleet")
+def copied_fleet(aws):
+    with CopiedFleet(aws) as fleet:
+        yield fleet
+
+
+def test_the_same_command_goes_on_with_the_copy(fleet, aws):
+    aws.inject_fault("autoscaling:SuspendProcesses", delay_seconds=3, times=1)
+    with fleet.load() as load:
+        fleet.kill_when(lambda: len(fleet.groups()) > 1, "2.0.0")
+        [copy] = [name for name in fleet.groups() if name != fleet.name]
+        run = fleet.replace("2.0.0", codedeploy_resume="continue")
+    aws.clear_faults()
+    assert run.rc == 0, run.stdout
+    assert fleet.groups() == {fleet.name: sorted(fleet.first), copy: fleet.in_service()} and len(fleet.in_service()) == 2
+    assert fleet.record(copy.rpartition("_")[2])["status"] == "Succeeded"
+    result = load.result()
+    assert result.failed == 0, result.failures
+
+
+def test_a_rollback_leaves_nothing_of_a_copy_that_was_not_there_yet(fleet, aws):
+    before = aws.auto_scaling_group(fleet.name)
+    with fleet.load() as load:
+        fleet.kill_when(lambda: any(name != fleet.name and ids for name, ids in fleet.groups().items()), "2.0.0")
+        run = fleet.replace(None, playbook="agentless.codedeploy.rollback")
+    assert run.rc == 0, run.stdout
+    assert fleet.groups() == {fleet.name: sorted(fleet.first)} and fleet.in_service() == sorted(fleet.first)
+    assert aws.auto_scaling_group(fleet.name) == before
+    result = load.result()
+    assert result.failed == 0, result.failures
+
+
+def test_instances_that_the_inventory_does_not_know_take_part(fleet):
+    run = fleet.replace("2.0.0", inventory=fleet.static_inventory())
+    assert run.rc == 0, run.stdout
+    assert fleet.in_service() == next(ids for name, ids in fleet.groups().items() if name != fleet.name)
+    assert all(f"{instance_id}" in run.summary for instance_id in fleet.in_service())
+    back = fleet.replace(None, playbook="agentless.codedeploy.rollback", inventory=fleet.static_inventory())
+    assert back.rc == 2 and "the inventory does not have" in back.failures, back.stdout
