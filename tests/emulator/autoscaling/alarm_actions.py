@@ -10,7 +10,7 @@ import json
 from moto.cloudwatch.models import Alarm
 
 from .activities import moment
-from .calls.policies import STEP, TRACKING, adjusted, step
+from .calls.policies import SIMPLE, STEP, TRACKING, adjusted, step
 from .group import Group
 from .region import changing, regions
 
@@ -35,7 +35,9 @@ def _run(alarm: Alarm) -> None:
     for region in regions.values():
         for group in region.groups.values():
             for policy in group.policies.values():
-                if policy["PolicyARN"] in alarm.alarm_actions and policy["Enabled"] and not group.is_suspended("AlarmNotification"):
+                is_waiting = policy["PolicyType"] == SIMPLE and region.clock.now() < group.cooldown_until
+                is_heeded = policy["Enabled"] and not is_waiting and not group.is_suspended("AlarmNotification")
+                if is_heeded and policy["PolicyARN"] in alarm.alarm_actions:
                     wanted = min(max(_wanted(alarm, group, policy), group.settings["MinSize"]), group.settings["MaxSize"])
                     group.want(wanted, f"At {moment()} a monitor alarm {alarm.name} in state ALARM triggered policy {policy['PolicyName']}")
 

@@ -102,6 +102,7 @@ class Group:
     pool: list[Member] = field(default_factory=list)
     # What changed the capacity last, as an activity's cause tells it, and what it was before.
     cause: str = ""
+    cooldown_until: float = 0.0
     next_launch_at: float = 0.0
     next_pool_launch_at: float = 0.0
     next_check_at: float = 0.0

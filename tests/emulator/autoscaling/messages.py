@@ -49,13 +49,14 @@ def tell_of_action(region: Region, group: Group, member: Member, hook: dict, tok
 
 
 def tell_of_ends(region: Region, group: Group) -> None:
-    """Of the activities that are over and that nobody was told of."""
+    """Of the activities that are over and that nobody was told of; the group's cooldown begins."""
     ended = [activity for activity in group.untold if activity.is_over]
     if not ended:
         return
     group.untold = [activity for activity in group.untold if not activity.is_over]
     for activity in ended:
         if activity.description.startswith((LAUNCHING, "Terminating")):
+            group.cooldown_until = region.clock.now() + group.settings["DefaultCooldown"]
             _tell_of_end(region, group, activity)
 
 

@@ -17,7 +17,7 @@ from ..lifecycle import begin_termination
 from ..refusal import invalid, page, refusal
 from ..region import Region
 from ..upkeep import forget
-from .group_checks import check_changed, check_new, check_tags
+from .group_checks import check_changed, check_cooldown, check_new, check_tags
 from .group_settings import of_changed_group, of_new_group
 from .hooks import put_hook
 from .tracking_alarms import delete_alarms
@@ -91,6 +91,7 @@ def update(region: Region, asked: dict) -> None:
 
 def set_desired(region: Region, asked: dict) -> None:
     group, desired = changeable(region, asked["AutoScalingGroupName"]), asked["DesiredCapacity"]
+    check_cooldown(region, group, asked)
     if desired > group.settings["MaxSize"]:
         raise invalid(f"New SetDesiredCapacity value {desired} is above max value {group.settings['MaxSize']} for the AutoScalingGroup.")
     if desired < group.settings["MinSize"]:

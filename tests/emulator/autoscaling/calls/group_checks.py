@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ..group import Group
 from ..launches.sources import resolve
 from ..refusal import invalid, refusal
 from ..region import Region
@@ -41,6 +42,11 @@ def check_changed(region: Region, asked: dict, after: dict) -> None:
         raise invalid(ONE_SOURCE)
     check_sizes(after["MinSize"], after["MaxSize"], after["DesiredCapacity"])
     check_settings(region, asked)
+
+
+def check_cooldown(region: Region, group: Group, asked: dict) -> None:
+    if asked.get("HonorCooldown") and region.clock.now() < group.cooldown_until:
+        raise refusal("ScalingActivityInProgress", f"Scaling activity of Auto Scaling group {group.name} is in progress: its cooldown is not over.")
 
 
 def check_sizes(least: int, most: int, desired: int) -> None:

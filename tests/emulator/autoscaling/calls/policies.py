@@ -12,9 +12,10 @@ from ..activities import moment
 from ..group import Group
 from ..refusal import invalid, page, refusal
 from ..region import Region
+from .group_checks import check_cooldown
 from .tracking_alarms import delete_alarms, put_alarms
 
-MOST_POLICIES = 50
+MOST_POLICIES, MOST_STEPS = 50, 20
 ADJUSTMENTS = ("ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity")
 # Each type, what it cannot be without, and what it cannot have.
 SIMPLE, STEP, TRACKING, PREDICTIVE = "SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"
@@ -71,6 +72,8 @@ def _check(kind: str, asked: dict) -> None:
     tracked = asked.get("TargetTrackingConfiguration") or {}
     if kind == TRACKING and bool(tracked.get("PredefinedMetricSpecification")) == bool(tracked.get("CustomizedMetricSpecification")):
         raise invalid("Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification must be specified.")
+    if len(asked.get("StepAdjustments") or []) > MOST_STEPS:
+        raise refusal("LimitExceeded", f"You may only have {MOST_STEPS} step adjustments per scaling policy.")
     predefined = tracked.get("PredefinedMetricSpecification") or {}
     if predefined.get("PredefinedMetricType") == "ALBRequestCountPerTarget" and not predefined.get("ResourceLabel"):
         raise invalid("ResourceLabel must be specified for the metric type ALBRequestCountPerTarget.")
@@ -112,6 +115,7 @@ def _execute(region: Region, asked: dict) -> None:
     group, policy = _find(region, asked)
     if policy["PolicyType"] not in (SIMPLE, STEP):
         raise invalid(f"Policies of type {policy['PolicyType']} cannot be executed.")
+    check_cooldown(region, group, asked)
     adjustment = policy.get("ScalingAdjustment")
     if policy["PolicyType"] == STEP:
         if asked.get("MetricValue") is None or asked.get("BreachThreshold") is None:

@@ -16,7 +16,7 @@ from ..refusal import invalid, page, refusal
 from ..region import Region
 from .recurrence import next_time
 
-MOST_ACTIONS = 125
+MOST_ACTIONS, MOST_IN_A_BATCH = 125, 50
 SIZES = ("MinSize", "MaxSize", "DesiredCapacity")
 
 
@@ -67,12 +67,18 @@ def _check(asked: dict, now: datetime) -> None:
 
 def _batch_put(region: Region, asked: dict) -> dict:
     group, failed = region.group(asked["AutoScalingGroupName"]), []
-    for item in asked["ScheduledUpdateGroupActions"]:
+    for item in _few(asked, "ScheduledUpdateGroupActions"):
         try:
             put_action(region, group, item)
         except AutoscalingClientError as error:
             failed.append({"ScheduledActionName": item["ScheduledActionName"], "ErrorCode": error.code, "ErrorMessage": error.message})
     return {"FailedScheduledUpdateGroupActions": failed}
+
+
+def _few(asked: dict, key: str) -> list:
+    if len(asked[key]) > MOST_IN_A_BATCH:
+        raise invalid(f"At most {MOST_IN_A_BATCH} {key} can be given in one call.")
+    return asked[key]
 
 
 def _describe(region: Region, asked: dict) -> dict:
@@ -91,7 +97,7 @@ def _delete(region: Region, asked: dict) -> None:
 
 def _batch_delete(region: Region, asked: dict) -> dict:
     group, failed = region.group(asked["AutoScalingGroupName"]), []
-    for name in asked["ScheduledActionNames"]:
+    for name in _few(asked, "ScheduledActionNames"):
         if group.schedules.pop(name, None) is None:
             failed.append({"ScheduledActionName": name, "ErrorCode": "ValidationError", "ErrorMessage": "Scheduled action name not found"})
     return {"FailedScheduledActions": failed}

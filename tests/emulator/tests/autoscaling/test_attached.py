@@ -121,3 +121,23 @@ def test_tags_of_others_and_of_aws(aws, group):
 )
 def test_what_there_is_to_choose_from(aws, operation, known):
     assert known in str(getattr(aws.client("autoscaling"), operation)())
+
+
+def test_there_are_at_most_ten_topics_and_a_hundred_and_twenty_five_schedules(aws, group):
+    group.add(0)
+    topics = [aws.client("sns").create_topic(Name=f"{group.name}-{number}")["TopicArn"] for number in range(11)]
+    for topic in topics[:10]:
+        group.call("put_notification_configuration", TopicARN=topic, NotificationTypes=[LAUNCH])
+    with pytest.raises(ClientError, match="LimitExceeded"):
+        group.call("put_notification_configuration", TopicARN=topics[10], NotificationTypes=[LAUNCH])
+    actions = [{"ScheduledActionName": f"action-{number}", "Recurrence": f"{number % 60} {number // 60} * * *", "MinSize": 0} for number in range(126)]
+    with pytest.raises(ClientError, match="ValidationError.*At most 50"):
+        group.call("batch_put_scheduled_update_group_action", ScheduledUpdateGroupActions=actions[:51])
+    failed = [
+        item
+        for start in range(0, 126, 50)
+        for item in group.call("batch_put_scheduled_update_group_action", ScheduledUpdateGroupActions=actions[start : start + 50])[
+            "FailedScheduledUpdateGroupActions"
+        ]
+    ]
+    assert [(item["ScheduledActionName"], item["ErrorCode"]) for item in failed] == [("action-125", "LimitExceeded")]

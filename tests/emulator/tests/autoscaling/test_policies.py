@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 from emulator.tests.autoscaling.group_at_work import GroupAtWork
+from emulator.tests.fleet import wait_until
 
 SIMPLE = {"PolicyType": "SimpleScaling", "AdjustmentType": "ChangeInCapacity", "ScalingAdjustment": 1, "Cooldown": 60}
 STEP = {
@@ -55,6 +56,7 @@ REFUSED = [
     ({**STEP, "StepAdjustments": None}, "ValidationError", "StepAdjustments must be specified"),
     ({**TRACKING, "ScalingAdjustment": 1}, "ValidationError", "ScalingAdjustment is not supported"),
     ({"PolicyType": "TargetTrackingScaling", "TargetTrackingConfiguration": {"TargetValue": 1.0}}, "ValidationError", "Exactly one of"),
+    ({**STEP, "StepAdjustments": [{"MetricIntervalLowerBound": float(n), "ScalingAdjustment": 1} for n in range(21)]}, "LimitExceeded", "20 step"),
     ({"PolicyType": "PredictiveScaling"}, "ValidationError", "PredictiveScalingConfiguration must be specified"),
 ]
 
@@ -178,3 +180,26 @@ def test_an_alarm_runs_its_policies_unless_alarm_notification_is_suspended(aws, 
     aws.wait_for_auto_scaling_group(group.name)
     told = f"monitor alarm {name} in state ALARM triggered policy scale changing the desired capacity from 3 to {desired}."
     assert desired == 3 or told in group.activities()[0]["Cause"]
+
+
+def test_a_cooldown_is_heeded_by_those_who_honor_it(aws, group):
+    aws.client("autoscaling").update_auto_scaling_group(AutoScalingGroupName=group.name, DefaultCooldown=60)
+    put(group, SIMPLE)
+    group.call("set_desired_capacity", DesiredCapacity=1, HonorCooldown=True)
+    aws.wait_for_auto_scaling_group(group.name)
+    with pytest.raises(ClientError, match="ScalingActivityInProgress"):
+        group.call("execute_policy", PolicyName="scale", HonorCooldown=True)
+    with pytest.raises(ClientError, match="ScalingActivityInProgress"):
+        group.call("set_desired_capacity", DesiredCapacity=2, HonorCooldown=True)
+    group.call("execute_policy", PolicyName="scale")
+    assert aws.auto_scaling_group(group.name)["DesiredCapacity"] == 2
+    aws.wait_for_auto_scaling_group(group.name)
+    wait_until(lambda: _is_set(group, 3))
+
+
+def _is_set(group, desired):
+    try:
+        group.call("set_desired_capacity", DesiredCapacity=desired, HonorCooldown=True)
+    except ClientError:
+        return False
+    return True
