@@ -112,3 +112,27 @@ def test_a_replacement_host_that_cannot_be_reached_leaves_without_its_hooks(flee
     assert (written["status"], written["traffic"], [event["name"] for event in written["events"]]) == ("Failed", "out", ["BlockTraffic"])
     [result] = traffic
     assert result.failed == 0, result.failures
+
+
+def test_an_original_fleet_that_does_not_become_healthy_gets_no_traffic(aws, fleet):
+    original = fleet.inventory()["all"]["hosts"]["web-1"]["codedeploy_instance_id"]
+    with fleet.load() as traffic:
+        assert fleet.replace(revision(fleet, AROUND_TRAFFIC)).rc == 0
+        aws.hold_unhealthy(original)
+        run = fleet.replace("", playbook="agentless.codedeploy.rollback", codedeploy_allow_traffic_timeout_seconds=2)
+        assert run.rc != 0 and run.event_names("web-2") == [], run.stdout
+        assert (run.failed_event("web-1"), fleet.in_service()) == ("AllowTraffic", fleet.everywhere(fleet.green))
+        for line in (
+            "HEALTH_CONSTRAINTS: every host failed.",
+            "web-1: failed in AllowTraffic (TIMEOUT, out of traffic)",
+            "Original fleet, failed: web-1",
+            "Replacement fleet, in traffic as before: web-2",
+            "Out of traffic: web-1. A deployment that succeeds puts them back.",
+            "What to do: run agentless.codedeploy.rollback again when web-1 of the original fleet can serve. Until then the replacement fleet serves, as"
+            " before.",
+        ):
+            assert line in run.summary.splitlines(), run.summary
+        aws.clear_faults()
+        go_back(fleet)
+    [result] = traffic
+    assert result.failed == 0, result.failures
