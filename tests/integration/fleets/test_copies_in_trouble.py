@@ -75,6 +75,19 @@ def test_a_hook_that_nobody_completes(aws, name):
     assert not result.get("failed") and len(result["instances"]) == 2, result.get("msg")
 
 
+def test_what_failed_in_another_run_is_not_told_as_long_as_there_is_time(aws, name):
+    add_rich_group(aws, name)
+    aws.fail_launches("image", group=copy_of(name))
+    first = copy_run(Aws(aws), name)
+    assert first["error"]["reason"] == "image" and first["changed"]
+    # Auto Scaling has not tried again as yet.
+    short = copy_run(Aws(aws), name, timeout_seconds=0.2)
+    assert short["error"]["reason"] == "image" and not short["changed"]
+    aws.clear_faults()
+    done = copy_run(Aws(aws), name)
+    assert not done.get("failed") and len(done["instances"]) == 2, done.get("msg")
+
+
 def test_load_balancers_check_only_what_they_find_healthy(aws, name):
     add_rich_group(aws, name)
     settings(aws, name, HealthCheckType="ELB", HealthCheckGracePeriod=0)
