@@ -24,6 +24,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ow
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import unused_copy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements, refuse_strangers
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.launch.launch_verdict import refuse_other_good
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
@@ -85,7 +86,7 @@ class ActionModule(StoreAction):
         return {**told, "announced": self._announcer().for_tasks()}
 
     def _open(self):
-        found = self._ask({"state": "read", **({"keys": KEYS} if self._plan["rollback_of"] else {})})
+        found = self._ask({"state": "read", **({"keys": KEYS} if self._plan["rollback_of"] or self._plan["launched"] else {})})
         if found.get("failed"):
             return found
         try:
@@ -99,6 +100,8 @@ class ActionModule(StoreAction):
         group = with_lost_run(known_group(found["group"]), found["lost"])
         refuse_other_last_good(self._plan, group)
         is_rollback, lost = bool(self._plan["rollback_of"]), found["lost"]
+        if self._plan["launched"]:
+            refuse_other_good(self._plan, found)
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
         refuse_unknown_roles(self._plan)

@@ -31,6 +31,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import check_haproxy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.deployment_mode import RESTART, check_deployment_mode, required_by_mode
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.chosen_replacement import REPLACEMENT, chosen_replacement
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.launch.launch_settings import options_of_launch
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_agreement import agreed_options, require_options
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.option_names import PREFIX
@@ -45,6 +46,7 @@ ARGUMENT_SPEC = {
     "deployment_type": {"type": "str", "choices": DEPLOYMENT_TYPES},
     "fleet": {"type": "list", "elements": "dict"},
     "present_group": {"type": "dict"},
+    "launched": {"type": "dict"},
 }
 ONE_FLEET = {"original": [], "instances": {}, "standing": None, "copied_group": None}
 # With which a deployment on record goes on, or back.
@@ -65,7 +67,7 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         _validation, arguments = self.validate_argument_spec(ARGUMENT_SPEC)
         self._task_vars, self._in_own_play, self._fleet = task_vars, bool(arguments["hosts"]), arguments["fleet"]
-        self._only_type, self._present_group = arguments["deployment_type"], arguments["present_group"]
+        self._only_type, self._present_group, self._launched = (arguments[name] for name in ("deployment_type", "present_group", "launched"))
         self._variables = HostVariables(self._task, self._loader, task_vars)
         self._options = OptionReader(self._loader, self._variables)
         self._files = UserFiles(self._task, self._loader, task_vars)
@@ -79,10 +81,7 @@ class ActionModule(ActionBase):
     def _request(self, play_hosts, known, all_hosts):
         """{plan, is_new, revision, fleet, warnings}: the plan that there is, if it is of the same request, or a new one; or {fleet_wanted} where it must be
         known first which instances the replacement fleet has. Raises DeploymentError."""
-        if play_hosts:
-            hosts, pattern, warnings = play_hosts, ",".join(play_hosts), []
-        else:
-            hosts, pattern, warnings = read_targets(self._variables, self._options, all_hosts)
+        hosts, pattern, warnings = self._targets(play_hosts, all_hosts)
         first = {host: self._options.options_of(host) for host in hosts[:1]}
         if known and known["hosts"] == hosts and known["request_sha256"] == request_digest(self._of_the_deployment(first), hosts):
             return {"plan": known, "is_new": False}
@@ -104,7 +103,7 @@ class ActionModule(ActionBase):
             plan = {**plan, "announcements": None}
         if uses_haproxy(plan):
             check_haproxy(targets)
-        is_on_record = options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
+        is_on_record = self._launched or options["deployment_mode"] == RESTART or "rollback_to" in options or options["continue"]
         revision = None if is_on_record else parse_revision(options["revision"])
         return {"plan": plan, "is_new": True, "revision": revision, "fleet": fleets["instances"], **({"warnings": warnings} if warnings else {})}
 
@@ -122,8 +121,15 @@ class ActionModule(ActionBase):
             return reader.read_original(chosen["copied"], self._present_group, hosts, self._fleet, not any(agreed.get(name) for name in ON_RECORD))
         return reader.read(chosen, hosts, self._fleet)
 
+    def _targets(self, play_hosts, all_hosts):
+        """(names of the targets in order, the pattern that chose them, warnings). Raises DeploymentError."""
+        chosen = play_hosts or list((self._launched or {"instances": ()})["instances"])
+        return (chosen, ",".join(chosen), []) if chosen else read_targets(self._variables, self._options, all_hosts)
+
     def _is_blue_green(self, by_host):
         """Whether the hosts are an original fleet. Raises DeploymentError."""
+        if self._launched:
+            return False
         group = agreed_options(by_host, [GROUP]).get(GROUP) or {}
         is_blue_green = deployment_type(group) == BLUE_GREEN
         if is_blue_green and self._in_own_play:
@@ -137,8 +143,9 @@ class ActionModule(ActionBase):
         agreed = agreed_options(by_host, [name for name in self._options.deployment_options if name != TARGETS])
         if self._in_own_play:
             refuse_without_store(agreed)
-        agreed = with_rollback(agreed)
-        require_options(agreed, [*self._options.required, *required_by_mode(agreed)], list(by_host))
+        agreed = options_of_launch(agreed) if self._launched else with_rollback(agreed)
+        required = [] if self._launched else required_by_mode(agreed)
+        require_options(agreed, [*self._options.required, *required], list(by_host))
         check_deployment_mode(agreed)
         options = {name.removeprefix(PREFIX): value for name, value in agreed.items()}
         traffic = {
@@ -150,7 +157,7 @@ class ActionModule(ActionBase):
         announcement = self._files.task_file_for_one_host("codedeploy_announcement_tasks", options["announcement_tasks"])
         terminate = self._files.task_file("codedeploy_terminate_tasks", options["terminate_tasks"])
         of_files = {"event_tasks": events, "traffic_tasks": traffic, "terminate_tasks": terminate, "announcement_tasks": announcement}
-        return {**options, "store": store, **of_files}
+        return {**options, "store": store, **of_files, **({"launched": self._launched} if self._launched else {})}
 
     def _around(self, event, tasks):
         """The paths of the files that hold the tasks before and after an event."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.launch.launch_verdict import good_for_launches
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.cached_bundle import cached_bundle
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.host_answers import answers_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.run.record_note import RecordNote
@@ -52,6 +53,8 @@ class ActionModule(StoreAction):
         wanted = plan["options"].get("rollback_to")
         if plan["options"].get("continue"):
             return waiting_id(plan, self._read(plan, {"state": "read"})["lost"], RecordNote(plan).now()), None, None, []
+        if plan["launched"]:
+            return good_for_launches(self._read(plan, {"state": "read", "keys": KEYS}))["deployment_id"], None, None, []
         if not wanted:
             return last_good_id(self._read(plan, {"state": "read"})), None, None, []
         on_hosts = self._bundles_on(plan["hosts"]) if wanted == PRESENT else None

@@ -30,6 +30,9 @@ options:
   present_group:
     description: The Auto Scaling group that serves now and is to be copied, as M(agentless.codedeploy.present_group) tells it for RV(copied).
     type: dict
+  launched:
+    description: The C(launched) of M(agentless.codedeploy.launch_verdict), which are the hosts to deploy to then, in place, whatever type the group has.
+    type: dict
 extends_documentation_fragment: agentless.codedeploy.controller
 """
 

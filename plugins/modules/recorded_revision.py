@@ -11,7 +11,8 @@ version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - For a new deployment of the same revision, of which nothing is fetched or checked again, see M(agentless.codedeploy.deployment_plan).
-  - Which deployment that is, follows from the options of the plan. Of a restart it is the last that succeeded. Of a rollback (C(rollback_to)) it is
+  - Which deployment that is, follows from the options of the plan. Of a restart it is the last that succeeded, and for
+    instances that were launched the last that succeeded and was not rolled back. Of a rollback (C(rollback_to)) it is
     the newest that succeeded with another revision than the deployment that is rolled back, the newest of these whose bundle is on all hosts, or the
     one that is named.
   - Servers that have the bundle need it from nobody. The others get it from the controller's cache, if it is there, or from Amazon S3, if

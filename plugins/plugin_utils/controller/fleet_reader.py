@@ -17,6 +17,13 @@ from .target_reader import check_names
 RUNNING = "running"
 
 
+def instance_ids(variables, options):
+    """HostVariables, an OptionReader -> {host: instance id or None} of all hosts of the inventory. Raises DeploymentError."""
+    names = VARIABLES["instance_id"]
+    values = {host: options.options_of(host, names) for host in variables.hosts_of("all")}
+    return {host: next((found[name] for name in names if found.get(name)), None) for host, found in values.items()}
+
+
 class FleetReader:
     """variables: HostVariables; options: an OptionReader."""
 
@@ -72,7 +79,5 @@ class FleetReader:
 
     def _by_host(self, instances):
         """({host: instance}, instances that no host has) of those that run."""
-        names = VARIABLES["instance_id"]
-        values = {host: self._options.options_of(host, names) for host in self._variables.hosts_of("all")}
-        ids = {host: next((found[name] for name in names if found.get(name)), None) for host, found in values.items()}
+        ids = instance_ids(self._variables, self._options)
         return hosts_of_instances([instance for instance in instances if instance["state"] == RUNNING], ids)

@@ -11,12 +11,12 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balancer_rules import load_balancer_lists
 
 from ..spelling import nearest
-from ..blue_green.blue_green_settings import BLUE_GREEN, IN_PLACE, copies_group, deployment_type
+from ..blue_green.blue_green_settings import BLUE_GREEN, IN_PLACE, deployment_type
 
 # The keys of deploymentGroupInfo, as `aws deploy get-deployment-group` prints it, in snake_case.
 USED_KEYS = (
-    "blue_green_deployment_configuration", "deployment_config_name", "deployment_group_id", "deployment_group_name", "deployment_style", "load_balancer_info",
-    "trigger_configurations",
+    "auto_scaling_groups", "blue_green_deployment_configuration", "deployment_config_name", "deployment_group_id", "deployment_group_name",
+    "deployment_style", "load_balancer_info", "trigger_configurations",
 )  # fmt: skip
 TOLD_KEYS = (
     "application_name", "compute_platform", "ecs_services", "last_attempted_deployment", "last_successful_deployment", "outdated_instances_strategy",
@@ -26,7 +26,6 @@ TOLD_KEYS = (
 UNUSED_KEYS = {
     "alarm_configuration": "no alarm stops the deployment",
     "auto_rollback_configuration": "nothing is rolled back",
-    "auto_scaling_groups": "the targets are those of codedeploy_targets",
     "ec2_deployment_options": "it is not read",
     "ec2_tag_filters": "the targets are those of codedeploy_targets",
     "ec2_tag_set": "the targets are those of codedeploy_targets",
@@ -35,6 +34,8 @@ UNUSED_KEYS = {
     "termination_hook_enabled": "no hook is installed",
 }
 KNOWN_KEYS = (*USED_KEYS, *TOLD_KEYS, *UNUSED_KEYS)
+# CodeDeploy's name for a person who makes a deployment.
+USER = "user"
 GROUP_ID_NAMESPACE = uuid.UUID("5e2ec0de-de91-5e70-8a6e-41676c657373")
 
 
@@ -55,12 +56,10 @@ def check_deployment_group(group):
     unused = dict(UNUSED_KEYS)
     if deployment_type(group) == IN_PLACE:
         unused["blue_green_deployment_configuration"] = "the deployment is in place"
-    if copies_group(group):
-        del unused["auto_scaling_groups"]
     return [f"codedeploy_deployment_group.{key} has no effect: {instead}." for key, instead in unused.items() if _says_something(group.get(key))]
 
 
-def deployment_identity(application_name, group, new_id):
+def deployment_identity(application_name, group, new_id, creator=USER):
     """Who deploys what, as hook scripts and records know it."""
     group_name = group["deployment_group_name"]
     derived = str(uuid.uuid5(GROUP_ID_NAMESPACE, f"{application_name}/{group_name}"))
@@ -69,7 +68,7 @@ def deployment_identity(application_name, group, new_id):
         "application_name": application_name,
         "deployment_group_name": group_name,
         "deployment_group_id": group.get("deployment_group_id") or derived,
-        "deployment_creator": "user",
+        "deployment_creator": creator,
         "deployment_type": deployment_type(group),
     }
 

@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._load_balance
 from .deployment_config import find_deployment_config, minimum_healthy_hosts
 from ..announcement.announcement_settings import announcement_settings
 from ..blue_green.blue_green_settings import blue_green_settings, check_blue_green_options
-from .deployment_group import deployment_identity, with_traffic_control
+from .deployment_group import USER, deployment_identity, with_traffic_control
 from ..blue_green.going_back import going_back_plan
 from ..blue_green.listener_for_tests import check_test_urls, load_balancer_info_for_tests
 from ..blue_green.roles_of_fleets import with_roles
@@ -22,7 +22,8 @@ from .health_rule import batch_sizes
 from .registrations import registrations_before
 from ..fleet.copied_group import provisioned_plan
 from ..fleet.registered_hosts import registered_hosts, strangers
-from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, events_of, hosts_of
+from ..lifecycle.kinds_of_host import BLUE, GREEN, IN_PLACE, LAUNCHED, events_of, hosts_of
+from ..launch.launch_settings import CREATOR
 from ..lifecycle.lifecycle import TRAFFIC_SEGMENTS, check_event_tasks
 from .targets import check_registrations, check_targets, drain_warnings
 from ..blue_green.termination import check_termination
@@ -65,10 +66,9 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
     count = copy["size"] if copy else len(targets)
     minimum = minimum_healthy_hosts(find_deployment_config(name, options["deployment_configs"]), count)
     return {
-        "deployment": deployment_identity(options["application_name"], group, new_id),
+        "deployment": deployment_identity(options["application_name"], group, new_id, CREATOR if options.get("launched") else USER),
         # Under which the run has the lock of the group.
-        "lock_id": new_id,
-        "started_by": started_by,
+        "lock_id": new_id, "started_by": started_by,
         "deployment_config_name": name,
         "minimum_healthy_hosts": minimum,
         "batches": batch_sizes(count, minimum),
@@ -79,10 +79,9 @@ def plan_deployment(options, targets, pattern, new_id, started_by="", original=(
         # Who is told of it, see announcement_settings.
         "announcements": announcement_settings(options),
         "hosts": [target["host"] for target in targets],
-        **_of_two_fleets(options, blue_green, original, standing, copy),
+        **_of_two_fleets(options, blue_green, original, standing, copy), **_of_instances_that_start(options, blue_green, copy),
         # As the store knows them, when the deployment is opened.
-        "unhealthy_hosts": [],
-        "up_to_date_hosts": [],
+        "unhealthy_hosts": [], "up_to_date_hosts": [],
         # The deployment that this one is the rollback of, see chosen_rollback.
         "rollback_of": None,
         # What is known of the deployment where it goes on after a run that was lost, see resumed_plan.
@@ -113,8 +112,6 @@ def _of_two_fleets(options, blue_green, original, standing, copy):
         "terminate_tasks": options["terminate_tasks"],
         # Those that the hosts replace.
         "original_hosts": [target["host"] for target in original],
-        # Whether instances of the replacement fleet may have been launched just now, see is_waited_for.
-        "may_be_starting": bool(blue_green and (copy or options.get("target_instances"))),
         # The Auto Scaling group of the original fleet, of which the replacement fleet is a copy, see FleetReader.
         "copied_group": copy,
         # Two fleets that take turns, and why it cannot be told which one serves, see with_roles.
@@ -129,11 +126,23 @@ def _of_two_fleets(options, blue_green, original, standing, copy):
     }
 
 
+def _of_instances_that_start(options, blue_green, copy):
+    """What only a deployment to instances has that may have been launched just now."""
+    launched = options.get("launched")
+    return {
+        # See is_waited_for.
+        "may_be_starting": bool(launched or (blue_green and (copy or options.get("target_instances")))),
+        # The launch lifecycle hook by which all hosts wait, and their instances: {hook_name, instances: {host: {instance_id, auto_scaling_group}}}; or None.
+        "launched": launched,
+    }
+
+
 def _events_by_kind(options, blue_green, with_traffic_control):
     """{kind of host: its lifecycle events}, first of the hosts that are deployed to. Raises DeploymentError."""
     if blue_green:
         check_blue_green_options(options)
-    events = {kind: events_of(kind, with_traffic_control) for kind in ((GREEN, BLUE) if blue_green else (IN_PLACE,))}
+    kinds = (GREEN, BLUE) if blue_green else (LAUNCHED,) if options.get("launched") else (IN_PLACE,)
+    events = {kind: events_of(kind, with_traffic_control) for kind in kinds}
     check_event_tasks(options["event_tasks"], list(dict.fromkeys(event for of_kind in events.values() for event in of_kind)))
     return events
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from ..lifecycle.kinds_of_host import GREEN
+from ..lifecycle.kinds_of_host import GREEN, LAUNCHED
 from ..names_of_hosts import shorten
 from ..reporting.task_failure import host_error
 
@@ -46,7 +46,7 @@ def is_waited_for(plan, host):
     if not plan["may_be_starting"] or plan["goes_back"] or not plan["options"]["reachable_timeout_seconds"]:
         return False
     resumed = plan["resumed"] or {"ready": {}, "middle": []}
-    return plan["targets"][host]["kind"] == GREEN and host not in resumed["ready"] and host not in resumed["middle"]
+    return plan["targets"][host]["kind"] in (GREEN, LAUNCHED) and host not in resumed["ready"] and host not in resumed["middle"]
 
 
 def may_come_up(message):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_EVENTS, BLOCK_EVENTS, DEPLOY_EVENTS, LIFECYCLE_EVENTS
 
-# Green hosts are those of the replacement fleet, blue hosts those of the original one.
-IN_PLACE, GREEN, BLUE = "in_place", "green", "blue"
-EVENTS = {IN_PLACE: LIFECYCLE_EVENTS, GREEN: DEPLOY_EVENTS + ALLOW_EVENTS, BLUE: BLOCK_EVENTS}
+# Green hosts are those of the replacement fleet, blue hosts those of the original one; launched ones came into their Auto Scaling group and have no traffic.
+IN_PLACE, GREEN, BLUE, LAUNCHED = "in_place", "green", "blue", "launched"
+EVENTS = {IN_PLACE: LIFECYCLE_EVENTS, GREEN: DEPLOY_EVENTS + ALLOW_EVENTS, BLUE: BLOCK_EVENTS, LAUNCHED: DEPLOY_EVENTS + ALLOW_EVENTS}
 
 
 def events_of(kind, with_traffic_control):

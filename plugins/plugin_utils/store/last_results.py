@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from ..deployment.deployment_plan import plan_for_hosts
 from ..deployment.registrations import registrations_in_the_middle, registrations_to_remember, with_known_registrations
+from ..launch.launch_settings import is_launch
 from ..lifecycle.host_record import FAILED, IN, IN_PROGRESS, READY, SUCCEEDED, has_begun, is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.stop import serves_on
@@ -47,10 +48,11 @@ def with_lost_run(group, lost):
     found.update({host: (IN_PROGRESS, known) for host, known in of_middle.items() if host not in original})
     deregistered = {**_deregistered(plan, lost["hosts"], group), **{host: known for host, known in of_middle.items() if host in original}}
     good = {key: record[key] for key in ("deployment_id", "revision", "revision_sha256")}
+    is_good = record["status"] == SUCCEEDED and record["revision_sha256"] and not is_launch(record)
     return {
         "open_deployment_id": None,
         **_groups(group, plan, record["status"] == SUCCEEDED),
-        "last_good": {**good, "at": record["ended_at"]} if record["status"] == SUCCEEDED and record["revision_sha256"] else group["last_good"],
+        "last_good": {**good, "at": record["ended_at"]} if is_good else group["last_good"],
         **_remembered(group, results(found, record["deployment_id"], record["revision_sha256"], at, _kept(plan, group["instances"])), deregistered),
     }
 
@@ -94,7 +96,7 @@ def with_results(group, plan, records, is_good, now):
     return {
         "open_deployment_id": None,
         **_groups(group, plan, is_good),
-        "last_good": last_good if is_good and sha256 else group["last_good"],
+        "last_good": last_good if is_good and sha256 and not is_launch(plan["deployment"]) else group["last_good"],
         **_remembered(before, found, _deregistered(plan, records, group)),
     }
 

@@ -14,6 +14,7 @@ from ..announcement.logs import bytes_of_logs_left
 from ..blue_green.going_back import TERMINATES
 from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
 from ..fleet.copied_group import is_to_be_made
+from ..launch.launch_settings import is_launch
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
@@ -54,8 +55,12 @@ def goes_on(plan, lost, collection, inventory, now):
     # Without a plan, which somebody has removed, there is nothing to go on with.
     if not is_open(lost) or not lost["plan"] or wanted == ABANDON:
         return False
-    if is_waiting(lost["record"]) and (plan["rollback_of"] or has_expired(lost["record"], now)):
+    # What it has not done, the next call for instances that were launched does.
+    if is_launch(lost["record"]) or (is_waiting(lost["record"]) and (plan["rollback_of"] or has_expired(lost["record"], now))):
         return False
+    if is_launch(plan["deployment"]):
+        hint = "Deploy again, which goes on with it, or roll back, which gives it up. Instances that were launched wait until then (Pending:Wait)."
+        raise _not_concluded(lost, "", hint)
     error = _why_not(plan, lost, collection, inventory)
     # Whoever rolls back is in a hurry, and what is open is what they want to get away from.
     if error and plan["rollback_of"] and wanted != CONTINUE:

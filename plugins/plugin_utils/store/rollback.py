@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..launch.launch_settings import is_launch
 from ..lifecycle.host_record import SUCCEEDED
 from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
@@ -15,7 +16,10 @@ from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
 from .unknown_revision import UNKNOWN_SHA256
 
 # What must be known of each record.
-KEYS = ("deployment_id", "created_at", "status", "revision_sha256", "rollback_of", "rolled_back_by", "original_terminated")
+KEYS = (
+    "deployment_id", "deployment_creator", "created_at", "status", "error_information", "revision_sha256", "rollback_of", "rolled_back_by",
+    "original_terminated",
+)  # fmt: skip
 SHOWN_RECORDS, SHOWN_LACKING = 5, 3
 SHOWN_OF_HASH = 8
 LOOK_AND_REPEAT = "Look at its history (ansible-playbook agentless.codedeploy.history), and roll back again"
@@ -29,7 +33,7 @@ def chosen_rollback(records, wanted, on_hosts=None, meant=None):
     on_hosts: {host: hashes of the bundles that it has}, which must be known where the revision is to be present; meant: codedeploy_rollback_of. Raises
     DeploymentError.
     """
-    of = rolled_back(records, wanted)
+    records, of = _without_launches(records), rolled_back(records, wanted)
     if meant and of["deployment_id"] != meant:
         message = f"{meant} is to be rolled back ({ROLLBACK_OF}), but the group had another deployment since, so that it would be {_named(of)}."
         raise DeploymentError("INVALID_OPTION", message, f"{LOOK_AND_REPEAT} without {ROLLBACK_OF} if that is meant. Nothing was touched.", option=ROLLBACK_OF)
@@ -54,6 +58,7 @@ def refuse_without_good(of):
 def rolled_back(records, wanted):
     """The record of the deployment that is rolled back: the newest; where that is a rollback that did not succeed, what it was to roll back, unless that is
     what one goes back to. Raises DeploymentError."""
+    records = _without_launches(records)
     if not records:
         message = "the store has no deployment of this group, so there is none to roll back, and nothing to go back to."
         hint = f"Check codedeploy_store, and the names of application and deployment group. {DEPLOY_ANOTHER}"
@@ -74,6 +79,17 @@ def refuse_other_rollback(plan, records):
             f" is the one that would be rolled back now."
         )
         raise DeploymentError("DeploymentLimitExceededException", message, f"{LOOK_AND_REPEAT} if that is meant. Nothing was touched.")
+
+
+def good_revision(records, last):
+    """Records of all deployments of the group, newest first, and its last good deployment -> that, or, where it was rolled back, the newest good one of
+    another revision; None where there is none."""
+    counting = _without_launches(records)
+    by_id = {record["deployment_id"]: record for record in counting}
+    of = by_id.get(last["deployment_id"])
+    if not of or not _is_bad(of, by_id):
+        return last
+    return next(iter(_good_ones(counting, of)), None)
 
 
 def revision_of_fleet(records, instances, hosts):
@@ -114,6 +130,11 @@ def _is_replacement_gone(record, records, is_given_up):
     unless it is given up."""
     back = [one for one in records if one["rollback_of"] == record["deployment_id"] and one["original_terminated"]]
     return any(is_given_up or one["status"] == SUCCEEDED for one in back)
+
+
+def _without_launches(records):
+    """Those of which people say that their revision is deployed: instances that are launched only get what is good already."""
+    return [record for record in records if not is_launch(record)]
 
 
 def _has_well(result):

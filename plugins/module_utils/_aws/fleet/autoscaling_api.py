@@ -35,6 +35,23 @@ def lower_min_size(client, name: str, min_size: int) -> None:
     client.update_auto_scaling_group(AutoScalingGroupName=name, MinSize=min_size)
 
 
+@api_call("complete the lifecycle action")
+def complete_action(client, hook_name: str, group_name: str, instance_id: str, result: str) -> None:
+    names = {"LifecycleHookName": hook_name, "AutoScalingGroupName": group_name}
+    client.complete_lifecycle_action(**names, InstanceId=instance_id, LifecycleActionResult=result)
+
+
+@api_call("record a heartbeat of the lifecycle action")
+def record_heartbeat(client, hook_name: str, group_name: str, instance_id: str) -> None:
+    client.record_lifecycle_action_heartbeat(LifecycleHookName=hook_name, AutoScalingGroupName=group_name, InstanceId=instance_id)
+
+
+@api_call("describe the lifecycle hooks")
+def hook_names(client, group_name: str) -> list[str]:
+    """The names of all hooks of a group, of which there are fifty at most."""
+    return [hook["LifecycleHookName"] for hook in client.describe_lifecycle_hooks(AutoScalingGroupName=group_name)["LifecycleHooks"]]
+
+
 @api_call("describe Auto Scaling groups")
 def _describe_page(client, **selection) -> dict:
     return client.describe_auto_scaling_groups(**selection)

@@ -40,7 +40,6 @@ def test_what_is_not_used_is_told():
     group = {**AS_PRINTED, "alarm_configuration": {"enabled": True, "alarms": []}, "auto_scaling_groups": [{"name": "asg"}]}
     assert check_deployment_group(group) == [
         "codedeploy_deployment_group.alarm_configuration has no effect: no alarm stops the deployment.",
-        "codedeploy_deployment_group.auto_scaling_groups has no effect: the targets are those of codedeploy_targets.",
     ]
 
 

@@ -61,6 +61,16 @@ def test_one_at_a_time_is_the_default():
     assert made["events"]["in_place"][0] == "ApplicationStop"
 
 
+def test_instances_that_were_launched_are_deployed_to_without_being_taken_out_of_traffic_first():
+    launched = {"hook_name": "deploy", "instances": {"h0": {"instance_id": "i-0", "auto_scaling_group": "web"}}}
+    made = plan_deployment({**options(load_balancer_info=WEB), "launched": launched}, targets(1), "h0", "d-1")
+    assert (made["deployment"]["deployment_creator"], made["launched"], made["may_be_starting"]) == ("autoscaling", launched, True)
+    assert list(made["events"]) == ["launched"] and made["targets"]["h0"]["kind"] == "launched"
+    assert (made["events"]["launched"][0], made["events"]["launched"][-1]) == ("ApplicationStop", "AfterAllowTraffic")
+    by_people = plan(1)
+    assert (by_people["deployment"]["deployment_creator"], by_people["launched"], by_people["may_be_starting"]) == ("user", None, False)
+
+
 def test_each_request_has_its_own_digest():
     digests = {made["request_sha256"] for made in (plan(1), plan(2), plan(1, deployment_config_name="CodeDeployDefault.AllAtOnce"))}
     assert len(digests) == 3 and plan(1)["request_sha256"] in digests

@@ -11,7 +11,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.reachab
 
 PLAN = {
     "may_be_starting": True, "goes_back": False, "resumed": None, "options": {"reachable_timeout_seconds": 300},
-    "targets": {"green": {"kind": "green"}, "blue": {"kind": "blue"}},
+    "targets": {"green": {"kind": "green"}, "blue": {"kind": "blue"}, "launched": {"kind": "launched"}},
 }  # fmt: skip
 REFUSED = "Failed to connect to the host via ssh: ssh: connect to host 10.0.0.7 port 22: Connection refused"
 
@@ -20,6 +20,7 @@ REFUSED = "Failed to connect to the host via ssh: ssh: connect to host 10.0.0.7 
     ("host", "changes", "expected"),
     [
         ("green", {}, True),
+        ("launched", {}, True),
         ("blue", {}, False),
         ("green", {"may_be_starting": False}, False),
         ("green", {"goes_back": True}, False),

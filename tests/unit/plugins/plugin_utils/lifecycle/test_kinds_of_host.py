@@ -19,6 +19,7 @@ def test_a_replacement_host_is_not_taken_out_of_traffic_first_and_an_original_on
     with_traffic_control = events_of("in_place", True)
     assert events_of("green", True) == with_traffic_control[3:]
     assert events_of("blue", True) == with_traffic_control[:3]
+    assert (events_of("launched", True), events_of("launched", False)) == (with_traffic_control[3:], with_traffic_control[3:10])
     assert (events_of("green", False), events_of("blue", False)) == (with_traffic_control[3:10], [])
 
 

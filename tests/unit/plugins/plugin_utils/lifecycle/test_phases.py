@@ -20,6 +20,7 @@ def phases(kind):
 
 def test_in_place_all_is_one_phase():
     assert phases("in_place") == [("deploy", events_of("in_place", True))]
+    assert phases("launched") == [("deploy", events_of("launched", True))]
 
 
 def test_a_green_host_is_deployed_to_and_later_has_traffic_and_a_blue_one_only_loses_it():

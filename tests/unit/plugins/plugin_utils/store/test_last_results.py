@@ -55,6 +55,15 @@ def test_a_deployment_that_succeeded_is_the_last_good_one():
     assert group["open_deployment_id"] is None
 
 
+def test_a_deployment_to_launched_instances_is_no_last_good_one():
+    before = {**NEW, "last_good": {"deployment_id": "d-1"}}
+    launch = {**PLAN, "deployment": {"deployment_id": "d-2", "deployment_creator": "autoscaling"}}
+    group = with_results(before, launch, {"a": record("Succeeded")}, True, "2")
+    assert (group["last_good"], group["instances"]) == ({"deployment_id": "d-1"}, {"a": result("Succeeded", "d-2", "new", "2")})
+    ended = {"status": "Succeeded", "ended_at": "9", "deployment_creator": "autoscaling"}
+    assert with_lost_run(before, lost(None, {"a": record("Succeeded")}, **ended))["last_good"] == {"deployment_id": "d-1"}
+
+
 def test_a_deployment_that_failed_leaves_the_last_good_one_and_those_it_did_not_come_to():
     before = {**NEW, "last_good": {"deployment_id": "d-1"}, "instances": {"a": result("Succeeded"), "b": result("Succeeded"), "gone": result("Failed")}}
     group = with_results(before, PLAN, {"a": record("Failed", "ScriptFailed")}, False, "2")

@@ -57,6 +57,17 @@ def lost(status="InProgress", collection="1.0.0", **plan):
     return json.loads(json.dumps({"record": record, "plan": plan_of("d-OLD", **plan), "hosts": of_hosts, "last_wave": 1}))
 
 
+def test_a_launch_whose_run_was_lost_is_in_nobodys_way_and_a_launch_goes_on_with_nothing():
+    launch = plan_of()
+    launch["deployment"]["deployment_creator"] = "autoscaling"
+    was_lost = lost()
+    was_lost["record"]["deployment_creator"] = "autoscaling"
+    assert not goes_on(plan_of(sha256="other"), was_lost, "1.0.0", HOSTS, NOW)
+    assert not goes_on(launch, was_lost, "1.0.0", HOSTS, NOW)
+    with pytest.raises(DeploymentError, match="DEPLOYMENT_OPEN: .*d-OLD.* Instances that were launched wait until then"):
+        goes_on(launch, lost(), "1.0.0", HOSTS, NOW)
+
+
 @pytest.mark.parametrize("wanted, found, expected", [
     (None, None, False),
     ("continue", None, False),

@@ -65,6 +65,14 @@ def test_the_last_good_revision(name):
     assert ids(*chosen_rollback(known, "last_good", meant=of)) == (of, chosen)
 
 
+def test_deployments_to_launched_instances_are_not_rolled_back_and_not_gone_back_to():
+    known = records(("a", OK), ("c", OK), ("b", OK), ("b", BAD), ("c", OK))
+    launches = [{**record, "deployment_creator": "autoscaling"} if record["deployment_id"] in ("d-2", "d-4", "d-5") else record for record in known]
+    assert ids(*chosen_rollback(launches, "last_good")) == ("d-3", "d-1")
+    with pytest.raises(DeploymentError, match="the store has no deployment of this group, so there is none to roll back"):
+        chosen_rollback([record for record in launches if "deployment_creator" in record], "last_good")
+
+
 @pytest.mark.parametrize("meant", ["d-2", "d-9"])
 @pytest.mark.parametrize("wanted", ["last_good", "d-1"])
 def test_another_deployment_than_the_one_that_is_meant_is_not_rolled_back(wanted, meant):

@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Instances that an Auto Scaling group launches have the good revision before they take traffic, and a bad one is not tried on one after the other."""
+
+from __future__ import annotations
+
+import pytest
+from emulator.tests.fleet import wait_until
+
+from integration.bundles import add_script
+from integration.fleets.scaling_fleet import ScalingFleet
+from integration.blue_green.two_fleets import deployment_id
+
+BLUE_GREEN = {"deployment_style": {"deployment_type": "BLUE_GREEN", "deployment_option": "WITH_TRAFFIC_CONTROL"}}
+ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
+# Nothing was installed there before that could be stopped.
+LAUNCH_EVENTS = [
+    "DownloadBundle", "BeforeInstall", "Install", "AfterInstall", "ApplicationStart", "ValidateService", "BeforeAllowTraffic", "AllowTraffic",
+    "AfterAllowTraffic",
+]  # fmt: skip
+# Succeeds where another revision was before.
+FAILS_ON_NEW_INSTANCES = """#!/bin/sh
+test -e "$CODEDEPLOY_INSTALL_ROOT/seen" || { echo "this instance is new" >&2; exit 1; }
+"""
+
+
+@pytest.fixture(name="fleet")
+def scaling_fleet(aws, name):
+    with ScalingFleet(aws, name, 2) as fleet:
+        yield fleet
+
+
+def test_nothing_is_done_where_nobody_waits_and_nobody_is_let_into_service_without_a_revision(aws, name):
+    with ScalingFleet(aws, name, 0) as fleet:
+        nothing = fleet.launched(codedeploy_targets="web", inventory=one_host("web", "i-0123456789abcdef0"))
+        assert nothing.rc == 0 and f"No instance of {name} waits for the lifecycle hook deploy" in nothing.stdout, nothing.stdout
+        new = fleet.scale_out(1)
+        stranger = fleet.launched(inventory=one_host("web", "i-0123456789abcdef0"))
+        assert stranger.rc == 0 and f"No host of the inventory has the instance id of {new}" in " ".join(stranger.stdout.split()), stranger.stdout
+        refused = fleet.launched()
+        assert refused.rc != 0 and "RevisionDoesNotExistException: of this group no good revision is known" in refused.failures, refused.stdout
+        assert fleet.waiting_beside() == [new]
+
+
+def one_host(name, instance_id):
+    return {"all": {"hosts": {name: {"codedeploy_instance_id": instance_id}}}}
+
+
+def test_a_scaled_out_instance_has_the_good_revision_before_it_takes_traffic(fleet):
+    good = fleet.deploy(fleet.revision("1.0.0"), ALL_AT_ONCE)
+    assert good.rc == 0, good.stdout
+    with fleet.load() as traffic:
+        new = fleet.scale_out(3)
+        planned = fleet.launched(arguments=["--check"])
+        assert planned.rc == 0 and fleet.waiting_beside() == [new], planned.stdout
+        # Its group says that two fleets take turns, of which this instance is in neither.
+        run = fleet.launched(group=BLUE_GREEN)
+        assert run.rc == 0 and f"Auto Scaling has them come into service: {new}" in run.stdout, run.stdout
+        assert run.event_names(new) == LAUNCH_EVENTS
+        wait_until(lambda: fleet.members()[new] == "InService")
+    [result] = traffic
+    assert result.failed == 0 and result.sent > 0, result.failures
+    assert fleet.versions_in_service() == dict.fromkeys([*fleet.first, new], "1.0.0")
+    newest, before = fleet.records()
+    assert (newest["deployment_creator"], newest["status"], newest["deployment_type"]) == ("autoscaling", "Succeeded", "IN_PLACE")
+    assert fleet.group_document()["last_good"]["deployment_id"] == before["deployment_id"]
+
+    refuse_to_loop(fleet)
+
+
+def refuse_to_loop(fleet):
+    """What was deployed last works on the hosts that had another revision before, and on no other."""
+    in_service = list(fleet.versions_in_service())
+    for instance_id in in_service:
+        (fleet.hosts.install_root(instance_id) / "seen").touch()
+    bad = fleet.revision("2.0.0")
+    add_script(bad, "AfterInstall", "seen.sh", FAILS_ON_NEW_INSTANCES)
+    deployed = fleet.deploy(bad, ALL_AT_ONCE)
+    assert deployed.rc == 0, deployed.stdout
+    first = fleet.scale_out(4)
+    failed = fleet.launched(codedeploy_launch_attempts=1)
+    assert failed.rc != 0 and f"Auto Scaling terminates them, and launches others: {first}" in failed.stdout, failed.stdout
+    assert failed.failed_event(first) == "AfterInstall"
+    second = fleet.launched_beside({first})
+    refused = fleet.launched(codedeploy_launch_attempts=1)
+    assert refused.rc != 0 and "LAUNCHES_FAIL: the last 1 deployments of the revision of " in refused.failures, refused.stdout
+    assert fleet.waiting_beside() == [second] and len(fleet.records()) == 4
+
+    back = fleet.run("agentless.codedeploy.rollback", "", ALL_AT_ONCE, codedeploy_targets=in_service)
+    assert back.rc == 0 and f"rolls back {deployment_id(deployed)}" in back.stdout, back.stdout
+    again = fleet.launched(codedeploy_launch_attempts=1)
+    assert again.rc == 0, again.stdout
+    wait_until(lambda: fleet.members().get(second) == "InService")
+    assert fleet.versions_in_service() == dict.fromkeys([*in_service, second], "1.0.0")
