@@ -14,6 +14,8 @@ from ..names_of_hosts import shorten
 
 OPTION = "codedeploy_deployment_group.auto_scaling_groups"
 IN_SERVICE, STOPPED, LOCK_LOST = "InService", "Stopped", "LOCK_LOST"
+# What the copy can be, see copy_auto_scaling_group.
+COPIED, HANDED_OVER, REMOVED = "copied", "handed_over", "removed"
 
 
 def group_to_copy(deployment_group):
@@ -83,8 +85,10 @@ def removes_unused(plan, phase, conclusion, told):
     leaves it to who has it.
     """
     error = conclusion["error_information"] or {"code": None}
-    is_there = bool(plan["copied_group"]) and not plan["goes_back"] and (told or {}).get("state") != "removed"
-    return is_there and phase == DEPLOY and conclusion["status"] in (FAILED, STOPPED) and error["code"] != LOCK_LOST
+    is_there = bool(plan["copied_group"]) and not plan["goes_back"] and (told or {}).get("state") != REMOVED
+    # A run that goes on begins with the first phase, whatever the one before came to.
+    reached = {phase, (plan["resumed"] or {"phase": DEPLOY})["phase"]}
+    return is_there and reached == {DEPLOY} and conclusion["status"] in (FAILED, STOPPED) and error["code"] != LOCK_LOST
 
 
 def unused_copy(lost):

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from ..blue_green.going_back import CREATOR
 from ..options.option_values import shown
-from ..fleet.copied_group import is_to_be_made
+from ..fleet.copied_group import COPIED, HANDED_OVER, REMOVED, is_to_be_made
 
 FAILED, STOPPED = "Failed", "Stopped"
-HANDED_OVER, REMOVED, COPIED = "handed_over", "removed", "copied"
-REMOVING = "agentless.codedeploy.rollback with codedeploy_rollback_terminates_replacement=true removes it"
+REMOVING = "agentless.codedeploy.rollback has traffic go back, and removes it"
 
 
 def describe_copying(result):
@@ -42,8 +40,8 @@ def describe_copy(plan, told, status):
         return [f"Auto Scaling group {name} was removed with its instances."]
     if status not in (FAILED, STOPPED):
         return []
-    held = f"{copy['of']} is held at its size until it is removed: {REMOVING}" if plan["deployment"]["deployment_creator"] != CREATOR else REMOVING
-    return [f"Auto Scaling group {name} is there with {len(plan['hosts']) or copy['size']} instance(s), which cost what they cost. {held}."]
+    instances = f"{copy['size']} instance{'' if copy['size'] == 1 else 's'}"
+    return [f"Auto Scaling group {name} is there, and its {instances} are to be paid; {copy['of']} is held at its size. {REMOVING}."]
 
 
 OUTCOMES = {"copied": "copied", "changed": "changed", "cannot_be": "cannot be copied", "unknown": "not known here, so not copied"}

@@ -17,6 +17,7 @@ from ..fleet.copied_group import is_to_be_made
 from ..launch.launch_settings import is_launch
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
+from ..lifecycle.phases import DEPLOY
 from ..names_of_hosts import shorten
 from ..options.deployment_mode import ABANDON
 from ..reporting.resume_text import describe_open
@@ -148,9 +149,9 @@ def differences(old, new):
 def resumed_plan(plan, lost):
     """The plan of the open deployment, for what is left of it: first the hosts that were in the middle of their lifecycle. plan: that of this run.
 
-    resumed: {records: host -> record of the hosts that are through, ready: the same of those that wait for the next phase, middle: names, waited_for: what it
-    has waited for when somebody had it go on, see ready_wait, unhealthy_before: names of those that counted as unhealthy when it began, segments: by kind of
-    host, null when they were not known yet, wave_number: of the last wave that may be on record}
+    resumed: {records: host -> record of the hosts that are through, ready: the same of those that wait for the next phase, middle: names, phase: of the last
+    wave, waited_for: what it has waited for when somebody had it go on, see ready_wait, unhealthy_before: names of those that counted as unhealthy when it
+    began, segments: by kind of host, null when they were not known yet, wave_number: of the last wave that may be on record}
     """
     old, record = lost["plan"], lost["record"]
     known = {host: restored_host(stored) for host, stored in lost["hosts"].items()}
@@ -177,6 +178,7 @@ def resumed_plan(plan, lost):
             "records": ended,
             "ready": ready,
             "middle": in_wave,
+            "phase": _wave(record).get("phase", DEPLOY),
             "waited_for": record["wait"]["type"] if record["wait"] else None,
             "unhealthy_before": old["unhealthy_hosts"],
             "segments": record["segments"],
@@ -186,7 +188,7 @@ def resumed_plan(plan, lost):
 
 
 def _wave(record):
-    return record["wave"] or {"number": 0, "hosts": []}
+    return record["wave"] or {"number": 0, "hosts": [], "phase": DEPLOY}
 
 
 def _not_concluded(lost, why, hint):

@@ -64,6 +64,14 @@ def terminating(minutes=60, **changes):
     return replacing(**{"blue_green": {**SETTINGS, "terminate": {"action": "TERMINATE", "wait_minutes": minutes}}, **changes})
 
 
+def copying(green=0, size=3, name=None, **changes):
+    """The plan of a deployment to a copy of Auto Scaling group web, which has so many hosts yet."""
+    plan = replacing(green or size, 2, copied_group={"owners_name": "web", "of": "web", "made_by": None, "name": name, "size": size}, **changes)
+    if green:
+        return plan
+    return {**plan, "hosts": [], "targets": {host: plan["targets"][host] for host in plan["original_hosts"]}}
+
+
 def going_back(of, minimum=0, **changes):
     """The plan of a rollback in which traffic goes back to b0, b1 …, which the hosts of another plan replaced."""
     plan = going_back_plan({**of, "rollback_of": "d-1", "revision_of": "d-0"}, {key: of[key] for key in FLEETS}, lambda _count: minimum)
@@ -72,7 +80,7 @@ def going_back(of, minimum=0, **changes):
 
 def resumed(plan, records=(), ready=()):
     """The plan of a run that goes on. records, ready: {host: status}"""
-    of = {"middle": [], "unhealthy_before": [], "segments": SEGMENTS, "wave_number": 7}
+    of = {"middle": [], "unhealthy_before": [], "segments": SEGMENTS, "wave_number": 7, "phase": "deploy"}
     known = {key: {host: {"host": host, "status": status} for host, status in dict(found).items()} for key, found in (("records", records), ("ready", ready))}
     return {**plan, "resumed": {**of, **known}}
 

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the agentless.codedeploy contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.copy_text import describe_copy, describe_copying
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import copying, replacing
+
+MADE = copying(2, 2, "copy")
+ERROR = {"message": "Denied.", "hint": "Ask."}
+
+
+def told(state, error=None, deployment_id="d-1"):
+    return {"deployment_id": deployment_id, "state": state, "name": "copy", "error": error}
+
+
+@pytest.mark.parametrize("plan, of_copy, status, line", [
+    (replacing(), None, "Failed", None),
+    (copying(), None, "Checked", None),
+    (MADE, told("copied"), "Ready", None),
+    (MADE, None, "Failed", "Auto Scaling group copy is there, and its 2 instances are to be paid; web is held at its size. agentless."),
+    # What another deployment of the same controller did with its copy says nothing.
+    (MADE, told("removed", deployment_id="d-0"), "Failed", "Auto Scaling group copy is there"),
+    (MADE, told("handed_over"), "Succeeded", "Auto Scaling group copy serves in place of web, which does not scale any more."),
+    (MADE, told("handed_over", ERROR), "Succeeded", "Auto Scaling group copy has the traffic, and was not handed over: it does not scale, and what it"),
+    (copying(), told("removed"), "Failed", "Auto Scaling group copy was removed with its instances."),
+    (copying(), told("removed", ERROR), "Failed", "Auto Scaling group copy was not removed. Denied. Ask."),
+])  # fmt: skip
+def test_what_became_of_the_copy(plan, of_copy, status, line):
+    lines = describe_copy(plan, of_copy, status)
+    assert (lines == []) if line is None else (len(lines) == 1 and lines[0].startswith(line)), lines
+
+
+def test_fields_that_the_copy_has_otherwise_are_told_and_others_are_not():
+    field = {"of": "Auto Scaling group web", "field": "MinSize", "outcome": "changed", "why": "Held.", "before": 1, "after": 2}
+    report = [field, {**field, "field": "Context", "outcome": "copied", "why": ""}, {**field, "field": "New", "outcome": "unknown", "why": ""}]
+    assert describe_copying({"remarks": ["Look."], "report": report}) == [
+        "Look.",
+        "Auto Scaling group web, MinSize: changed ('1' -> '2'). Held.",
+        "Auto Scaling group web, New: not known here, so not copied ('1' -> '2').",
+    ]
+    assert describe_copying({}) == []
