@@ -30,11 +30,11 @@ ROOMS = {
     "tests/integration/messages": 530,
     "tests/integration/connections": 440,
     "tests/integration/failures": 370,
+    "tests/integration/copying": 280,
     "tests/integration/inputs": 260,
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
     "tests/integration/fleets": 130,
-    "tests/integration/copying": 150,
     "tests/emulator": 80,
 }
 STORE_ROOMS = {

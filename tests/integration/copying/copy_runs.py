@@ -8,7 +8,7 @@ import boto3
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.copy_runner import CopyRun
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.counted_clients import CountedClients
 
-from integration.fleets.rich_group import DEPLOYMENT
+from integration.copying.rich_group import DEPLOYMENT
 
 OPTIONS = {
     "copy_name": None, "deployment_id": DEPLOYMENT, "state": "copied", "hold_original": True, "instance_ids": None, "also_handed_over": False,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
-from integration.fleets.rich_group import (
+from integration.copying.rich_group import (
     DEPLOYMENT,
     NEXT_DEPLOYMENT,
     QUICK,

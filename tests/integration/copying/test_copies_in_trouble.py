@@ -10,8 +10,8 @@ import threading
 
 import pytest
 
-from integration.fleets.copy_runs import Aws, copy_run
-from integration.fleets.rich_group import add_rich_group, alarm_names, belongings, copy_of, group_of, processes
+from integration.copying.copy_runs import Aws, copy_run
+from integration.copying.rich_group import add_rich_group, alarm_names, belongings, copy_of, group_of, processes
 
 
 @contextlib.contextmanager
