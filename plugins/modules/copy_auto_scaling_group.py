@@ -76,6 +76,7 @@ options:
       - V(handed_over) is for when the deployment has ended well and the instances of the copy have their traffic.
         The original neither scales, nor replaces, nor registers instances any more; it is not detached, terminated or deleted.
       - V(removed) deletes the copy with its instances and alarms, without termination hooks, and gives the original back what was held of it.
+        Nothing is given back if the copy has itself been replaced since it was handed over, so that a group that serves no more does not scale again.
         Instances that the original launched after the copy was handed over are not registered by that.
     type: str
     choices: [copied, handed_over, removed]

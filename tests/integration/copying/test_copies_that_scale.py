@@ -9,7 +9,7 @@ import time
 import pytest
 
 from integration.copying.copy_runs import Aws, copy_run
-from integration.copying.rich_group import add_rich_group, copy_of, group_of
+from integration.copying.rich_group import NEXT_DEPLOYMENT, add_rich_group, copy_of, group_of
 
 
 def ring(aws, alarm):
@@ -64,3 +64,16 @@ def test_the_original_scales_again_when_the_copy_is_removed(aws, both):
     assert not copy_run(Aws(aws), name, "removed", also_handed_over=True).get("failed")
     ring(aws, f"{name}-busy")
     assert desired(aws, name) == [3]
+
+
+def test_of_three_generations_only_the_last_scales(aws, both):
+    name, green = both
+    assert not copy_run(Aws(aws), name, "handed_over").get("failed")
+    for state in ("copied", "handed_over"):
+        assert not copy_run(Aws(aws), green, state, deployment_id=NEXT_DEPLOYMENT).get("failed")
+    gone = copy_run(Aws(aws), name, "removed", also_handed_over=True)
+    assert not gone.get("failed") and group_of(aws, green) is None and name in str(gone["remarks"])
+    last = copy_of(name, NEXT_DEPLOYMENT)
+    for alarm in (f"{name}-busy", copy_of(f"{name}-busy", NEXT_DEPLOYMENT)):
+        ring(aws, alarm)
+    assert desired(aws, name, last) == [2, 3]

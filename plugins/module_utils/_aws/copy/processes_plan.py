@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from .draft import CHANGED, Draft
 from .rules.field_rules import PROCESS
-from .rules.name_rules import HELD_MIN_SIZE, MIN_SIZE, marks_of, suspended, suspended_before
+from .rules.name_rules import HELD_MIN_SIZE, MIN_SIZE, is_handed_over, marks_of, suspended, suspended_before
 
 # An instance that is launched in the middle of a deployment has no revision, and one that is terminated fails it.
 HELD_OF_COPY = ("AZRebalance", "AlarmNotification", "ReplaceUnhealthy", "ScheduledActions")
 # It may go on growing while it serves.
 HELD_OF_ORIGINAL = ("ScheduledActions",)
+REGISTRATION = "AddToLoadBalancer"
 # It serves no longer: it neither scales, nor registers, nor replaces what no load balancer finds healthy any more.
-HELD_WHEN_HANDED_OVER = ("AddToLoadBalancer", "AlarmNotification", "ReplaceUnhealthy", "ScheduledActions")
+HELD_WHEN_HANDED_OVER = (REGISTRATION, "AlarmNotification", "ReplaceUnhealthy", "ScheduledActions")
 
 
 def add_held_processes(draft: Draft, group: dict, name: str) -> None:
@@ -56,6 +57,11 @@ def add_released_original(draft: Draft, original: dict, copy: dict) -> None:
     before, while_held = int(marks[MIN_SIZE]), int(marks[HELD_MIN_SIZE])
     if before != while_held and original["MinSize"] == while_held:
         draft.call("UpdateAutoScalingGroup", {"AutoScalingGroupName": name, "MinSize": before}, "The minimum size was raised for the deployment.")
+
+
+def was_replaced(copy: dict) -> bool:
+    """Whether a copy that was handed over was an original since, and serves no more."""
+    return is_handed_over(copy) and REGISTRATION in suspended(copy) - suspended_before(copy)
 
 
 def add_resumed_processes(draft: Draft, copy: dict) -> None:

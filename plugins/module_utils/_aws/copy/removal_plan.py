@@ -9,7 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 
 from .alarm_copy_plan import alarm_names
 from .draft import CLOUDWATCH, Draft
-from .processes_plan import add_released_original
+from .processes_plan import add_released_original, was_replaced
 from .rules.name_rules import PREFIX, copy_name, is_handed_over
 from .rules.refusal_rules import check_copy
 
@@ -36,7 +36,10 @@ def removal_plan(original: dict | None, copy: dict | None, alarms: list[str], op
     if copy and is_handed_over(copy) and not options["also_handed_over"]:
         message = f"Auto Scaling group {copy['AutoScalingGroupName']} is not removed: it was handed over, and may be what serves."
         raise DeploymentError("AUTO_SCALING_CONFIGURATION", message, "Take its instances out of traffic, and allow it with also_handed_over.")
-    if original and copy:
+    if original and copy and was_replaced(copy):
+        # It would scale again, and register machines of a revision long past.
+        draft.warn(f"Auto Scaling group {options['original_name']} does not scale, as it has not served since {copy['AutoScalingGroupName']} took its place.")
+    elif original and copy:
         add_released_original(draft, original, copy)
     for start in range(0, len(alarms), MOST_ALARMS):
         draft.call("DeleteAlarms", {"AlarmNames": alarms[start : start + MOST_ALARMS]}, "They carried out policies of the copy.", CLOUDWATCH)

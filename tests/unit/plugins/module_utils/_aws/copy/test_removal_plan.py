@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.name_rules import HANDED_OVER, STATE
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.name_rules import HANDED_OVER, STATE, SUSPENDED
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.removal_plan import alarms_of_copy, removal_plan
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._aws.copy.described_groups import (
@@ -83,6 +83,18 @@ def test_one_that_was_handed_over_goes_only_if_that_is_wanted():
     assert [call["action"] for call in result["calls"]][-2:] == ["UpdateAutoScalingGroup", "DeleteAutoScalingGroup"]
     assert calls(result, "UpdateAutoScalingGroup")[-1]["DeletionProtection"] == "none" and "Retained" not in str(result["calls"])
     assert copy["Instances"][0]["InstanceId"] in str(result["warnings"])
+
+
+def test_an_original_of_long_ago_does_not_scale_again():
+    _of, original, copy = world("launch-template-latest")
+    copy["Tags"] = [*[tag for tag in copy["Tags"] if tag["Key"] != STATE], {"Key": STATE, "Value": HANDED_OVER}]
+    copy["SuspendedProcesses"] = [{"ProcessName": process} for process in ("AddToLoadBalancer", "AlarmNotification", "ScheduledActions")]
+    result = removed(original, copy, also_handed_over=True)
+    assert [call["action"] for call in result["calls"]] == ["DeleteAutoScalingGroup"]
+    assert original["AutoScalingGroupName"] in str(result["warnings"])
+    # Its owner had that suspended before.
+    copy["Tags"] = [tag if tag["Key"] != SUSPENDED else {**tag, "Value": "AddToLoadBalancer"} for tag in copy["Tags"]]
+    assert [call["action"] for call in removed(original, copy, also_handed_over=True)["calls"]][0] == "ResumeProcesses"
 
 
 def test_a_group_of_somebody_else_stays():
