@@ -34,7 +34,7 @@ ROOMS = {
     "tests/integration/inputs": 260,
     "tests/integration/revisions": 250,
     "tests/integration/project": 150,
-    "tests/integration/fleets": 130,
+    "tests/integration/fleets": 220,
     "tests/emulator": 80,
 }
 STORE_ROOMS = {

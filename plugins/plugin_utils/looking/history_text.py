@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ..launch.launch_settings import is_launch
 from .columns import WIDTH, cut, minute
 
 COLUMNS = "{id:<11}  {began:<16}  {took:>7}  {status:<10}  {hosts:<11}  {by:<12}  {revision}"
@@ -30,7 +31,8 @@ def history_lines(group_name, records):
 
 def _links(record):
     of, by = record["rollback_of"], record["rolled_back_by"]
-    return [*([f"rolls back {of}"] if of else []), *([f"rolled back by {by}"] if by else [])]
+    launched = ["to instances that were launched"] if is_launch(record) else []
+    return [*launched, *([f"rolls back {of}"] if of else []), *([f"rolled back by {by}"] if by else [])]
 
 
 def _row(record):

@@ -17,10 +17,10 @@ HOOK = "deploy"
 
 
 class ScalingFleet(HelloFleet):
-    """`size` instances of the group `name`, behind a load balancer of the group's own; only those launched later wait for the hook."""
+    """`size` instances of the group `name`, behind load balancers of these kinds; only those launched later wait for the hook."""
 
-    def __init__(self, aws, name, size):
-        super().__init__(aws, 0)
+    def __init__(self, aws, name, size, kinds=("application",)):
+        super().__init__(aws, 0, kinds)
         self.name, self._size = name, size
         self.hosts.close()
         self._launched = LaunchedHosts(aws, prepare=lambda root, address: prepare_host(root, address, PORT), groups=[name])

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import pytest
 from emulator.tests.fleet import wait_until
 
-from integration.bundles import add_script
 from integration.fleets.scaling_fleet import ScalingFleet
+from integration.small_revision import installed_versions, make_small_revision
 from integration.blue_green.two_fleets import deployment_id
 
 BLUE_GREEN = {"deployment_style": {"deployment_type": "BLUE_GREEN", "deployment_option": "WITH_TRAFFIC_CONTROL"}}
@@ -20,15 +19,7 @@ LAUNCH_EVENTS = [
     "AfterAllowTraffic",
 ]  # fmt: skip
 # Succeeds where another revision was before.
-FAILS_ON_NEW_INSTANCES = """#!/bin/sh
-test -e "$CODEDEPLOY_INSTALL_ROOT/seen" || { echo "this instance is new" >&2; exit 1; }
-"""
-
-
-@pytest.fixture(name="fleet")
-def scaling_fleet(aws, name):
-    with ScalingFleet(aws, name, 2) as fleet:
-        yield fleet
+FAILS_ON_NEW_INSTANCES = 'test -e "$CODEDEPLOY_INSTALL_ROOT/seen"\n'
 
 
 def test_nothing_is_done_where_nobody_waits_and_nobody_is_let_into_service_without_a_revision(aws, name):
@@ -47,49 +38,47 @@ def one_host(name, instance_id):
     return {"all": {"hosts": {name: {"codedeploy_instance_id": instance_id}}}}
 
 
-def test_a_scaled_out_instance_has_the_good_revision_before_it_takes_traffic(fleet):
-    good = fleet.deploy(fleet.revision("1.0.0"), ALL_AT_ONCE)
-    assert good.rc == 0, good.stdout
-    with fleet.load() as traffic:
-        new = fleet.scale_out(3)
-        planned = fleet.launched(arguments=["--check"])
-        assert planned.rc == 0 and fleet.waiting_beside() == [new], planned.stdout
-        # Its group says that two fleets take turns, of which this instance is in neither.
-        run = fleet.launched(group=BLUE_GREEN)
-        assert run.rc == 0 and f"Auto Scaling has them come into service: {new}" in run.stdout, run.stdout
-        assert run.event_names(new) == LAUNCH_EVENTS
-        wait_until(lambda: fleet.members()[new] == "InService")
-    [result] = traffic
-    assert result.failed == 0 and result.sent > 0, result.failures
-    assert fleet.versions_in_service() == dict.fromkeys([*fleet.first, new], "1.0.0")
-    newest, before = fleet.records()
-    assert (newest["deployment_creator"], newest["status"], newest["deployment_type"]) == ("autoscaling", "Succeeded", "IN_PLACE")
-    assert fleet.group_document()["last_good"]["deployment_id"] == before["deployment_id"]
+def test_a_scaled_out_instance_has_the_good_revision_before_it_takes_traffic(aws, name):
+    with ScalingFleet(aws, name, 2) as fleet:
+        good = fleet.deploy(fleet.revision("1.0.0"), ALL_AT_ONCE)
+        assert good.rc == 0, good.stdout
+        with fleet.load() as traffic:
+            new = fleet.scale_out(3)
+            planned = fleet.launched(arguments=["--check"])
+            assert planned.rc == 0 and fleet.waiting_beside() == [new], planned.stdout
+            # Its group says that two fleets take turns, of which this instance is in neither.
+            run = fleet.launched(group=BLUE_GREEN)
+            assert run.rc == 0 and f"Auto Scaling has them come into service: {new}" in run.stdout, run.stdout
+            assert run.event_names(new) == LAUNCH_EVENTS
+            wait_until(lambda: fleet.members()[new] == "InService")
+        [result] = traffic
+        assert result.failed == 0 and result.sent > 0, result.failures
+        assert fleet.versions_in_service() == dict.fromkeys([*fleet.first, new], "1.0.0")
+        newest, before = fleet.records()
+        assert (newest["deployment_creator"], newest["status"], newest["deployment_type"]) == ("autoscaling", "Succeeded", "IN_PLACE")
+        assert fleet.group_document()["last_good"]["deployment_id"] == before["deployment_id"]
 
-    refuse_to_loop(fleet)
 
+def test_a_revision_that_fails_on_new_instances_is_not_tried_on_one_after_the_other(aws, name):
+    with ScalingFleet(aws, name, 1, kinds=()) as fleet:
+        first = fleet.deploy(make_small_revision(fleet.scratch / "good", "1.0.0"), ALL_AT_ONCE)
+        bad = make_small_revision(fleet.scratch / "bad", "2.0.0", {"AfterInstall": FAILS_ON_NEW_INSTANCES})
+        (fleet.hosts.install_root(fleet.first[0]) / "seen").touch()
+        deployed = fleet.deploy(bad, ALL_AT_ONCE)
+        assert first.rc == deployed.rc == 0, deployed.stdout
+        tried = fleet.scale_out(2)
+        failed = fleet.launched(codedeploy_launch_attempts=1)
+        assert failed.rc != 0 and f"Auto Scaling terminates them, and launches others: {tried}" in failed.stdout, failed.stdout
+        assert failed.failed_event(tried) == "AfterInstall"
+        left = fleet.launched_beside({tried})
+        refused = fleet.launched(codedeploy_launch_attempts=1)
+        assert refused.rc != 0 and "LAUNCHES_FAIL: the last 1 deployments of the revision of " in refused.failures, refused.stdout
+        assert fleet.waiting_beside() == [left] and len(fleet.records()) == 3
 
-def refuse_to_loop(fleet):
-    """What was deployed last works on the hosts that had another revision before, and on no other."""
-    in_service = list(fleet.versions_in_service())
-    for instance_id in in_service:
-        (fleet.hosts.install_root(instance_id) / "seen").touch()
-    bad = fleet.revision("2.0.0")
-    add_script(bad, "AfterInstall", "seen.sh", FAILS_ON_NEW_INSTANCES)
-    deployed = fleet.deploy(bad, ALL_AT_ONCE)
-    assert deployed.rc == 0, deployed.stdout
-    first = fleet.scale_out(4)
-    failed = fleet.launched(codedeploy_launch_attempts=1)
-    assert failed.rc != 0 and f"Auto Scaling terminates them, and launches others: {first}" in failed.stdout, failed.stdout
-    assert failed.failed_event(first) == "AfterInstall"
-    second = fleet.launched_beside({first})
-    refused = fleet.launched(codedeploy_launch_attempts=1)
-    assert refused.rc != 0 and "LAUNCHES_FAIL: the last 1 deployments of the revision of " in refused.failures, refused.stdout
-    assert fleet.waiting_beside() == [second] and len(fleet.records()) == 4
-
-    back = fleet.run("agentless.codedeploy.rollback", "", ALL_AT_ONCE, codedeploy_targets=in_service)
-    assert back.rc == 0 and f"rolls back {deployment_id(deployed)}" in back.stdout, back.stdout
-    again = fleet.launched(codedeploy_launch_attempts=1)
-    assert again.rc == 0, again.stdout
-    wait_until(lambda: fleet.members().get(second) == "InService")
-    assert fleet.versions_in_service() == dict.fromkeys([*in_service, second], "1.0.0")
+        back = fleet.run("agentless.codedeploy.rollback", "", ALL_AT_ONCE, codedeploy_targets=fleet.first)
+        assert back.rc == 0 and deployment_id(deployed) in back.summary, back.stdout
+        again = fleet.launched(codedeploy_launch_attempts=1)
+        assert again.rc == 0, again.stdout
+        wait_until(lambda: fleet.members().get(left) == "InService")
+        fleet.names = [*fleet.first, left]
+        assert installed_versions(fleet) == dict.fromkeys(fleet.names, "1.0.0")

@@ -37,6 +37,11 @@ def test_what_rolled_back_what_is_said_of_both():
     assert lines[2] == "             rolls back d-2"
 
 
+def test_one_to_launched_instances_is_told_apart():
+    lines = history_lines("shop to web", [record(deployment_creator="autoscaling"), record(deployment_creator="user")])
+    assert [line.strip() for line in lines[2:3]] == ["to instances that were launched"] and len(lines) == 4
+
+
 def test_when_a_run_was_lost_is_not_known():
     [_head, line, why] = history_lines("shop to web", [record(status="Failed", error_information={"code": "RUN_LOST", "message": "It is gone."})])
     assert "1m 04s" not in line and why.strip() == "RUN_LOST: It is gone."
