@@ -37,8 +37,8 @@ extends_documentation_fragment:
   - amazon.aws.boto3
 attributes:
   check_mode:
-    support: none
-    description: In check mode no fleet is made.
+    support: full
+    description: Writes nothing.
   diff_mode:
     support: none
     description: Shows what has changed.

@@ -2,3 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How missing instances are launched: of what, where, and why not."""
+from __future__ import annotations
