@@ -27,6 +27,8 @@ def name(aws):
     aws.clear_faults()
     autoscaling = aws.client("autoscaling")
     for group in autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]:
-        if group["AutoScalingGroupName"].startswith(own) and not {"Status", "Operator"} & group.keys():
-            autoscaling.update_auto_scaling_group(AutoScalingGroupName=group["AutoScalingGroupName"], DeletionProtection="none")
-            autoscaling.delete_auto_scaling_group(AutoScalingGroupName=group["AutoScalingGroupName"], ForceDelete=True)
+        asked = {"AutoScalingGroupName": group["AutoScalingGroupName"]}
+        if asked["AutoScalingGroupName"].startswith(own) and not {"Status", "Operator"} & group.keys():
+            if group["DeletionProtection"] != "none":
+                autoscaling.update_auto_scaling_group(**asked, DeletionProtection="none")
+            autoscaling.delete_auto_scaling_group(**asked, ForceDelete=True)
