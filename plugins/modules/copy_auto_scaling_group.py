@@ -31,7 +31,7 @@ notes:
     Where the group has such things, also C(autoscaling:EnableMetricsCollection), C(autoscaling:PutNotificationConfiguration),
     C(autoscaling:PutScalingPolicy), C(autoscaling:BatchPutScheduledUpdateGroupAction), C(cloudwatch:DescribeAlarms), C(cloudwatch:PutMetricAlarm),
     C(cloudwatch:TagResource), C(cloudwatch:ListTagsForResource) (without which the tags of alarms are not copied) and
-    C(ec2:DescribeLaunchTemplateVersions).
+    C(ec2:DescribeLaunchTemplateVersions). With O(launch_hook_name) also C(autoscaling:CompleteLifecycleAction).
   - Needs these to hand over, beside those that describe. C(autoscaling:UpdateAutoScalingGroup), C(autoscaling:SuspendProcesses),
     C(autoscaling:ResumeProcesses), C(autoscaling:CreateOrUpdateTags), and where there are such things C(autoscaling:AttachTrafficSources),
     C(autoscaling:DescribeTrafficSources), C(autoscaling:EnterStandby), C(autoscaling:PutScalingPolicy), C(autoscaling:PutWarmPool) and
@@ -98,6 +98,11 @@ options:
     description: Whether V(removed) as O(state) may remove a copy that was handed over. Take its instances out of traffic before.
     type: bool
     default: false
+  launch_hook_name:
+    description:
+      - Name of a launch lifecycle hook by which instances of the group wait to be deployed to, see M(agentless.codedeploy.lifecycle_action).
+      - Instances of the copy have it completed, so that they come into service, where they have no traffic as yet.
+    type: str
   timeout_seconds:
     description:
       - How long to wait for instances to be in service, for load balancers to find some healthy, or for the copy to be gone.
@@ -263,6 +268,7 @@ SPEC = {
     "hold_original": {"type": "bool", "default": True},
     "instance_ids": {"type": "list", "elements": "str"},
     "also_handed_over": {"type": "bool", "default": False},
+    "launch_hook_name": {"type": "str"},
     "timeout_seconds": {"type": "int", "default": 900},
     "poll_interval_seconds": {"type": "float", "default": 5.0},
 }

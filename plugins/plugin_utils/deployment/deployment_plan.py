@@ -33,9 +33,9 @@ DEFAULT_DEPLOYMENT_CONFIG = "CodeDeployDefault.OneAtATime"
 KEPT_OPTIONS = (
     "allow_traffic_timeout_seconds", "appspec_filename", "block_traffic_timeout_seconds", "cache_dir", "check_strict", "continue", "deployment_configs",
     "deployment_mode", "file_exists_behavior", "follow_interval_seconds", "haproxy_poll_interval_seconds", "ignore_application_stop_failures",
-    "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reachable_timeout_seconds", "reconnect_timeout_seconds",
-    "resume", "rollback_of", "rollback_terminates_replacement", "rollback_to", "script_kill_grace_seconds", "script_output_grace_seconds", "store",
-    "traffic_poll_interval_seconds", "update_outdated_instances_only",
+    "launch_hook_name", "lock_timeout_seconds", "max_revisions", "one_task_per_event", "paths_made_by_hooks", "reachable_timeout_seconds",
+    "reconnect_timeout_seconds", "resume", "rollback_of", "rollback_terminates_replacement", "rollback_to", "script_kill_grace_seconds",
+    "script_output_grace_seconds", "store", "traffic_poll_interval_seconds", "update_outdated_instances_only",
 )  # fmt: skip
 # Of options that are numbers, the least that can be meant.
 LEAST = {

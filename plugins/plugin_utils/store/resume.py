@@ -27,8 +27,9 @@ from .deployment_record import OPEN, restored_host
 CONTINUE = "continue"
 # Options of which each run has its own: they say how it goes about a deployment, or what it expects to find, not what is deployed.
 OF_THE_RUN = (
-    "cache_dir", "check_strict", "continue", "follow_interval_seconds", "haproxy_poll_interval_seconds", "lock_timeout_seconds",
-    "reachable_timeout_seconds", "reconnect_timeout_seconds", "resume", "rollback_of", "rollback_terminates_replacement", "traffic_poll_interval_seconds",
+    "cache_dir", "check_strict", "continue", "follow_interval_seconds", "haproxy_poll_interval_seconds", "launch_hook_name",
+    "lock_timeout_seconds", "reachable_timeout_seconds", "reconnect_timeout_seconds", "resume", "rollback_of", "rollback_terminates_replacement",
+    "traffic_poll_interval_seconds",
 )  # fmt: skip
 # What else of a plan says what is deployed, and the variables in which that is asked for.
 ASKED_IN = {

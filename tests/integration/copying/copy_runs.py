@@ -12,6 +12,7 @@ from integration.copying.rich_group import DEPLOYMENT
 
 OPTIONS = {
     "copy_name": None, "deployment_id": DEPLOYMENT, "state": "copied", "hold_original": True, "instance_ids": None, "also_handed_over": False,
+    "launch_hook_name": None,
 }  # fmt: skip
 
 

@@ -75,6 +75,23 @@ def test_a_hook_that_nobody_completes(aws, name):
     assert not result.get("failed") and len(result["instances"]) == 2, result.get("msg")
 
 
+def test_instances_that_wait_to_be_deployed_to_come_into_service_without_traffic(aws, name):
+    add_rich_group(aws, name)
+    for hook in ("deploy", "configure"):
+        hook = {"LifecycleHookName": hook, "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING", "HeartbeatTimeout": 600}
+        aws.client("autoscaling").put_lifecycle_hook(AutoScalingGroupName=name, **hook)
+    aws.inject_fault("autoscaling:CompleteLifecycleAction", error="AccessDenied", times=2)
+    denied = copy_run(Aws(aws), name, launch_hook_name="deploy")
+    assert "Allow autoscaling:CompleteLifecycleAction for the identity" in denied["msg"]
+    told = " ".join(denied["remarks"])
+    assert "wait for lifecycle hook configure" in told and "wait for lifecycle hook deploy" not in told
+    # Of another hook others take care.
+    waits = copy_run(Aws(aws), name, launch_hook_name="deploy", timeout_seconds=2)
+    assert waits["error"]["code"] == "TIMEOUT" and "2 Pending:Wait" in waits["msg"]
+    result = copy_run(Aws(aws), name, launch_hook_name="configure")
+    assert not result.get("failed") and len(result["instances"]) == 2 and group_of(aws, copy_of(name))["TargetGroupARNs"] == [], result.get("msg")
+
+
 def test_what_failed_in_another_run_is_not_told_as_long_as_there_is_time(aws, name):
     add_rich_group(aws, name)
     aws.fail_launches("image", group=copy_of(name))

@@ -17,6 +17,8 @@ from ..counted_clients import CountedClients
 from ..error_codes import aws_code
 from ..fleet.fleet_errors import AUTO_SCALING, BUSY, from_aws_error
 from ..fleet.fleet_reader import read_groups, read_target_instances
+from ..fleet.lifecycle_action_rules import Action
+from ..fleet.lifecycle_actions import carry_out as tell_auto_scaling
 from ..polling import next_poll_seconds
 from . import copy_api
 from .copy_plan import copy_plan
@@ -32,6 +34,7 @@ from .rules.size_rules import serving_capacity
 CREATION, THERE = "CreateAutoScalingGroup", "AlreadyExists"
 # So often a launch that failed is seen before it is told: Auto Scaling may try in another zone.
 PATIENCE = 3
+WAITING = "Pending:Wait"
 
 
 class CopyRun:
@@ -149,6 +152,7 @@ class CopyRun:
             serving = serving_capacity(group)
             if serving >= group["DesiredCapacity"]:
                 return
+            self._let_in(group)
             failed = failed_launches(read_activities(self.clients, self.name))
             if before is None:
                 # What failed in another run may have been put right since.
@@ -156,6 +160,19 @@ class CopyRun:
             seen = seen + 1 if any(activity["ActivityId"] not in before for activity in failed) else 0
             if seen >= PATIENCE or not self._has_slept():
                 raise launch_error(self.name, failed) if failed else unfinished_error(self.name, group, serving, self._timeout)
+
+    def _let_in(self, group: dict) -> None:
+        """Have instances come into service that wait to be deployed to: without traffic, and for this deployment."""
+        hook_name = self.options["launch_hook_name"]
+        waiting = [member["InstanceId"] for member in group.get("Instances") or [] if member["LifecycleState"] == WAITING]
+        if not hook_name or not waiting:
+            return
+        actions = [Action(instance_id, instance_id, self.name, "CONTINUE") for instance_id in waiting]
+        tell_auto_scaling(self.clients, hook_name, actions)
+        # What else there is passes, or another hook is waited for.
+        denied = next((action.error for action in actions if action.error and action.error.code == AUTO_SCALING.denied), None)
+        if denied:
+            raise denied
 
     def _wait_for_sources(self, state: str) -> None:
         while True:

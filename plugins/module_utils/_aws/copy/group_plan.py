@@ -35,7 +35,7 @@ def add_group(draft: Draft, described: dict, name: str, options: dict) -> None:
     arguments.update(_zones(draft, original, group))
     arguments["HealthCheckType"] = _health_check_type(draft, original, group)
     _tell_what_comes_later(draft, original, group)
-    hooks = _hooks(draft, described.get("lifecycle_hooks") or [])
+    hooks = _hooks(draft, described.get("lifecycle_hooks") or [], options.get("launch_hook_name"))
     if hooks:
         arguments["LifecycleHookSpecificationList"] = hooks
     arguments["Tags"] = _tags(draft, original, group, name, marks(group, options["deployment_id"], options["hold_original"]))
@@ -107,7 +107,7 @@ def _tell_what_comes_later(draft: Draft, of: str, group: dict) -> None:
         draft.warn(f"{of} protects {', '.join(protected)} from scale in: take that from them before they are to be terminated.")
 
 
-def _hooks(draft: Draft, hooks: list[dict]) -> list[dict]:
+def _hooks(draft: Draft, hooks: list[dict], launch_hook_name: str | None) -> list[dict]:
     found = []
     for hook in hooks:
         of = f"lifecycle hook {hook['LifecycleHookName']}"
@@ -115,7 +115,7 @@ def _hooks(draft: Draft, hooks: list[dict]) -> list[dict]:
             draft.tell(of, "LifecycleHookName", CANNOT_BE, "It is AWS CodeDeploy's, which would not answer it for the copy, so that no instance would come up.")
             continue
         found.append(draft.take(of, HOOK, hook))
-        if hook["LifecycleTransition"] == LAUNCHING:
+        if hook["LifecycleTransition"] == LAUNCHING and hook["LifecycleHookName"] != launch_hook_name:
             draft.warn(f"Instances of the copy wait for {of}: what completes it for the original has to do so for the copy.")
     return found
 
