@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.address_rules import lock_key
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock import utc_now
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import KIND, new_lock
+from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
 from emulator.tests.fleet import wait_until
 
 from integration.fleets.scaling_fleet import ScalingFleet
@@ -31,6 +36,10 @@ def test_nothing_is_done_where_nobody_waits_and_nobody_is_let_into_service_witho
         assert stranger.rc == 0 and f"No host of the inventory has the instance id of {new}" in " ".join(stranger.stdout.split()), stranger.stdout
         refused = fleet.launched()
         assert refused.rc != 0 and "RevisionDoesNotExistException: of this group no good revision is known" in refused.failures, refused.stdout
+        lock = new_lock("d-1", "d-1", "ann", "deploying to web-1", {"host": "elsewhere"}, utc_now())
+        Store(FolderPlace(str(fleet.scratch / "store"))).write_if_absent(lock_key("hello", "web"), KIND, lock)
+        later = fleet.launched()
+        assert later.rc == 0 and "Another deployment of the group goes on (deployment d-1, started by ann" in later.stdout, later.stdout
         assert fleet.waiting_beside() == [new]
 
 
