@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The controller is killed while an Auto Scaling group is copied, and an inventory that does not know the new instances."""
+"""The controller is killed while an Auto Scaling group is copied; an inventory that does not know the new instances; and what the copy launches later."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from emulator import Emulator
 
 from integration.copying.copied_fleet import CopiedFleet
+from integration.slow_deployment import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +57,20 @@ def test_instances_that_the_inventory_does_not_know_take_part(fleet):
     assert all(f"{instance_id}" in run.summary for instance_id in fleet.in_service())
     back = fleet.replace(None, playbook="agentless.codedeploy.rollback", inventory=fleet.static_inventory())
     assert back.rc == 2 and "the inventory does not have" in back.failures, back.stdout
+
+
+def test_what_the_copy_launches_later_gets_the_revision_before_it_takes_traffic(fleet, aws):
+    client, hook = aws.client("autoscaling"), {"LifecycleHookName": "deploy", "LifecycleTransition": "autoscaling:EC2_INSTANCE_LAUNCHING"}
+    client.put_lifecycle_hook(AutoScalingGroupName=fleet.name, HeartbeatTimeout=3600, DefaultResult="ABANDON", **hook)
+    with fleet.load() as load:
+        run = fleet.replace("2.0.0", codedeploy_launch_hook_name="deploy")
+        assert run.rc == 0, run.stdout
+        [copy] = [name for name in fleet.groups() if name != fleet.name]
+        client.set_desired_capacity(AutoScalingGroupName=copy, DesiredCapacity=3)
+        wait_for(lambda: "Pending:Wait" in [item["LifecycleState"] for item in aws.auto_scaling_group(copy)["Instances"]], "an instance that waits")
+        launched = fleet.replace(None, playbook="agentless.codedeploy.launched", codedeploy_launch_hook_name="deploy")
+        assert launched.rc == 0, launched.stdout
+        wait_for(lambda: len(fleet.in_service()) == 3, "the instance in traffic")
+    assert fleet.in_service() == fleet.groups()[copy]
+    result = load.result()
+    assert result.failed == 0, result.failures
