@@ -50,7 +50,9 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_
 
 NOBODY = ["!all"]
 CONTROLLER = ["localhost"]
-PROVISION, HAND_OVER, TERMINATE = "provision", "hand_over", "terminate"
+PROVISION = "provision"
+HAND_OVER = "hand_over"
+TERMINATE = "terminate"
 
 
 def planned_hosts(variables, phase=None):

@@ -22,7 +22,7 @@ PYTHON_SIGNS = {
     ),
     "PythonMissing": re.compile(
         r"No python interpreters found|The module interpreter .* was not found|"
-        r"python[\d.]*['’]?: (?:(?:command )?not found|no such file|permission denied)", re.I
+        r"python[\d.]*['\u2019]?: (?:(?:command )?not found|no such file|permission denied)", re.I
     ),
 }
 PYTHON_MESSAGES = {"PythonTooOld": "the Python of the host is too old for Ansible's modules", "PythonMissing": "the host has no Python where it was looked for"}

@@ -11,6 +11,7 @@ from integration.copying.rich_group import add_rich_group, alarm_names, belongin
 
 CHANGING = ("Create", "Update", "Delete", "Suspend", "Resume", "Put", "BatchPut", "Enable", "Attach", "Enter")
 
+
 class Killed(BaseException):
     """The end of a run that nothing in it can catch as its own error."""
 

@@ -91,7 +91,6 @@ def zones(region: Region, asked: dict, before: dict | None = None) -> dict:
     return {"AvailabilityZones": by_subnets, "AvailabilityZoneIds": ids, "VPCZoneIdentifier": ",".join(subnets)}
 
 
-
 def _wanted_zones(asked: dict, all_zones: dict[str, str]) -> list[str]:
     names, ids = asked.get("AvailabilityZones") or [], asked.get("AvailabilityZoneIds") or []
     if names and ids:

@@ -113,5 +113,3 @@ def _stays_in_its_zone(group: Group) -> bool:
 def _activity(group: Group, cause: str, subnet: str, zone: str) -> Activity:
     details = {**({"Subnet ID": subnet} if subnet else {}), "Availability Zone": zone}
     return Activity(group.name, group.arn, LAUNCHING, cause, details, status="PreInService")
-
-

@@ -194,7 +194,11 @@ def test_a_classic_load_balancer_gets_the_instances_too(aws, group, name):
     aws.add_classic_load_balancer(name, 8085)
     [first] = group.add(1, LoadBalancerNames=[name])
     elb = aws.client("elb")
-    registered = lambda: [item["InstanceId"] for item in elb.describe_load_balancers(LoadBalancerNames=[name])["LoadBalancerDescriptions"][0]["Instances"]]  # noqa: E731
+
+    def registered():
+        [described] = elb.describe_load_balancers(LoadBalancerNames=[name])["LoadBalancerDescriptions"]
+        return [item["InstanceId"] for item in described["Instances"]]
+
     assert registered() == [first]
     group.call("detach_load_balancers", LoadBalancerNames=[name])
     assert registered() == []

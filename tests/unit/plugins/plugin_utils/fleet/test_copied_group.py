@@ -110,8 +110,8 @@ def test_the_copy_takes_over_or_goes_when_all_phases_are_done(plan, is_done, wan
     assert hands_over(plan, is_done) is wanted
 
 
-def ended(status, error=ERROR):
-    return {"status": status, "error_information": error}
+def ended(status, *errors):
+    return {"status": status, "error_information": errors[0] if errors else ERROR}
 
 
 @pytest.mark.parametrize("plan, phase, conclusion, told, wanted", [

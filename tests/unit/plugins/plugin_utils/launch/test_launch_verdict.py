@@ -33,8 +33,9 @@ def records(*told):
     return made[::-1]
 
 
-def found(known, last_good=GOOD, lost=None):
-    return {"group": {"open_deployment_id": None, "last_good": last_good, "instances": {}}, "lost": lost, "deployments": known}
+def found(known, *last_good, lost=None):
+    [good] = last_good or [GOOD]
+    return {"group": {"open_deployment_id": None, "last_good": good, "instances": {}}, "lost": lost, "deployments": known}
 
 
 def lock(renewed_at):

@@ -19,7 +19,7 @@ EVENTS = {"type": "events", "events": ["BeforeInstall", "Install"]}
         ({"msg": "No python interpreters found for host web-1 (tried ['python3.13', 'python3'])"}, "PythonMissing"),
         ({"msg": "Module failed", "module_stdout": "bash: /opt/python3.9: command not found"}, "PythonMissing"),
         ({"msg": "Module failed", "module_stdout": "/bin/sh: line 1: /usr/bin/python3: No such file or directory"}, "PythonMissing"),
-        ({"msg": "Module failed", "module_stderr": "/usr/bin/env: ‘python3’: No such file or directory"}, "PythonMissing"),
+        ({"msg": "Module failed", "module_stderr": "/usr/bin/env: \u2018python3\u2019: No such file or directory"}, "PythonMissing"),
         ({"msg": "Module failed", "module_stdout": "/bin/sh: 1: /usr/bin/python3: Permission denied"}, "PythonMissing"),
         ({"msg": "ansible-core requires a minimum of Python version 3.8. Current version: 3.6.8 (default, Nov 1 2020)"}, "PythonTooOld"),
         ({"msg": "Ansible requires Python 3.9 or newer on the target. Current version: 3.8.18 (default, May  9 2026)"}, "PythonTooOld"),
