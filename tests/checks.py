@@ -26,7 +26,8 @@ from steps import Result, Runner, Step
 # Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
 ROOMS = {
     "tests/integration/traffic": 600,
-    "tests/integration/blue_green": 600,
+    "tests/integration/blue_green": 400,
+    "tests/integration/after_rerouting": 400,
     "tests/integration/messages": 530,
     "tests/integration/connections": 440,
     "tests/integration/failures": 370,

@@ -28,7 +28,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.launch.launch
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_joined, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_wait
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.planned_fleets_text import describe_what_runs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
@@ -148,9 +148,10 @@ class ActionModule(StoreAction):
 
     def _go_on(self, found):
         lost, new_id = found["lost"], self._plan["deployment"]["deployment_id"]
+        joined = describe_joined(self._plan, lost["plan"])
         self._plan = resumed_plan(self._plan, lost)
         self._check_play()
-        told = {"before": describe_resumed(lost, new_id)}
+        told = {"before": describe_resumed(lost, new_id) + joined}
         if self._task.check_mode:
             return told
         self._note = RecordNote(self._plan)

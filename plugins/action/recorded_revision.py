@@ -24,7 +24,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollbac
     warnings_of,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.unknown_revision import unknown_revision
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.bundle.unknown_revision import unknown_revision
 
 
 class ActionModule(StoreAction):

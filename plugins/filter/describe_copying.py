@@ -29,7 +29,7 @@ _value:
   elements: str
 """
 
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.copy_text import describe_copying
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copy_text import describe_copying
 
 
 class FilterModule:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..fleet.copied_group import is_to_be_made
-from ..reporting.copy_text import describe_copy
+from ..fleet.copy_text import describe_copy
 from ..reporting.failure_text import MANUAL_STOP, describe_failures, place_of
 from ..reporting.fleet_text import describe_fleets, describe_termination, names_of_fleets
 from ..reporting.traffic_text import describe_traffic

@@ -38,6 +38,14 @@ def describe_resumed(lost, new_id):
     return lines
 
 
+def describe_joined(plan, old):
+    """Hosts that came to the replacement fleet since it was deployed to -> lines. plan: of the run that goes on, by its variables; old: the one on record."""
+    known = set(all_hosts(old))
+    joined = [host for host in plan["hosts"] if host not in known] if old["blue_green"] and not old["goes_back"] else []
+    said = "came to the replacement fleet since, so that they lack the revision and get no traffic. Deploy again when this deployment has ended."
+    return [f"{shorten(joined)}: {said}"] if joined else []
+
+
 def describe_given_up(lost, now):
     """What another deployment says that gives it up -> lines. now: the time."""
     if is_waiting(lost["record"]) and not is_ready(lost["record"]):

@@ -13,7 +13,7 @@ from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 from ..options.deployment_mode import ABANDON, ROLLBACK_TO
 from ..options.rollback_to import LAST_GOOD, PRESENT, ROLLBACK_OF
-from .unknown_revision import UNKNOWN_SHA256
+from ..bundle.unknown_revision import UNKNOWN_SHA256
 
 # What must be known of each record.
 KEYS = (

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.copy_text import describe_copy, describe_copying
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copy_text import describe_copy, describe_copying
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import copying, replacing
 
 MADE = copying(2, 2, "copy")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..options.option_values import shown
-from ..fleet.copied_group import COPIED, HANDED_OVER, REMOVED, is_to_be_made
+from .copied_group import COPIED, HANDED_OVER, REMOVED, is_to_be_made
 
 FAILED, STOPPED = "Failed", "Stopped"
 REMOVING = "agentless.codedeploy.rollback has traffic go back, and removes it"
