@@ -106,6 +106,7 @@ options:
   timeout_seconds:
     description:
       - How long to wait for instances to be in service, for load balancers to find some healthy, or for the copy to be gone.
+      - While the module waits for instances or for the copy to be gone, it is shown every 20 seconds how far that is.
       - A launch that fails, and that Auto Scaling does not try elsewhere at once, is not waited for; the error has the group's own words.
     type: int
     default: 900

@@ -159,7 +159,7 @@ class CopyRun:
                 before = set() if self.made else {activity["ActivityId"] for activity in failed}
             seen = seen + 1 if any(activity["ActivityId"] not in before for activity in failed) else 0
             if seen >= PATIENCE or not self._has_slept():
-                raise launch_error(self.name, failed) if failed else unfinished_error(self.name, group, serving, self._timeout)
+                raise launch_error(self.name, failed) if failed else unfinished_error(self.name, group, serving)
 
     def _let_in(self, group: dict) -> None:
         """Have instances come into service that wait to be deployed to: without traffic, and for this deployment."""
@@ -188,7 +188,7 @@ class CopyRun:
     def _wait_until_gone(self) -> None:
         while self.name in read_groups(self.clients, [self.name]):
             if not self._has_slept():
-                message = f"Auto Scaling group {self.name} is being deleted, and is not gone within {self._timeout:g} seconds."
+                message = f"Auto Scaling group {self.name} is being deleted, and is not gone yet."
                 raise DeploymentError("TIMEOUT", message, "Run this again to wait longer.")
 
     def _has_slept(self) -> bool:

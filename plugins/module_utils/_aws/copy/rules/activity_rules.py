@@ -44,13 +44,13 @@ def launch_error(name: str, activities: list[dict]) -> DeploymentError:
     return DeploymentError("AUTO_SCALING_CONFIGURATION", message, f"{hint}. {NEXT}", reason=reason)
 
 
-def unfinished_error(name: str, group: dict, serving: int, timeout_seconds: float) -> DeploymentError:
+def unfinished_error(name: str, group: dict, serving: int) -> DeploymentError:
     """The error of a copy whose instances have not all come in time; what was described last."""
     states: dict[str, int] = {}
     for member in group.get("Instances") or []:
         states[member["LifecycleState"]] = states.get(member["LifecycleState"], 0) + 1
     said = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none as yet"
-    message = f"Auto Scaling group {name} has {serving} of {group['DesiredCapacity']} in service within {timeout_seconds:g} seconds; its instances: {said}."
+    message = f"Auto Scaling group {name} has {serving} of {group['DesiredCapacity']} in service; its instances: {said}."
     hint = "Allow more time with timeout_seconds."
     if "Pending:Wait" in states:
         hint = "Something has to complete the lifecycle hook of the group for instances of the copy. Or allow more time with timeout_seconds."
