@@ -16,23 +16,12 @@ notes:
   - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
     C(s3:ListBucket) on the bucket.
 options:
-  store:
-    description: The address of the store.
-    type: str
-    required: true
-  application_name:
-    description: The application.
-    type: str
-    required: true
-  deployment_group_name:
-    description: The deployment group.
-    type: str
-    required: true
   owners_name:
     description: Name of the Auto Scaling group that the deployment group names.
     type: str
     required: true
 extends_documentation_fragment:
+  - agentless.codedeploy.store
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
