@@ -33,7 +33,8 @@ def describe_copy(plan, told, status):
         told = {"state": COPIED, "name": copy["name"], "error": None}
     name, error = told["name"] or copy["name"], told["error"]
     if error:
-        return [f"{TEXTS_OF_ERRORS[told['state']].format(name)} {error['message']} {error.get('hint') or ''}".rstrip()]
+        said = f"{TEXTS_OF_ERRORS[told['state']].format(name)} {error['message']} {error.get('hint') or ''}".rstrip()
+        return [said, *([_by_hand(plan)] if told["state"] == HANDED_OVER else [])]
     if told["state"] == HANDED_OVER:
         return [f"Auto Scaling group {name} serves in place of {copy['of']}, which does not scale any more."]
     if told["state"] == REMOVED:
@@ -42,6 +43,12 @@ def describe_copy(plan, told, status):
         return []
     instances = f"{copy['size']} instance{'' if copy['size'] == 1 else 's'}"
     return [f"Auto Scaling group {name} is there, and its {instances} are to be paid; {copy['of']} is held at its size. {REMOVING}."]
+
+
+def _by_hand(plan):
+    """The module does what is left to do, and nothing twice."""
+    arguments = f"name={plan['copied_group']['of']} deployment_id={plan['deployment']['deployment_id']} state=handed_over"
+    return f"What to do: ansible localhost -m agentless.codedeploy.copy_auto_scaling_group -a '{arguments}' before the next deployment."
 
 
 OUTCOMES = {"copied": "copied", "changed": "changed", "cannot_be": "cannot be copied", "unknown": "not known here, so not copied"}
