@@ -114,7 +114,8 @@ def _why_not(plan, lost, collection, inventory):
         return other
     differing = differences(lost["plan"], plan)
     if differing and plan["rollback_of"]:
-        why = f"codedeploy_resume is {CONTINUE}, but this run rolls back {plan['rollback_of']}."
+        to = f" to the revision of {plan['revision_of']}" if plan["revision_of"] else ""
+        why = f"codedeploy_resume is {CONTINUE}, but this run rolls back {plan['rollback_of']}{to}."
         hint = f"-e codedeploy_resume={ABANDON} gives {deployment_id} up and rolls back; agentless.codedeploy.deploy goes on with it."
         return _not_concluded(lost, why, hint)
     if differing and plan["options"].get("resume") != CONTINUE:

@@ -212,7 +212,7 @@ def test_a_lost_deployment_is_given_up_and_rolled_back(fleet, in_folder, tmp_pat
     bad = documents(in_folder)["group.json"]["open_deployment_id"]
     refused = roll_back(fleet, in_folder, codedeploy_resume="continue")
     assert refused.rc == 2 and f"DEPLOYMENT_OPEN: deployment {bad} of hello to web" in refused.failures, refused.stdout
-    assert f"codedeploy_resume is continue, but this run rolls back to the revision of {good}" in refused.failures
+    assert f"codedeploy_resume is continue, but this run rolls back {bad} to the revision of {good}." in refused.failures
 
     run = roll_back(fleet, in_folder, codedeploy_lock_timeout_seconds=30)
     assert run.rc == 0 and f"This rollback gives {bad} up, which is closed (Failed, RUN_LOST)." in run.stdout, run.stdout
