@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
 import re
 
@@ -59,8 +60,11 @@ def test_it_waits_and_goes_on_from_another_run(fleet):
         looked = fleet.replace("", group=WAIT, playbook="agentless.codedeploy.status")
         assert looked.rc == 0 and "is open: Ready since" in looked.stdout and "agentless.codedeploy.continue" in looked.stdout, looked.stdout
         waited = told(fleet, queue)
-        went_on = continue_it(fleet, triggers)
+        # Two people have it go on at once, of whom one does.
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            went_on, refused = sorted(pool.map(lambda _person: continue_it(fleet, triggers), range(2)), key=lambda run: run.rc)
         assert (went_on.rc, fleet.in_service()) == (0, fleet.everywhere(fleet.green)), went_on.stdout
+        assert refused.rc == 2 and "DeploymentLimitExceededException" in refused.failures and refused.event_names("web-2") == [], refused.stdout
         again = continue_it(fleet)
         assert again.rc != 0 and "none waits to go on" in again.failures, again.stdout
     [result] = traffic
