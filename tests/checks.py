@@ -25,8 +25,8 @@ from steps import Result, Runner, Step
 
 # Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
 ROOMS = {
-    "tests/integration/traffic": 600,
-    "tests/integration/blue_green": 400,
+    "tests/integration/traffic": 700,
+    "tests/integration/blue_green": 500,
     "tests/integration/after_rerouting": 400,
     "tests/integration/messages": 530,
     "tests/integration/connections": 440,
@@ -39,7 +39,7 @@ ROOMS = {
     "tests/emulator": 80,
 }
 STORE_ROOMS = {
-    "tests/integration/store/records": 750,
+    "tests/integration/store/records": 800,
     "tests/integration/store/stop": 600,
     "tests/integration/store/lock": 200,
     "tests/integration/store/looking": 150,

@@ -36,7 +36,7 @@ def two_fleets(aws):
         ({}, {"codedeploy_replacement_targets": "nobody"}, "The replacement fleet has no hosts"),
         ({}, {"codedeploy_replacement_targets": ""}, "codedeploy_replacement_targets is not set for web-1"),
         ({"load_balancer_info": None}, {}, "the deployment is blue/green, which reroutes traffic, but there is no load balancer"),
-        ({"blue_green_deployment_configuration": COPY}, {}, "an Auto Scaling group cannot be copied yet"),
+        ({"blue_green_deployment_configuration": COPY}, {}, "names 0 groups, and COPY_AUTO_SCALING_GROUP copies one"),
         ({"blue_green_deployment_configuration": TOO_LONG}, {}, "wait_time_in_minutes is 2881"),
         ({}, {"codedeploy_update_outdated_instances_only": True}, "a blue/green deployment is to all hosts of the replacement fleet"),
     ],
