@@ -83,9 +83,9 @@ def test_when_the_replacement_fleet_failed_in_traffic(fleet):
     assert result.failed == 0, result.failures
 
 
-@pytest.mark.parametrize(("event", "name"), [("BeforeAllowTraffic", "web-2"), ("AfterBlockTraffic", "web-1")])
+@pytest.mark.parametrize(("event", "name"), [("AfterInstall", "web-2"), ("BeforeAllowTraffic", "web-2"), ("AfterBlockTraffic", "web-1")])
 def test_when_the_controller_was_killed(fleet, tmp_path, event, name):
-    made = revision(fleet, AROUND_TRAFFIC)
+    made = revision(fleet, {*AROUND_TRAFFIC, event})
     ask_to_be_slow(fleet, [event], 2, name)
     with fleet.load() as traffic:
         with running(fleet, made, env={"KILLED_CONTROLLER": str(tmp_path)}, **fleet.replacing):

@@ -49,6 +49,19 @@ def test_an_instance_that_the_inventory_does_not_have_is_named(fleet, aws):
     assert run.rc != 0 and f"No host of the inventory has the instance id of {stranger} (stranger)" in run.failures, run.stdout
 
 
+def test_an_instance_in_another_vpc_than_the_load_balancer_is_refused(fleet, aws):
+    ec2 = aws.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24")["Subnet"]["SubnetId"]
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": "fleet", "Value": "far"}]}]
+    [far] = ec2.run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1, SubnetId=subnet, TagSpecifications=tags)["Instances"]
+    inventory, before = fleet.inventory(), fleet.trees()
+    inventory["all"]["hosts"]["web-2"]["codedeploy_instance_id"] = far["InstanceId"]
+    run = choose(fleet, {"tag_filters": [{"key": "fleet", "value": "far", "type": "KEY_AND_VALUE"}]}, inventory=inventory)
+    assert run.rc != 0 and f"web-2: in {vpc}, and target group" in run.failures, run.stdout
+    assert (fleet.trees(), fleet.in_service()) == (before, fleet.everywhere(fleet.blue))
+
+
 def test_instances_with_a_tag_take_over(fleet, aws):
     green = fleet.inventory()["all"]["hosts"]["web-2"]["codedeploy_instance_id"]
     aws.client("ec2").create_tags(Resources=[green], Tags=[{"Key": "fleet", "Value": "green"}])

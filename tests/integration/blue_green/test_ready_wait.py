@@ -74,6 +74,25 @@ def test_it_waits_and_goes_on_from_another_run(fleet):
     assert went_on.event_names("web-2") == ["BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"]
 
 
+def test_it_is_given_up_before_traffic_and_later_goes_on_without_a_host_that_joined(aws):
+    with TwoFleets(aws, 3) as fleet, fleet.load() as traffic:
+        ready = fleet.replace(fleet.revision("2.0.0"), group=WAIT, codedeploy_replacement_targets="web-2")
+        assert ready.rc == 0, ready.stdout
+        other = continue_it(fleet, {"deployment_group_name": "another"}, codedeploy_replacement_targets="web-2")
+        assert other.rc != 0 and "no deployment of hello to another is open" in other.failures, other.stdout
+        back = fleet.replace("", group=WAIT, playbook="agentless.codedeploy.rollback", codedeploy_replacement_targets="web-2")
+        assert (back.rc, fleet.in_service()) == (0, fleet.everywhere(["web-1"])), back.stdout
+        assert fleet.record(deployment_id(ready))["status"] == "Stopped"
+        again = fleet.replace(fleet.revision("3.0.0"), group=WAIT, codedeploy_replacement_targets="web-2")
+        assert again.rc == 0, again.stdout
+        # The pattern matches one more by now.
+        went_on = continue_it(fleet, codedeploy_replacement_targets=["web-2", "web-3"])
+        assert went_on.rc == 0 and "web-3: came to the replacement fleet since, so that they lack the revision" in went_on.stdout, went_on.stdout
+        assert (fleet.in_service(), went_on.events("web-3")) == (fleet.everywhere(["web-2"]), [])
+    [result] = traffic
+    assert result.failed == 0 and "2.0.0" not in result.versions, result.failures
+
+
 def test_nobody_has_it_go_on_in_time(fleet):
     waits = deployment_id(fleet.replace(fleet.revision("2.0.0"), group=WAIT))
     fleet.change_record(waits, wait={**fleet.record(waits)["wait"], "until": "2026-01-01T00:00:00Z"})
