@@ -14,29 +14,10 @@ description:
   - A host that was deployed to and came to no end has failed.
 positional: gate, hostvars, segments, check_mode, stop, termination, hidden, shown, copied
 options:
-  _input:
-    description: The plan.
-    type: dict
-    required: true
-  gate:
-    description: The gate before the last wave.
-    type: dict
-    required: true
-  hostvars:
-    description: The variables of all hosts, with their records.
-    type: dict
-    required: true
-  segments:
-    description: The segments of the lifecycle, by kind of host.
-    type: dict
-    required: true
   check_mode:
     description: Whether the deployment was only tried.
     type: bool
     default: false
-  stop:
-    description: Who asked to stop the deployment, as P(agentless.codedeploy.noted_stop#filter) says it.
-    type: dict
   termination:
     description:
       - What became of the fleet that is retired, if it was to be terminated. C(begun) is whether that was begun, in the deployment
@@ -55,6 +36,10 @@ options:
       - What was done last with the copy of an Auto Scaling group, C(state), in the deployment C(deployment_id), with its C(name) and the C(error), if
         there was one.
     type: dict
+extends_documentation_fragment:
+  - agentless.codedeploy.hosts_of_run
+  - agentless.codedeploy.hosts_of_run.segments
+  - agentless.codedeploy.hosts_of_run.stop
 """
 
 EXAMPLES = r"""

@@ -14,26 +14,13 @@ description:
   - There are none unless somebody asked to stop the deployment.
 positional: gate, hostvars, segments, stop
 options:
-  _input:
-    description: The plan.
-    type: dict
-    required: true
-  gate:
-    description: The gate before the last wave.
-    type: dict
-    required: true
-  hostvars:
-    description: The variables of all hosts, with their records.
-    type: dict
-    required: true
-  segments:
-    description: The segments of the lifecycle, by kind of host.
-    type: dict
-    required: true
   stop:
     description: Who asked to stop the deployment, as P(agentless.codedeploy.noted_stop#filter) says it.
     type: dict
     required: true
+extends_documentation_fragment:
+  - agentless.codedeploy.hosts_of_run
+  - agentless.codedeploy.hosts_of_run.segments
 """
 
 EXAMPLES = r"""

@@ -14,29 +14,14 @@ description:
   - There are none unless the deployment begins to wait for traffic to be rerouted, and C(codedeploy_test_target_groups) is set.
 positional: gate, hostvars, segments, check_mode, stop
 options:
-  _input:
-    description: The plan.
-    type: dict
-    required: true
-  gate:
-    description: The gate before the last wave.
-    type: dict
-    required: true
-  hostvars:
-    description: The variables of all hosts, with their records.
-    type: dict
-    required: true
-  segments:
-    description: The segments of the lifecycle, by kind of host.
-    type: dict
-    required: true
   check_mode:
     description: Whether the deployment was only tried.
     type: bool
     default: false
-  stop:
-    description: Who asked to stop the deployment, as P(agentless.codedeploy.noted_stop#filter) says it.
-    type: dict
+extends_documentation_fragment:
+  - agentless.codedeploy.hosts_of_run
+  - agentless.codedeploy.hosts_of_run.segments
+  - agentless.codedeploy.hosts_of_run.stop
 """
 
 EXAMPLES = r"""

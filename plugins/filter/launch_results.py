@@ -12,23 +12,9 @@ author:
 description:
   - Those that were deployed to come into service, and those where that failed are given up. Those that were stopped, or were not begun with, wait on.
 positional: gate, hostvars, segments
-options:
-  _input:
-    description: The plan.
-    type: dict
-    required: true
-  gate:
-    description: The gate of the wave that is over.
-    type: dict
-    required: true
-  hostvars:
-    description: Variables of all hosts.
-    type: dict
-    required: true
-  segments:
-    description: The segments of the lifecycle, by kind of host.
-    type: dict
-    required: true
+extends_documentation_fragment:
+  - agentless.codedeploy.hosts_of_run
+  - agentless.codedeploy.hosts_of_run.segments
 """
 
 EXAMPLES = r"""

@@ -13,19 +13,8 @@ description:
   - Where traffic goes back to the original fleet, hosts of the replacement fleet that could not be reached or prepared.
   - There are none unless the original fleet has the traffic, nor where tasks of the user's block traffic.
 positional: gate, hostvars
-options:
-  _input:
-    description: The plan.
-    type: dict
-    required: true
-  gate:
-    description: The gate before the last wave.
-    type: dict
-    required: true
-  hostvars:
-    description: The variables of all hosts, with their records.
-    type: dict
-    required: true
+extends_documentation_fragment:
+  - agentless.codedeploy.hosts_of_run
 """
 
 EXAMPLES = r"""
