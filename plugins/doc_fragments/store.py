@@ -22,3 +22,16 @@ options:
     type: str
     required: true
 """
+
+    READS = r"""
+notes:
+  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
+    C(s3:ListBucket) on the bucket.
+attributes:
+  check_mode:
+    support: full
+    description: Only reads.
+  diff_mode:
+    support: none
+    description: Shows what has changed.
+"""

@@ -11,26 +11,17 @@ version_added: 0.1.0
 author: The agentless.codedeploy contributors (@agentless)
 description:
   - Reads the records that M(agentless.codedeploy.deployment_record) keeps in the store of the group.
-notes:
-  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix and
-    C(s3:ListBucket) on the bucket.
 options:
   most:
     description: So many deployments are told, the newest.
     type: int
     default: 20
 extends_documentation_fragment:
+  - agentless.codedeploy.store.reads
   - agentless.codedeploy.store
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-attributes:
-  check_mode:
-    support: full
-    description: Changes nothing.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""

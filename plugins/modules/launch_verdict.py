@@ -13,9 +13,6 @@ description:
   - Instances whose launch waits get the last good revision of their deployment group. While another deployment of the group goes on, or waits,
     they are left for later.
   - Where the last deployments of that revision to such instances failed, one after the other, it fails, so that the revision is not tried again and again.
-notes:
-  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
-    C(s3:ListBucket) on the bucket.
 options:
   launch:
     description: As M(agentless.codedeploy.launch_request) returned it.
@@ -31,16 +28,10 @@ options:
     type: dict
     required: true
 extends_documentation_fragment:
+  - agentless.codedeploy.store.reads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""

@@ -12,26 +12,17 @@ author: The agentless.codedeploy contributors (@agentless)
 description:
   - A blue/green deployment that copies an Auto Scaling group has the copy serve afterwards, and the store of the deployment group remembers its name.
   - Of a group that no deployment has copied it is the one that is named.
-notes:
-  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
-    C(s3:ListBucket) on the bucket.
 options:
   owners_name:
     description: Name of the Auto Scaling group that the deployment group names.
     type: str
     required: true
 extends_documentation_fragment:
+  - agentless.codedeploy.store.reads
   - agentless.codedeploy.store
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""

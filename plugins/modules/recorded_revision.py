@@ -17,9 +17,6 @@ description:
     one that is named.
   - Servers that have the bundle need it from nobody. The others get it from the controller's cache, if it is there, or from Amazon S3, if
     it came from there.
-notes:
-  - Runs on the controller. Only stores in Amazon S3 need boto3 there, and the permissions C(s3:GetObject) below the prefix, and
-    C(s3:ListBucket) on the bucket.
 options:
   plan:
     description: The plan of the new deployment, as M(agentless.codedeploy.deployment_request) made it, which also names the store.
@@ -31,16 +28,10 @@ options:
       - Required for a rollback to a revision that is present on all hosts.
     type: dict
 extends_documentation_fragment:
+  - agentless.codedeploy.store.reads
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Shows what has changed.
 """
 
 EXAMPLES = r"""

@@ -5,29 +5,11 @@ from __future__ import annotations
 
 import datetime
 
-import boto3
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy import copy_api
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.copy_reader import plain
-from botocore.stub import Stubber
 
 GROUP = {"AutoScalingGroupName": "web"}
-
-
-@pytest.fixture
-def stubbed():
-    """A client of a service with answers of ours, all of which must be asked for."""
-    stubs = []
-
-    def client(service):
-        stub = Stubber(boto3.client(service, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"))
-        stub.activate()
-        stubs.append(stub)
-        return stub
-
-    yield client
-    for stub in stubs:
-        stub.assert_no_pending_responses()
 
 
 def test_all_pages_are_read(stubbed):

@@ -5,26 +5,7 @@ from __future__ import annotations
 
 """Pages, which no emulator gives as AWS does."""
 
-import boto3
-import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.fleet import autoscaling_api, ec2_api
-from botocore.stub import Stubber
-
-
-@pytest.fixture
-def stubbed():
-    """A client of a service with answers of ours, all of which must be asked for."""
-    stubs = []
-
-    def client(service):
-        stub = Stubber(boto3.client(service, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"))
-        stub.activate()
-        stubs.append(stub)
-        return stub
-
-    yield client
-    for stub in stubs:
-        stub.assert_no_pending_responses()
 
 
 def test_instances_come_in_pages(stubbed):
