@@ -127,7 +127,7 @@ class ActionModule(StoreAction):
     def _left_copy(self, lost):
         """What a deployment has left that is closed for this one. Where traffic goes back, that goes with it."""
         closes = is_open(lost) and not self._plan["goes_back"]
-        return unused_copy({**lost, "record": deployment_record.lost_record(lost["record"], self._note.now())}) if closes else None
+        return unused_copy({**lost, "record": lost_record(lost["record"], self._note.now())}) if closes else None
 
     def _check_play(self):
         if self._task.args.get("play_hosts"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from emulator import Emulator
 
-from integration.copying.copied_fleet import CopiedFleet
+from integration.copying.copied_fleet import CopiedFleet, waiting
 from integration.slow_deployment import wait_for
 
 
@@ -74,3 +74,16 @@ def test_what_the_copy_launches_later_gets_the_revision_before_it_takes_traffic(
     assert fleet.in_service() == fleet.groups()[copy]
     result = load.result()
     assert result.failed == 0, result.failures
+
+
+def test_the_copy_of_a_deployment_that_waited_in_vain_goes_when_another_begins(fleet):
+    ready = fleet.replace("2.0.0", waiting(60))
+    assert ready.rc == 0, ready.stdout
+    [left] = [name for name in fleet.groups() if name != fleet.name]
+    with fleet.load() as load:
+        run = fleet.replace("3.0.0", codedeploy_resume="abandon")
+    assert run.rc == 0 and f"Auto Scaling group {left} of deployment {left.rpartition('_')[2]} was removed." in run.stdout, run.stdout
+    [copy] = [name for name in fleet.groups() if name != fleet.name]
+    assert copy != left and fleet.in_service() == fleet.groups()[copy]
+    result = load.result()
+    assert result.failed == 0 and "2.0.0" not in result.versions, result.failures
