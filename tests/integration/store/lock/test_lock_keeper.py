@@ -20,7 +20,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store 
 
 from integration.processes import kill, processes_with
 from integration.store.lock import keeper_process
-from integration.store.lock.locks import KEY, elsewhere, lock_of, open_lock
+from integration.store.lock.locks import KEY, elsewhere, lock_of
 
 LEASE_SECONDS, RENEW_SECONDS = 4, 0.3
 WITHIN_SECONDS = 20
@@ -128,16 +128,21 @@ def test_it_ends_when_the_run_has_removed_its_folder(run):
 
 @pytest.mark.parametrize("how", ["taken over", "removed"])
 def test_a_lock_that_is_lost_is_noted(run, place, how):
+    taken_over = lock_of(elsewhere(), name="SECOND")
     run.start_keeper()
-    while not place.open().delete_if_unchanged(KEY, place.open().read(KEY)[1]):
+    while not lose_at_once(Store(place.open()), taken_over if how == "taken over" else None):
         pass
-    if how == "taken over":
-        open_lock(place).wait_for(lock_of(elsewhere(), name="SECOND"), 0)
     wait_for(lambda: not run.keepers(), "the end of the keeper")
     known = run.known()
     assert (known["held_until"], known["trouble"]["code"]) == (0, "LOCK_LOST")
     assert ("d-SECOND" if how == "taken over" else "was removed") in known["trouble"]["message"]
     assert (run.lock() or {}).get("lock_id") == ("SECOND" if how == "taken over" else None)
+
+
+def lose_at_once(store, taken_over):
+    """Take the lock over, or remove it, in one write that the keeper sees before or after its own; whether it was written."""
+    _, version = store.read(KEY, "lock", {})
+    return store.write_if_unchanged(KEY, "lock", taken_over, version) if taken_over else store.delete_if_unchanged(KEY, version)
 
 
 def test_a_store_that_fails_for_a_while_is_got_over(aws, in_s3, tmp_path):
