@@ -38,6 +38,8 @@ notes:
     C(cloudwatch:EnableAlarmActions).
   - Needs these to remove. C(autoscaling:DescribeAutoScalingGroups), C(autoscaling:DescribePolicies), C(autoscaling:ResumeProcesses),
     C(autoscaling:UpdateAutoScalingGroup), C(autoscaling:DeleteAutoScalingGroup), C(cloudwatch:DescribeAlarms) and C(cloudwatch:DeleteAlarms).
+  - Before a copy is made, also in check mode, C(autoscaling:DescribeAccountLimits) tells whether there may be another group; without that permission
+    RV(remarks) says so, and the copy is made.
   - The original is kept at its size while the deployment goes on, see O(hold_original). It must be there when the copy is handed over, and must be
     handed over before its instances are terminated.
   - Nothing is copied of a group that a service operates, that is being deleted, that an instance refresh is going on in, that has C(Launch) or
@@ -244,7 +246,7 @@ api_calls:
     autoscaling:CreateAutoScalingGroup: 1
     autoscaling:DescribeAutoScalingGroups: 9
 error:
-  description: Why it failed, with CodeDeploy's error code. C(reason) is there where a launch failed.
+  description: Why it failed, with CodeDeploy's error code. C(reason) is there where a launch failed, or something stands in the way of a copy.
   returned: failure
   type: dict
   sample:

@@ -71,6 +71,7 @@ class Api:
             "hold_unhealthy": self._hold_unhealthy,
             "clear_faults": self._clear_faults,
             "fail_launches": lambda **failure: Region.failures.add(LaunchFailure(**failure)),
+            "allow_groups": Region.allow_groups,
             "launched_instances": launched_instances,
             "listeners": lambda: dict(self._data_plane.listener_addresses),
         }
@@ -83,6 +84,7 @@ class Api:
     def _clear_faults(self) -> None:
         self._faults.clear()
         Region.failures.clear()
+        Region.allow_groups()
         self._data_plane.monitor.held_unhealthy.clear()
 
 

@@ -173,6 +173,10 @@ class Emulator:
         """
         self._control("fail_launches", reason=reason, group=group, zone=zone, instance_type=instance_type, times=times)
 
+    def allow_groups(self, most: int) -> None:
+        """Have a quota of so many Auto Scaling groups in each region, in place of 500."""
+        self._control("allow_groups", most=most)
+
     def add_launch_template(self, name: str) -> str:
         """Create a launch template by which instances can be started; returns its id."""
         data = {"ImageId": "ami-12345678", "InstanceType": "t3.small"}
@@ -284,7 +288,7 @@ class Emulator:
         self._control("hold_unhealthy", target_id=target_id)
 
     def clear_faults(self) -> None:
-        """End the effect of inject_fault, hold_unhealthy and fail_launches."""
+        """End the effect of inject_fault, hold_unhealthy, fail_launches and allow_groups."""
         self._control("clear_faults")
 
     def _subnets(self) -> list[str]:

@@ -19,6 +19,7 @@ from .refusal import invalid
 
 # Calls and the passing of time change the same groups.
 changing = RLock()
+MOST_GROUPS = 500
 regions: dict[tuple[str, str], Region] = {}
 
 
@@ -26,6 +27,7 @@ class Region:
     clock: Clock
     boot_seconds: float
     failures = LaunchFailures()
+    most_groups = MOST_GROUPS
 
     def __init__(self, backend: AutoScalingBackend) -> None:
         self.account_id, self.name = backend.account_id, backend.region_name
@@ -35,6 +37,11 @@ class Region:
         self.past_activities: list[Activity] = []
         # Each with the name of the group that launched it, in which it need not be any more.
         self.launched: list[tuple[str, object]] = []
+
+    @classmethod
+    def allow_groups(cls, most: int = MOST_GROUPS) -> None:
+        """The quota of groups, in each region."""
+        cls.most_groups = most
 
     @property
     def ec2(self):

@@ -52,6 +52,31 @@ def test_a_change_at_the_same_time_that_does_not_end(aws, name):
     assert result["failed"] and "Auto Scaling was busy" in result["error"]["hint"] and "state=removed" in result["error"]["hint"]
 
 
+def test_no_room_for_another_group(aws, name):
+    add_rich_group(aws, name)
+    before = belongings(aws, name)
+    there = aws.client("autoscaling").describe_account_limits()["NumberOfAutoScalingGroups"]
+    aws.allow_groups(there)
+    refused = copy_run(Aws(aws), name)
+    assert refused["error"]["code"] == "AUTO_SCALING_CONFIGURATION" and refused["error"]["reason"] == "quota" and not refused["changed"]
+    assert f"{name} is not copied: the account has {there} Auto Scaling groups in this region, and may have {there}." in refused["msg"]
+    assert "Service Quotas" in refused["error"]["hint"] and "Nothing was touched." in refused["error"]["hint"]
+    assert group_of(aws, copy_of(name)) is None and belongings(aws, name) == before
+    # With room, and then none for another, the copy that there is needs none.
+    aws.allow_groups(there + 1)
+    made, again = copy_run(Aws(aws), name), copy_run(Aws(aws), name)
+    assert not made.get("failed") and not again.get("failed"), made.get("msg")
+    assert [result["api_calls"].get("autoscaling:DescribeAccountLimits") for result in (made, again)] == [1, None]
+
+
+def test_a_quota_that_may_not_be_read_refuses_nothing(aws, name):
+    add_rich_group(aws, name)
+    aws.inject_fault("autoscaling:DescribeAccountLimits", error="AccessDenied")
+    result = copy_run(Aws(aws), name)
+    assert not result.get("failed") and len(result["instances"]) == 2, result.get("msg")
+    assert any("AccessDenied" in text and "Allow autoscaling:DescribeAccountLimits" in text for text in result["remarks"])
+
+
 def test_tags_of_alarms_that_may_not_be_read(aws, name):
     add_rich_group(aws, name)
     aws.inject_fault("monitoring:ListTagsForResource", error="AccessDenied")

@@ -25,6 +25,7 @@ from .copy_plan import copy_plan
 from .copy_reader import read_activities, read_alarms_of_copy, read_described, read_source_states
 from .draft import CLOUDWATCH, Draft, filled_in
 from .hand_over_plan import hand_over_plan
+from .obstacles.obstacle_reader import read_obstacles
 from .removal_plan import removal_plan
 from .rules.activity_rules import NEXT, failed_launches, launch_error, unfinished_error
 from .rules.name_rules import as_before, copy_name, is_handed_over
@@ -81,11 +82,14 @@ class CopyRun:
         # The last call gives a copy its size.
         is_made = copy is not None and (copy["DesiredCapacity"] > 0 or is_handed_over(copy))
         try:
-            plan = copy_plan(read_described(self.clients, as_before(original, copy)), self.name, options)
+            described = read_described(self.clients, as_before(original, copy))
+            plan = copy_plan(described, self.name, options)
         except DeploymentError:
             if not is_made:
                 raise
             return Draft().to_dict()
+        if copy is None:
+            plan["warnings"] = [*plan["warnings"], *read_obstacles(self.clients, described)]
         return {**plan, "calls": [] if is_made else plan["calls"]}
 
     def _plan_hand_over(self, original: dict | None, copy: dict | None) -> dict:

@@ -22,13 +22,11 @@ from .group_settings import of_changed_group, of_new_group
 from .hooks import put_hook
 from .tracking_alarms import delete_alarms
 
-MOST_GROUPS = 500
-
 
 def create(region: Region, asked: dict) -> None:
     check_new(region, asked)
-    if len(region.groups) >= MOST_GROUPS:
-        raise refusal("LimitExceeded", f"You have reached the limit of {MOST_GROUPS} Auto Scaling groups.")
+    if len(region.groups) >= region.most_groups:
+        raise refusal("LimitExceeded", f"You have reached the limit of {region.most_groups} Auto Scaling groups.")
     name = asked["AutoScalingGroupName"]
     settings = of_new_group(region, asked)
     sources = [(arn, "elbv2") for arn in asked.get("TargetGroupARNs") or []] + [(elb, "elb") for elb in asked.get("LoadBalancerNames") or []]
@@ -169,7 +167,7 @@ def _bound(asked: dict, name: str) -> str:
 
 def _limits(region: Region, _asked: dict) -> dict:
     return {
-        "MaxNumberOfAutoScalingGroups": MOST_GROUPS,
+        "MaxNumberOfAutoScalingGroups": region.most_groups,
         "MaxNumberOfLaunchConfigurations": 200,
         "NumberOfAutoScalingGroups": len(region.groups),
         "NumberOfLaunchConfigurations": len(region.backend.launch_configurations),

@@ -184,7 +184,15 @@ def test_a_group_of_an_operator_is_changed_by_nobody_else(aws, autoscaling, name
 
 def test_how_many_groups_there_may_be(aws, autoscaling, name):
     aws.add_auto_scaling_group(name, 0)
-    groups = autoscaling.get_paginator("describe_auto_scaling_groups")
+    pages = autoscaling.get_paginator("describe_auto_scaling_groups")
     # Those of the tests before may be on their way out.
-    wait_until(lambda: autoscaling.describe_account_limits()["NumberOfAutoScalingGroups"] == sum(len(page["AutoScalingGroups"]) for page in groups.paginate()))
-    assert autoscaling.describe_account_limits()["MaxNumberOfAutoScalingGroups"] == 500
+    wait_until(lambda: not any("Status" in group for page in pages.paginate() for group in page["AutoScalingGroups"]))
+    limits = autoscaling.describe_account_limits()
+    assert limits["NumberOfAutoScalingGroups"] == sum(len(page["AutoScalingGroups"]) for page in pages.paginate())
+    assert limits["MaxNumberOfAutoScalingGroups"] == 500
+    aws.allow_groups(limits["NumberOfAutoScalingGroups"] + 1)
+    aws.add_auto_scaling_group(f"{name}-last", 0)
+    full = autoscaling.describe_account_limits()
+    assert full["NumberOfAutoScalingGroups"] == full["MaxNumberOfAutoScalingGroups"] == limits["NumberOfAutoScalingGroups"] + 1
+    with pytest.raises(ClientError, match="LimitExceeded.*reached the limit"):
+        aws.add_auto_scaling_group(f"{name}-more", 0)
