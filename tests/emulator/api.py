@@ -15,6 +15,7 @@ from .api_errors import ApiError, api_error
 from .autoscaling.launches.failures import LaunchFailure
 from .autoscaling.region import Region
 from .autoscaling.service import launched_instances
+from .changes import HELD_FOR_SECONDS, Changes, Hold
 from .data_plane import DataPlane
 from .faults import Fault, Faults
 from .names import CONTROL_PREFIX
@@ -30,6 +31,7 @@ class Api:
         self._moto = moto
         self._data_plane = data_plane
         self._faults = Faults()
+        self._changes = Changes()
         self._calls: Counter[str] = Counter()
         self._lock = Lock()
         self._changing_objects = Lock()
@@ -49,7 +51,17 @@ class Api:
             return _respond(start_response, api_error(call.service, call.protocol, fault.error))
         if call.service == "s3" and is_expired(environ.get("QUERY_STRING", ""), time.time()):
             return _respond(start_response, api_error("s3", "query", "AccessDenied", "Request has expired"))
+        hold = self._changes.note(call)
+        if hold:
+            return _respond(start_response, self._held(hold, call, environ))
         return self._carry_out(call, environ, start_response)
+
+    def _held(self, hold: Hold, call: ApiCall, environ: dict) -> ApiError:
+        if hold.carried_out:
+            b"".join(self._carry_out(call, environ, lambda *_answer: None))
+        self._changes.held = call.name
+        hold.is_over.wait(HELD_FOR_SECONDS)
+        return api_error(call.service, call.protocol, "InternalFailure")
 
     def _carry_out(self, call: ApiCall, environ: dict, start_response):
         """moto looks whether an object is as a condition says and writes it in two steps, between which no other call may come."""
@@ -66,7 +78,11 @@ class Api:
         arguments = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or "{}")
         commands = {
             "api_calls": lambda: dict(self._calls),
-            "reset_api_calls": self._calls.clear,
+            "reset_api_calls": self._reset,
+            "changes": lambda: self._changes.names,
+            "hold_change": self._changes.hold,
+            "held_change": lambda: self._changes.held,
+            "release_change": self._changes.release,
             "inject_fault": lambda **fault: self._faults.add(Fault(**fault)),
             "hold_unhealthy": self._hold_unhealthy,
             "clear_faults": self._clear_faults,
@@ -81,8 +97,13 @@ class Api:
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
         return [body]
 
+    def _reset(self) -> None:
+        self._calls.clear()
+        self._changes.reset()
+
     def _clear_faults(self) -> None:
         self._faults.clear()
+        self._changes.release()
         Region.failures.clear()
         Region.allow_groups()
         self._data_plane.monitor.held_unhealthy.clear()

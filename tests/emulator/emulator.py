@@ -283,12 +283,30 @@ class Emulator:
         fault = {"operation": operation, "error": error, "times": times, "delay_seconds": delay_seconds, "carried_out": carried_out, "about": about}
         self._control("inject_fault", **fault)
 
+    def changes(self) -> list[str]:
+        """The calls of Auto Scaling, EC2, load balancers and alarms that change something, in their order, since reset_api_calls()."""
+        return self._control("changes")
+
+    def hold_change(self, number: int, carried_out: bool) -> None:
+        """Hold the call that will be the one of this number, from 1 on, in changes(), before it has its effect, or before it is answered.
+
+        It fails when release_change() or clear_faults() is called. One that was not carried out never is.
+        """
+        self._control("hold_change", number=number, carried_out=carried_out)
+
+    def held_change(self) -> str | None:
+        """The call that is held now."""
+        return self._control("held_change")
+
+    def release_change(self) -> None:
+        self._control("release_change")
+
     def hold_unhealthy(self, target_id: str) -> None:
         """Let every health check of an instance or IP target fail."""
         self._control("hold_unhealthy", target_id=target_id)
 
     def clear_faults(self) -> None:
-        """End the effect of inject_fault, hold_unhealthy, fail_launches and allow_groups."""
+        """End the effect of inject_fault, hold_change, hold_unhealthy, fail_launches and allow_groups."""
         self._control("clear_faults")
 
     def _subnets(self) -> list[str]:

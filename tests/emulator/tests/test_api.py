@@ -188,3 +188,29 @@ def test_for_people(number, start):
         process.kill()
         process.communicate(timeout=10)
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("carried_out", "effect"), [(False, []), (True, ["held"])])
+def test_a_call_that_changes_something_is_held_until_it_is_released(aws, carried_out, effect):
+    autoscaling, elbv2 = aws.client("autoscaling"), aws.client("elbv2")
+    aws.hold_change(2, carried_out)
+    template = {"LaunchTemplateId": aws.add_launch_template("held")}
+    elbv2.describe_target_groups()
+    group = {"AutoScalingGroupName": "held", "MinSize": 0, "MaxSize": 0, "AvailabilityZones": ["us-east-1a"], "LaunchTemplate": template}
+    with ThreadPoolExecutor() as pool:
+        held = pool.submit(lambda: autoscaling.create_auto_scaling_group(**group))
+        deadline = time.monotonic() + 10
+        while not (name := aws.held_change()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert name == "autoscaling:CreateAutoScalingGroup" and not held.done()
+        found = [item["AutoScalingGroupName"] for item in autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=["held"])["AutoScalingGroups"]]
+        assert found == effect
+        aws.release_change()
+        with pytest.raises(ClientError, match="InternalFailure"):
+            held.result(timeout=10)
+    assert aws.held_change() is None and aws.changes() == ["ec2:CreateLaunchTemplate", "autoscaling:CreateAutoScalingGroup"]
+    # It was held once, and those that come after it are not.
+    autoscaling.create_auto_scaling_group(**{**group, "AutoScalingGroupName": "not-held"})
+    for name in [*found, "not-held"]:
+        autoscaling.delete_auto_scaling_group(AutoScalingGroupName=name)
+    aws.client("ec2").delete_launch_template(**template)
