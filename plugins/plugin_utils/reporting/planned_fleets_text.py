@@ -35,10 +35,10 @@ def describe_planned_fleets(plan, load_balancers, now):
         *([_deploys(plan, taking)] if DEPLOY in phases_of(plan) else []),
         *([_waits(plan, now)] if waits_when_ready(plan) else []),
         f"reroute traffic to the {taking}, {_waves(plan['batches'])}: {_events(plan, GREEN, REROUTE)}{_until_healthy(plan, load_balancers)}",
-        f"deregister the {replaced}, {_waves([len(plan['original_hosts'])])}: {_events(plan, BLUE, DEREGISTER)}{_until_drained(load_balancers)}",
+        *([_deregisters(plan, replaced, load_balancers)] if plan["original_hosts"] else []),
         _end(plan, replaced, now),
     ]
-    fleets = [f"{taking}: {_members(plan)}", f"{replaced}: {shorten(plan['original_hosts'])}"]
+    fleets = [f"{taking}: {_members(plan)}", *([f"{replaced}: {shorten(plan['original_hosts'])}"] if plan["original_hosts"] else [])]
     return [f"  {line}" for line in [*fleets, *(f"{number}. {step}" for number, step in enumerate(steps, 1))]]
 
 
@@ -60,6 +60,10 @@ def _deploys(plan, fleet):
     return f"deploy to the {fleet}, {_waves(plan['batches'])}: {_events(plan, GREEN, DEPLOY)}"
 
 
+def _deregisters(plan, fleet, load_balancers):
+    return f"deregister the {fleet}, {_waves([len(plan['original_hosts'])])}: {_events(plan, BLUE, DEREGISTER)}{_until_drained(load_balancers)}"
+
+
 def _waits(plan, now):
     minutes = plan["blue_green"]["ready"]["wait_minutes"]
     to_look_at = plan["test_load_balancer_info"]
@@ -69,7 +73,9 @@ def _waits(plan, now):
 
 
 def _end(plan, fleet, now):
-    terminate = plan["blue_green"]["terminate"]
+    terminate, copy = plan["blue_green"]["terminate"], plan["copied_group"]
+    if copy and plan["goes_back"]:
+        return f"remove the copy of Auto Scaling group {copy['of']} that {copy['deployment_id']} has made, with its instances, if there is one"
     if terminate["action"] != END:
         return f"keep the {fleet}, out of traffic"
     instances = shorten([f"{host} ({plan['targets'][host]['instance_id'] or 'by tasks'})" for host in plan["original_hosts"]])

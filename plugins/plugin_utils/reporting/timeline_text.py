@@ -33,7 +33,7 @@ def plan_lines(plan, load_balancers, now):
     identity, batches, made = plan["deployment"], plan["batches"], plan["options"]["paths_made_by_hooks"]
     sizes = ", ".join(str(size) for size in batches[:8]) + (" …" if len(batches) > 8 else "")
     count = size_of_fleet(plan)
-    replaced = f", which replace{'s' if count == 1 else ''} {len(plan['original_hosts'])}" if plan["blue_green"] else ""
+    replaced = f", which replace{'s' if count == 1 else ''} {len(plan['original_hosts'])}" if plan["original_hosts"] else ""
     return [
         f"Deployment {identity['deployment_id']}: {identity['application_name']} to {identity['deployment_group_name']},"
         f" {count} host(s){replaced}, {plan['deployment_config_name']}",

@@ -68,7 +68,11 @@ def _actions(draft: Draft, alarm: dict, indexes: dict[str, int]) -> dict:
         draft.tell(of, "ActionsEnabled", COPIED, after=False)
     found = {field: _of_copy(draft, of, alarm[field], indexes) for field in ACTIONS if alarm.get(field)}
     for field, after in found.items():
-        _compare(draft, of, field, alarm[field], after)
+        if set(alarm[field]) & indexes.keys():
+            # What takes their place has no ARN yet.
+            draft.tell(of, field, CHANGED, "It carries out the policies of the copy.", before=alarm[field])
+        else:
+            _compare(draft, of, field, alarm[field], after)
     return found
 
 

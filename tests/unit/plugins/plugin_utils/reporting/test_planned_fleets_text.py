@@ -7,7 +7,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import EVENTS
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.planned_fleets_text import describe_planned_fleets, describe_what_runs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.timeline_text import plan_lines
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import going_back, on_premises, replacing
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import copying, going_back, on_premises, replacing
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
 NOW = "2026-11-26T23:40:05Z"
@@ -26,6 +26,12 @@ def planned(green=3, blue=2, minimum=0, ready=None, terminated=None):
     ends = {"action": "KEEP_ALIVE" if terminated is None else "TERMINATE", "wait_minutes": terminated or 0}
     plan = replacing(green, blue, minimum, blue_green={"ready": waits, "terminate": ends}, events={kind: EVENTS[kind] for kind in ("green", "blue")})
     return {**plan, "targets": {host: {**target, "instance_id": f"i-{host}"} for host, target in plan["targets"].items()}}
+
+
+def copied(*arguments):
+    """The plan of a deployment to a copy, as a rollback of it knows it."""
+    plan = copying(*arguments, events={kind: EVENTS[kind] for kind in ("green", "blue")})
+    return {**plan, "copied_group": {**plan["copied_group"], "deployment_id": "d-1"}}
 
 
 @pytest.mark.parametrize("plan, load_balancers, expected", [
@@ -66,6 +72,14 @@ def planned(green=3, blue=2, minimum=0, ready=None, terminated=None):
     (going_back(planned(3, 2, ready=60, terminated=5)), None, [
         "original fleet: b0, b1", "replacement fleet: g0, g1, g2", f"1. reroute traffic to the original fleet, 2 host(s) at once: {REROUTED}",
         f"2. deregister the replacement fleet, 3 host(s) at once: {BLOCKED}", "3. keep the replacement fleet, out of traffic"]),
+    # A copy goes, whether it has come to instances or not.
+    (going_back(copied(2, 2)), None, [
+        "original fleet: b0, b1", "replacement fleet: g0, g1", f"1. reroute traffic to the original fleet, 2 host(s) at once: {REROUTED}",
+        f"2. deregister the replacement fleet, 2 host(s) at once: {BLOCKED}",
+        "3. remove the copy of Auto Scaling group web that d-1 has made, with its instances, if there is one"]),
+    (going_back(copied()), None, [
+        "original fleet: b0, b1", f"1. reroute traffic to the original fleet, 2 host(s) at once: {REROUTED}",
+        "2. remove the copy of Auto Scaling group web that d-1 has made, with its instances, if there is one"]),
     # It is refused, or has been decided by the deployment with which it goes on.
     (dict(planned(), fleet_error={"code": "X"}), None, []),
 ])  # fmt: skip
@@ -107,6 +121,11 @@ def result(status, sha256="1a2b3c4d5e6f", deployment_id="d-1", at="1"):
 ])  # fmt: skip
 def test_what_both_fleets_run_by_their_last_results(instances, expected):
     assert describe_what_runs(replacing(3, 2), {"instances": instances}) == expected
+
+
+def test_a_fleet_that_replaces_none_says_nothing_of_it():
+    plans = [{**going_back(copied(*sizes)), "options": {"paths_made_by_hooks": []}} for sizes in ((2, 2), ())]
+    assert ["which replace" in plan_lines(plan, None, NOW)[0] for plan in plans] == [True, False]
 
 
 def test_where_traffic_goes_back_the_fleets_keep_their_names():

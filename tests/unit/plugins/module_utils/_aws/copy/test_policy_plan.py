@@ -100,6 +100,8 @@ def test_alarms(changes, field, after):
     [request] = calls(planned, "PutMetricAlarm")
     assert request[field] == after and faults(planned) == []
     assert ("other:policyName/p" in str(planned["warnings"])) == (after == ["arn:sns"])
+    # People read it.
+    assert "from_call" not in str(planned["report"])
 
 
 def test_an_alarm_of_two_policies_is_copied_once():
