@@ -12,7 +12,7 @@ author:
 description:
   - The verdict of the health rule, and a summary in lines for people.
   - A host that was deployed to and came to no end has failed.
-positional: gate, hostvars, segments, check_mode, stop, termination, hidden, shown, copied
+positional: gate, hostvars, segments, check_mode, stop, termination, hidden, shown, copied, price
 options:
   check_mode:
     description: Whether the deployment was only tried.
@@ -36,6 +36,9 @@ options:
       - What was done last with the copy of an Auto Scaling group, C(state), in the deployment C(deployment_id), with its C(name) and the C(error), if
         there was one.
     type: dict
+  price:
+    description: What M(agentless.codedeploy.fleet_price_info) returned of a copy that is left, if it was asked.
+    type: dict
 extends_documentation_fragment:
   - agentless.codedeploy.hosts_of_run
   - agentless.codedeploy.hosts_of_run.segments
@@ -56,6 +59,8 @@ _value:
       whether one of them may be gone.
     - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
       It is empty unless the deployment failed or was stopped.
+    - C(removes_copy) is whether the copy of an Auto Scaling group is to be removed that nobody has used, C(left_copy) the name of one that is left
+      by a deployment that did not end well, or null.
     - C(ready) says where the replacement fleet can be looked at while the deployment is V(Ready), by C(urls) of hosts and C(test_traffic); otherwise it
       is empty.
   type: dict
@@ -71,14 +76,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_host,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import termination_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import removes_unused
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import left_copy, removes_unused
 
 
-def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None, copied=None):
+def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop=None, termination=None, hidden=None, shown=None, copied=None, price=None):
     """Plan, gate, variables of hosts and segments -> conclusion with its summary and what to say of each failed host."""
     records = records_of(plan, all_hosts(plan), hostvars, segments, {*gate["failed"], *gate["hosts"]}, gate["phase"])
     ended = termination_of(plan, termination, errors_of_termination(plan, hostvars) if termination else {})
-    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments, ended, copied)
+    conclusion = conclude_deployment(plan, records, check_mode, gate.get("error"), stop, segments, ended, copied, price)
     has_failed = conclusion["status"] in ("Failed", "Stopped")
     failed_hosts = conclusion["failed_hosts"] if has_failed else []
     failures = {host: describe_host(conclusion, host) for host in failed_hosts}
@@ -88,6 +93,7 @@ def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop
     told["ready"] = ready_view(plan, conclusion, hidden or {}, shown or {})
     gone = {"original_terminated": bool(ended and ended["perhaps_gone"]), "terminated_hosts": ended["terminated"] if ended else []}
     told["removes_copy"] = not check_mode and removes_unused(plan, gate["phase"], conclusion, copied)
+    told["left_copy"] = None if check_mode else left_copy(plan, copied, conclusion["status"])
     return {**told, **gone, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 
 

@@ -10,7 +10,8 @@ import time
 from collections import Counter
 from threading import Lock
 
-from .api_calls import ApiCall, identify, request_text
+from . import pricing_api
+from .api_calls import ApiCall, body_of, identify, request_text, signing_region
 from .api_errors import ApiError, api_error
 from .autoscaling.launches.failures import LaunchFailure
 from .autoscaling.region import Region
@@ -65,6 +66,8 @@ class Api:
 
     def _carry_out(self, call: ApiCall, environ: dict, start_response):
         """moto looks whether an object is as a condition says and writes it in two steps, between which no other call may come."""
+        if call.service == "pricing":
+            return _answer_price(call, environ, start_response)
         if call.name in ONE_AT_A_TIME:
             with self._changing_objects:
                 return self._moto(environ, start_response)
@@ -107,6 +110,15 @@ class Api:
         Region.failures.clear()
         Region.allow_groups()
         self._data_plane.monitor.held_unhealthy.clear()
+
+
+def _answer_price(call: ApiCall, environ: dict, start_response):
+    found = pricing_api.answer(call.operation, signing_region(environ), json.loads(body_of(environ)))
+    if found is None:
+        return _respond(start_response, api_error(call.service, call.protocol, "InvalidParameterException"))
+    body = json.dumps(found).encode()
+    start_response("200 OK", [("Content-Type", "application/x-amz-json-1.1"), ("Content-Length", str(len(body)))])
+    return [body]
 
 
 def _respond(start_response, error: ApiError):

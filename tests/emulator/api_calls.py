@@ -21,6 +21,7 @@ _S3_OPERATIONS = {
     ("DELETE", False): "DeleteBucket",
 }
 _S3_ORDINARY_PARAMETERS = {"list-type", "prefix", "delimiter", "versionId", "encoding-type", "x-id", "Expires", "Signature", "AWSAccessKeyId"}
+_SCOPE = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/")
 
 
 class ApiCall(NamedTuple):
@@ -45,7 +46,7 @@ def identify(environ: dict) -> ApiCall:
     if rpc:
         return ApiCall(service, rpc[1], "cbor")
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
-        action = parse_qs(_body(environ).decode()).get("Action")
+        action = parse_qs(body_of(environ).decode()).get("Action")
         if action:
             return ApiCall(service, action[0], "query")
     return ApiCall(service, _s3_operation(environ) if service == "s3" else environ["REQUEST_METHOD"], "query")
@@ -53,19 +54,26 @@ def identify(environ: dict) -> ApiCall:
 
 def request_text(environ: dict) -> str:
     """What a WSGI request's body says, as a person would search it; the body stays readable."""
-    return unquote_plus(_body(environ).decode(errors="replace"))
+    return unquote_plus(body_of(environ).decode(errors="replace"))
+
+
+def body_of(environ: dict) -> bytes:
+    """A WSGI request's body, which stays readable."""
+    data = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = BytesIO(data)
+    return data
+
+
+def signing_region(environ: dict) -> str:
+    """The region in the credential scope; empty without one."""
+    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return scope["region"] if scope else ""
 
 
 def _signing_service(environ: dict) -> str:
     """The service in the credential scope; a request without one is a presigned or anonymous S3 request."""
-    scope = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
-    return scope[1] if scope else "s3"
-
-
-def _body(environ: dict) -> bytes:
-    data = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    environ["wsgi.input"] = BytesIO(data)
-    return data
+    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return scope["service"] if scope else "s3"
 
 
 def _s3_operation(environ: dict) -> str:

@@ -15,7 +15,7 @@ from threading import Thread
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import addresses, classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, sns_api, sqs_api
+from . import addresses, classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, pricing_api, sns_api, sqs_api
 from .api import Api
 from .autoscaling import service as autoscaling
 from .clock import Clock
@@ -32,7 +32,7 @@ def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, 
     clock = Clock(speed)
     for patch in (elbv2_api.install, classic_api.install, ec2_api.install):
         patch(clock)
-    for patch in (sns_api.install, sqs_api.install, events_api.install, cloudwatch_api.install, logs_api.install):
+    for patch in (sns_api.install, sqs_api.install, events_api.install, cloudwatch_api.install, logs_api.install, pricing_api.install):
         patch()
     autoscaling.install(clock, boot_seconds)
     addresses.show_addresses_as_private_ips()

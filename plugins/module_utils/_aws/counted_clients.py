@@ -18,9 +18,10 @@ class CountedClients:
         self._lock = Lock()
         self._clients: dict = {}
 
-    def get(self, service: str):
+    def get(self, service: str, **settings):
+        """settings: what a client of this service has otherwise than the others, such as its region; given when it is first asked for."""
         if service not in self._clients:
-            client = self.module.client(service)
+            client = self.module.client(service, **settings)
             client.meta.events.register("before-call", self._count)
             self._clients[service] = client
         return self._clients[service]

@@ -24,14 +24,14 @@ from ..blue_green.termination import waits_to_terminate
 CHECKED, STOPPED = "Checked", "Stopped"
 
 
-def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None, termination=None, copied=None):
+def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, segments=None, termination=None, copied=None, price=None):
     """Plan and host records (host -> record) -> {status, error_information, deployment_overview, check_mode, records, failed_hosts}.
 
     status: Succeeded, Failed or Stopped; Ready where it waits before traffic is rerouted, InProgress before the original fleet is terminated; Checked in
     check mode, where nothing has succeeded yet. A host without a record of its end is Pending.
     records: those of the hosts that are through, in the order of the plan. error: what ended the deployment before its next wave, if anything did;
     stop: the request to stop it, if there is one; segments: kind of host -> the segments of its lifecycle; termination: see termination_of; copied: what
-    was done last with the copy of an Auto Scaling group, see describe_copy.
+    was done last with the copy of an Auto Scaling group, and price: what one costs that is left, see describe_copy.
     """
     through = {host: records[host] for host in all_hosts(plan) if host in records and records[host]["status"] in (SUCCEEDED, FAILED)}
     overview = deployment_overview(plan, records)
@@ -66,6 +66,7 @@ def conclude_deployment(plan, records, check_mode=False, error=None, stop=None, 
         "stopped_hosts": stopped,
         "termination": termination,
         "copied": copied,
+        "price": price,
     }
 
 
@@ -147,7 +148,7 @@ def _what_is_left(plan, conclusion):
         return describe_termination(conclusion["termination"], "Would be terminated")
     if plan["blue_green"]:
         fleets = describe_fleets(plan, conclusion["all_records"]) + describe_termination(conclusion["termination"])
-        return fleets + describe_copy(plan, conclusion["copied"], conclusion["status"])
+        return fleets + describe_copy(plan, conclusion["copied"], conclusion["status"], conclusion["price"])
     pending = [host for host in plan["hosts"] if host not in records]
     lines = [] if any(map(has_begun, records.values())) else ["Nothing was touched on any host, nor at a load balancer."]
     if pending:

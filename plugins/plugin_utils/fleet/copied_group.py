@@ -91,6 +91,23 @@ def removes_unused(plan, phase, conclusion, told):
     return is_there and reached == {DEPLOY} and conclusion["status"] in (FAILED, STOPPED) and error["code"] != LOCK_LOST
 
 
+def last_done(plan, told):
+    """{state, name, error}: what was done last with the copy in this deployment; of an earlier one, it is there. told: see describe_copy."""
+    if told and told["deployment_id"] == plan["deployment"]["deployment_id"]:
+        return {**told, "name": told["name"] or plan["copied_group"]["name"]}
+    return {"state": COPIED, "name": plan["copied_group"]["name"], "error": None}
+
+
+def left_copy(plan, told, status):
+    """The name of the copy that a deployment leaves which ended with a status and did not bring its copy into service, or could not remove it; None where
+    there is none."""
+    if not plan["copied_group"] or (is_to_be_made(plan) and not told):
+        return None
+    done = last_done(plan, told)
+    is_left = done["error"] or status in (FAILED, STOPPED)
+    return done["name"] if is_left and (done["state"] == COPIED or (done["state"] == REMOVED and done["error"])) else None
+
+
 def unused_copy(lost):
     """{of, deployment_id} of the copy that a deployment has left which is closed for another one and had traffic rerouted to nobody; None where there is none.
 

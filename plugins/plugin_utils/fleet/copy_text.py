@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from ..options.option_values import shown
-from .copied_group import COPIED, HANDED_OVER, REMOVED, is_to_be_made
+from .copied_group import COPIED, HANDED_OVER, REMOVED, is_to_be_made, last_done, left_copy
+from .price_text import describe_price
 
-FAILED, STOPPED = "Failed", "Stopped"
-REMOVING = "agentless.codedeploy.rollback has traffic go back, and removes it"
+REMOVING = "agentless.codedeploy.rollback has traffic go back, and removes the copy"
 
 
 def describe_copying(result):
@@ -23,26 +23,23 @@ def _of_field(field):
     return f"{field['of']}, {field['field']}: {OUTCOMES[field['outcome']]}{f' ({values})' if values else ''}. {field.get('why') or ''}".rstrip()
 
 
-def describe_copy(plan, told, status):
-    """The plan, and {deployment_id, state, name, error} of the last that was done with the copy, or None; the status of the deployment
-    -> lines; none where nothing is to be said of a copy."""
+def describe_copy(plan, told, status, price=None):
+    """The plan, and {deployment_id, state, name, error} of the last that was done with the copy, or None; the status of the deployment; what
+    fleet_price_info returned of the copy that is left, if it was asked -> lines; none where nothing is to be said of a copy."""
     copy = plan["copied_group"]
     if not copy or (is_to_be_made(plan) and not told):
         return []
-    if not told or told["deployment_id"] != plan["deployment"]["deployment_id"]:
-        told = {"state": COPIED, "name": copy["name"], "error": None}
-    name, error = told["name"] or copy["name"], told["error"]
+    done, left = last_done(plan, told), left_copy(plan, told, status)
+    name, error = done["name"], done["error"]
+    costs = [f"Auto Scaling group {left} {describe_price(price)}."] if left else []
     if error:
-        said = f"{TEXTS_OF_ERRORS[told['state']].format(name)} {error['message']} {error.get('hint') or ''}".rstrip()
-        return [said, *([_by_hand(plan)] if told["state"] == HANDED_OVER else [])]
-    if told["state"] == HANDED_OVER:
+        said = f"{TEXTS_OF_ERRORS[done['state']].format(name)} {error['message']} {error.get('hint') or ''}".rstrip()
+        return [said, *costs, *([_by_hand(plan)] if done["state"] == HANDED_OVER else [])]
+    if done["state"] == HANDED_OVER:
         return [f"Auto Scaling group {name} serves in place of {copy['of']}, which does not scale any more."]
-    if told["state"] == REMOVED:
+    if done["state"] == REMOVED:
         return [f"Auto Scaling group {name} was removed with its instances."]
-    if status not in (FAILED, STOPPED):
-        return []
-    instances = f"{copy['size']} instance{'' if copy['size'] == 1 else 's'}"
-    return [f"Auto Scaling group {name} is there, and its {instances} are to be paid; {copy['of']} is held at its size. {REMOVING}."]
+    return [*costs, f"Auto Scaling group {copy['of']} is held at its size meanwhile. {REMOVING}."] if left else []
 
 
 def _by_hand(plan):

@@ -65,6 +65,16 @@ def test_a_copy_that_fails_is_removed_and_its_group_is_as_it_was(fleet, aws):
     assert (result.failed, set(result.versions)) == (0, {"1.0.0"}), result.failures
 
 
+def test_a_copy_that_fails_in_traffic_is_left_with_its_price(fleet, aws):
+    with fleet.load() as load:
+        run = fleet.replace("2.0.0", fail_event="AfterAllowTraffic")
+    [copy] = [name for name in fleet.groups() if name != fleet.name]
+    assert run.rc == 2 and f"Auto Scaling group {copy} has 2 instances that cost 1.00 USD a day by list prices" in run.summary, run.summary
+    assert f"{fleet.name} is held at its size meanwhile. agentless.codedeploy.rollback has traffic go back, and removes the copy." in run.summary
+    result = load.result()
+    assert result.failed == 0, result.failures
+
+
 def test_a_copy_waits_takes_over_and_gives_back(fleet, aws):
     before = aws.auto_scaling_group(fleet.name)
     group = {**waiting(60, terminate=60)}

@@ -101,7 +101,10 @@ def _of_template(region: Region, specification: dict, override: dict, unit: str)
         weight,
         is_weighted=bool(override.get("WeightedCapacity")) or unit != "units",
         tags=_instance_tags(version.data),
-        arguments={"launch_template": {"LaunchTemplateId": version.template.id, "Version": str(version.number)}},
+        arguments={
+            "launch_template": {"LaunchTemplateId": version.template.id, "Version": str(version.number)},
+            "instance_market_options": version.data.get("InstanceMarketOptions"),
+        },
     )
 
 

@@ -9,6 +9,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_
     group_to_copy,
     hands_over,
     is_to_be_made,
+    left_copy,
     not_provisioned,
     original_fleet,
     present_group,
@@ -94,6 +95,24 @@ def test_a_plan_is_completed_by_the_hosts_of_the_copy():
 ])  # fmt: skip
 def test_a_run_makes_or_finds_the_copy_while_hosts_of_it_are_not_through(plan, gate, wanted):
     assert provisions(plan, gate) is wanted
+
+
+@pytest.mark.parametrize("plan, state, error, status, left", [
+    (copying(2, 2, "copy"), None, None, "Failed", "copy"),
+    (copying(2, 2, "copy"), "copied", None, "Stopped", "copy"),
+    (copying(2, 2, "copy"), "copied", None, "Ready", None),
+    (copying(2, 2, "copy"), "handed_over", None, "Succeeded", None),
+    (copying(2, 2, "copy"), "handed_over", {"message": ""}, "Succeeded", None),
+    (copying(2, 2, "copy"), "removed", None, "Failed", None),
+    # A rollback that has succeeded leaves it, too, if it cannot be removed.
+    (copying(2, 2, "copy"), "removed", {"message": ""}, "Succeeded", "copy"),
+    (copying(), None, None, "Failed", None),
+    (copying(), "copied", {"message": ""}, "Failed", "made"),
+    (replacing(), None, None, "Failed", None),
+])  # fmt: skip
+def test_a_copy_is_left_unless_it_serves_or_waits_or_was_removed(plan, state, error, status, left):
+    told = state and {"deployment_id": plan["deployment"]["deployment_id"], "state": state, "name": left or "copy", "error": error}
+    assert left_copy(plan, told, status) == left
 
 
 @pytest.mark.parametrize("plan, is_done, wanted", [
