@@ -60,7 +60,7 @@ _value:
     - C(host_failures) says in one line for each failed host why it failed, or for localhost when it was no host's fault.
       It is empty unless the deployment failed or was stopped.
     - C(removes_copy) is whether the copy of an Auto Scaling group is to be removed that nobody has used, C(left_copy) the name of one that is left
-      by a deployment that did not end well, or null.
+      by a deployment that did not end well, or null. C(copy_failure) says what could not be done with the copy of one that did, or is null.
     - C(ready) says where the replacement fleet can be looked at while the deployment is V(Ready), by C(urls) of hosts and C(test_traffic); otherwise it
       is empty.
   type: dict
@@ -76,6 +76,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.co
     describe_host,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.termination import termination_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copy_text import describe_copy_failure
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import left_copy, removes_unused
 
 
@@ -93,6 +94,7 @@ def deployment_conclusion(plan, gate, hostvars, segments, check_mode=False, stop
     told["ready"] = ready_view(plan, conclusion, hidden or {}, shown or {})
     gone = {"original_terminated": bool(ended and ended["perhaps_gone"]), "terminated_hosts": ended["terminated"] if ended else []}
     told["removes_copy"] = not check_mode and removes_unused(plan, gate["phase"], conclusion, copied)
+    told["copy_failure"] = describe_copy_failure(plan, copied, conclusion["status"])
     told["left_copy"] = None if check_mode else left_copy(plan, copied, conclusion["status"])
     return {**told, **gone, "summary": describe_conclusion(plan, conclusion), "host_failures": failures}
 

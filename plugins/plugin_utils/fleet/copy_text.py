@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..options.option_values import shown
-from .copied_group import COPIED, HANDED_OVER, REMOVED, is_to_be_made, last_done, left_copy
+from .copied_group import COPIED, FAILED, HANDED_OVER, REMOVED, STOPPED, is_to_be_made, last_done, left_copy
 from .price_text import describe_price
 
 REMOVING = "agentless.codedeploy.rollback has traffic go back, and removes the copy"
@@ -30,11 +30,10 @@ def describe_copy(plan, told, status, price=None):
     if not copy or (is_to_be_made(plan) and not told):
         return []
     done, left = last_done(plan, told), left_copy(plan, told, status)
-    name, error = done["name"], done["error"]
+    name = done["name"]
     costs = [f"Auto Scaling group {left} {describe_price(price)}."] if left else []
-    if error:
-        said = f"{TEXTS_OF_ERRORS[done['state']].format(name)} {error['message']} {error.get('hint') or ''}".rstrip()
-        return [said, *costs, *([_by_hand(plan)] if done["state"] == HANDED_OVER else [])]
+    if done["error"]:
+        return [_failed(done), *costs, *([_by_hand(plan, done)] if done["state"] != COPIED else [])]
     if done["state"] == HANDED_OVER:
         return [f"Auto Scaling group {name} serves in place of {copy['of']}, which does not scale any more."]
     if done["state"] == REMOVED:
@@ -42,9 +41,23 @@ def describe_copy(plan, told, status, price=None):
     return [*costs, f"Auto Scaling group {copy['of']} is held at its size meanwhile. {REMOVING}."] if left else []
 
 
-def _by_hand(plan):
+def describe_copy_failure(plan, told, status):
+    """What to fail the run with of a deployment that has ended well, but for its copy; None where nothing is to be done. As describe_copy."""
+    if status in (FAILED, STOPPED) or not plan["copied_group"] or not told:
+        return None
+    done = last_done(plan, told)
+    return f"{_failed(done)} {_by_hand(plan, done)}" if done["error"] else None
+
+
+def _failed(done):
+    return f"{TEXTS_OF_ERRORS[done['state']].format(done['name'])} {done['error']['message']} {done['error'].get('hint') or ''}".rstrip()
+
+
+def _by_hand(plan, done):
     """The module does what is left to do, and nothing twice."""
-    arguments = f"name={plan['copied_group']['of']} deployment_id={plan['deployment']['deployment_id']} state=handed_over"
+    copy = plan["copied_group"]
+    made_by = copy.get("deployment_id") or plan["deployment"]["deployment_id"]
+    arguments = f"name={copy['of']} deployment_id={made_by} state={done['state']}{' also_handed_over=true' if plan['goes_back'] else ''}"
     return f"What to do: ansible localhost -m agentless.codedeploy.copy_auto_scaling_group -a '{arguments}' before the next deployment."
 
 

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from emulator import Emulator
 
 from integration.copying.copied_fleet import CopiedFleet, terminating, waiting
+from integration.module_run import run_module
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,21 @@ def test_a_copy_that_fails_in_traffic_is_left_with_its_price(fleet, aws):
     assert f"{fleet.name} is held at its size meanwhile. agentless.codedeploy.rollback has traffic go back, and removes the copy." in run.summary
     result = load.result()
     assert result.failed == 0, result.failures
+
+
+def test_a_copy_that_is_not_handed_over_fails_the_run_and_what_the_run_says_hands_it_over(fleet, aws):
+    aws.inject_fault("autoscaling:AttachTrafficSources", error="AccessDenied")
+    try:
+        run = fleet.replace("2.0.0")
+    finally:
+        aws.clear_faults()
+    [copy] = [name for name in fleet.groups() if name != fleet.name]
+    assert run.rc == 2 and ": Succeeded (" in run.summary and fleet.in_service() == fleet.groups()[copy], run.stdout
+    assert f"Auto Scaling group {copy} has the traffic, and was not handed over" in run.failures, run.failures
+    told = re.search(r"ansible localhost -m agentless.codedeploy.copy_auto_scaling_group -a '(.+?)' before the next deployment", run.failures)
+    over = run_module(aws, "copy_auto_scaling_group", dict(argument.split("=") for argument in told[1].split()))
+    assert not over["failed"], over
+    assert aws.auto_scaling_group(copy)["TargetGroupARNs"] == [fleet.target_group] and fleet.in_service() == fleet.groups()[copy]
 
 
 def test_a_copy_waits_takes_over_and_gives_back(fleet, aws):
