@@ -38,8 +38,14 @@ notes:
     C(cloudwatch:EnableAlarmActions).
   - Needs these to remove. C(autoscaling:DescribeAutoScalingGroups), C(autoscaling:DescribePolicies), C(autoscaling:ResumeProcesses),
     C(autoscaling:UpdateAutoScalingGroup), C(autoscaling:DeleteAutoScalingGroup), C(cloudwatch:DescribeAlarms) and C(cloudwatch:DeleteAlarms).
-  - Before a copy is made, also in check mode, C(autoscaling:DescribeAccountLimits) tells whether there may be another group; without that permission
-    RV(remarks) says so, and the copy is made.
+  - Before a copy is made, also in check mode, it is asked what would stand in its way. C(autoscaling:DescribeAccountLimits) tells whether there may be
+    another group, C(ec2:DescribeSubnets) whether there are addresses for its instances, and a dry run of C(ec2:RunInstances) with the launch template,
+    in the first subnet and of the first instance type, what EC2 would say of a launch. What no launch would get over is an error. Without these
+    permissions, and for what another subnet or instance type may have, RV(remarks) says so, and the copy is made.
+  - In a dry run EC2 looks for what the launch template names, and at what the caller may do, but as a rule neither at its quotas nor at its capacity.
+    A group with a launch configuration cannot be tried.
+  - Who may not run instances of the launch template is told so by RV(remarks) only, since Auto Scaling itself asks when the group is created, before
+    anything else is done, and policies may have conditions that hold for its question and not for this one.
   - The original is kept at its size while the deployment goes on, see O(hold_original). It must be there when the copy is handed over, and must be
     handed over before its instances are terminated.
   - Nothing is copied of a group that a service operates, that is being deleted, that an instance refresh is going on in, that has C(Launch) or
@@ -228,6 +234,8 @@ remarks:
   elements: str
   sample:
     - Instances of Auto Scaling group web run version 7, 8 of launch template lt-0123456789abcdef0; those of its copy will run version 9.
+    - >-
+      Auto Scaling group web: its copy would have 4 in each zone, and free addresses are 2 in zone eu-west-1a: others have more instances.
 instances:
   description: The instances of the copy, as M(agentless.codedeploy.fleet_info) tells of them; none in check mode, or where O(state) is V(removed).
   returned: always

@@ -52,7 +52,7 @@ class Api:
             return _respond(start_response, api_error(call.service, call.protocol, fault.error))
         if call.service == "s3" and is_expired(environ.get("QUERY_STRING", ""), time.time()):
             return _respond(start_response, api_error("s3", "query", "AccessDenied", "Request has expired"))
-        hold = self._changes.note(call)
+        hold = self._changes.note(call, lambda: request_text(environ))
         if hold:
             return _respond(start_response, self._held(hold, call, environ))
         return self._carry_out(call, environ, start_response)

@@ -12,6 +12,7 @@ from .api_calls import ApiCall
 
 SERVICES = ("autoscaling", "ec2", "elasticloadbalancing", "monitoring")
 READING = ("Describe", "List", "Get")
+TRIED = "&DryRun=true"
 HELD_FOR_SECONDS = 120
 
 
@@ -33,9 +34,9 @@ class Changes:
         self.names: list[str] = []
         self.held: str | None = None
 
-    def note(self, call: ApiCall) -> Hold | None:
-        """The hold for this call, if it is its turn."""
-        if call.service not in SERVICES or call.operation.startswith(READING):
+    def note(self, call: ApiCall, read_request) -> Hold | None:
+        """The hold for this call, if it is its turn. read_request: gives the text of its body."""
+        if call.service not in SERVICES or call.operation.startswith(READING) or (call.service == "ec2" and TRIED in read_request()):
             return None
         with self._lock:
             self.names.append(call.name)

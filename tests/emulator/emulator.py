@@ -144,7 +144,7 @@ class Emulator:
         Each is at an address of its own, where nothing runs.
         """
         sizes = {"MinSize": size, "MaxSize": max(size, 1), "DesiredCapacity": size, "VPCZoneIdentifier": self._subnets()[0]}
-        if not {"MixedInstancesPolicy", "LaunchTemplate"} & arguments.keys():
+        if not {"MixedInstancesPolicy", "LaunchTemplate", "LaunchConfigurationName"} & arguments.keys():
             sizes["LaunchTemplate"] = {"LaunchTemplateId": self.add_launch_template(name)}
         passed_on = [{"Key": key, "Value": value, "PropagateAtLaunch": True} for key, value in (tags or {}).items()]
         autoscaling = self.client("autoscaling")

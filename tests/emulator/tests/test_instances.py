@@ -45,6 +45,37 @@ def test_termination_protection_keeps_the_whole_zone(fleet):
     assert [state(fleet.aws, instance) for instance in (first, protected, elsewhere)] == ["running", "running", "shutting-down"]
 
 
+def tried(aws, template, **asked):
+    with pytest.raises(ClientError) as caught:
+        aws.client("ec2").run_instances(DryRun=True, MinCount=1, MaxCount=1, LaunchTemplate={"LaunchTemplateId": template}, **asked)
+    return caught.value.response["Error"]["Code"]
+
+
+def test_a_dry_run_says_whether_there_is_what_is_to_be_launched(fleet):
+    ec2 = fleet.aws.client("ec2")
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    interfaces = [{"DeviceIndex": 0, "SubnetId": subnet}]
+
+    def template(kind, **data):
+        asked = {"ImageId": "ami-12345678", **data}
+        return ec2.create_launch_template(LaunchTemplateName=f"{fleet.name}-{kind}", LaunchTemplateData=asked)["LaunchTemplate"]["LaunchTemplateId"]
+
+    plain, with_interface = template("plain"), template("interface", NetworkInterfaces=[{"DeviceIndex": 0, "AssociatePublicIpAddress": True}])
+    before = len(ec2.describe_instances()["Reservations"])
+    fleet.aws.reset_api_calls()
+    assert tried(fleet.aws, plain, SubnetId=subnet) == tried(fleet.aws, with_interface, NetworkInterfaces=interfaces) == "DryRunOperation"
+    assert tried(fleet.aws, plain, Placement={"AvailabilityZone": "us-east-1b"}, InstanceType="t3.large") == "DryRunOperation"
+    assert tried(fleet.aws, with_interface, SubnetId=subnet) == "InvalidParameterCombination"
+    attributes = {"VCpuCount": {"Min": 1}, "MemoryMiB": {"Min": 1}}
+    assert tried(fleet.aws, template("attributes", InstanceRequirements=attributes), SubnetId=subnet) == "InvalidParameterCombination"
+    assert tried(fleet.aws, plain, SubnetId="subnet-0123456789abcdef0") == "InvalidSubnetID.NotFound"
+    assert tried(fleet.aws, template("group", SecurityGroupIds=["sg-0123456789abcdef0"])) == "InvalidGroup.NotFound"
+    assert tried(fleet.aws, "lt-0123456789abcdef0") == "InvalidLaunchTemplateId.NotFound"
+    assert len(ec2.describe_instances()["Reservations"]) == before and "ec2:RunInstances" not in fleet.aws.changes()
+    fleet.aws.inject_fault("ec2:RunInstances", error="UnauthorizedOperation", times=1)
+    assert tried(fleet.aws, plain, SubnetId=subnet) == "UnauthorizedOperation"
+
+
 def test_a_member_goes_step_by_step_and_the_group_wants_less(fleet):
     group = TargetGroup(fleet, deregistration_delay_seconds=20)
     fleet.aws.add_application_load_balancer(fleet.name, [group.arn])

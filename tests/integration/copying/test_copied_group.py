@@ -118,3 +118,14 @@ def test_check_mode_tells_what_becomes_of_each_field_and_makes_nothing(fleet, aw
     assert run.rc == 0, run.stdout
     assert "LaunchTemplate.Version: changed ('$Default' -> '1')" in run.stdout and "check mode: nothing was changed" in run.summary
     assert fleet.groups() == {fleet.name: sorted(fleet.first)} and aws.auto_scaling_group(fleet.name) == before
+
+
+def test_the_plan_is_refused_where_there_is_no_room_for_the_copy(fleet, aws):
+    aws.allow_groups(1)
+    try:
+        run = fleet.replace("2.0.0", arguments=["--check"])
+    finally:
+        aws.clear_faults()
+    assert run.rc == 2 and f"Auto Scaling group {fleet.name} is not copied: the account may have 1 " in run.failures, run.stdout
+    assert "Service Quotas" in run.failures and "Nothing was touched." in run.failures
+    assert fleet.groups() == {fleet.name: sorted(fleet.first)}

@@ -28,6 +28,11 @@ def serving(addresses, port):
             server.server_close()
 
 
+def asked_before(result):
+    """How often it was asked for quotas and for subnets, and was tried to launch."""
+    return [result["api_calls"].get(call, 0) for call in ("autoscaling:DescribeAccountLimits", "ec2:DescribeSubnets", "ec2:RunInstances")]
+
+
 def settings(aws, name, **values):
     aws.client("autoscaling").update_auto_scaling_group(AutoScalingGroupName=name, **values)
 
@@ -59,22 +64,66 @@ def test_no_room_for_another_group(aws, name):
     aws.allow_groups(there)
     refused = copy_run(Aws(aws), name)
     assert refused["error"]["code"] == "AUTO_SCALING_CONFIGURATION" and refused["error"]["reason"] == "quota" and not refused["changed"]
-    assert f"{name} is not copied: the account has {there} Auto Scaling groups in this region, and may have {there}." in refused["msg"]
+    assert f"{name} is not copied: the account may have {there} Auto Scaling groups in this region, and has {there}." in refused["msg"]
     assert "Service Quotas" in refused["error"]["hint"] and "Nothing was touched." in refused["error"]["hint"]
     assert group_of(aws, copy_of(name)) is None and belongings(aws, name) == before
     # With room, and then none for another, the copy that there is needs none.
     aws.allow_groups(there + 1)
     made, again = copy_run(Aws(aws), name), copy_run(Aws(aws), name)
     assert not made.get("failed") and not again.get("failed"), made.get("msg")
-    assert [result["api_calls"].get("autoscaling:DescribeAccountLimits") for result in (made, again)] == [1, None]
+    assert [asked_before(result) for result in (made, again)] == [[1, 1, 1], [0, 0, 0]]
 
 
-def test_a_quota_that_may_not_be_read_refuses_nothing(aws, name):
+def test_who_may_not_ask_what_stands_in_the_way_is_not_refused(aws, name):
     add_rich_group(aws, name)
     aws.inject_fault("autoscaling:DescribeAccountLimits", error="AccessDenied")
+    aws.inject_fault("ec2:DescribeSubnets", error="UnauthorizedOperation")
+    aws.inject_fault("ec2:RunInstances", error="UnauthorizedOperation")
     result = copy_run(Aws(aws), name)
     assert not result.get("failed") and len(result["instances"]) == 2, result.get("msg")
-    assert any("AccessDenied" in text and "Allow autoscaling:DescribeAccountLimits" in text for text in result["remarks"])
+    told = "\n".join(result["remarks"])
+    assert all(f"Allow {action}" in told for action in ("autoscaling:DescribeAccountLimits", "ec2:DescribeSubnets", "ec2:RunInstances")), told
+    assert "Auto Scaling may refuse to create the copy" in told
+
+
+@pytest.mark.parametrize(("code", "reason"), [("InvalidAMIID.NotFound", "image"), ("VcpuLimitExceeded", "quota"), ("InvalidGroup.NotFound", "template")])
+def test_what_ec2_would_not_launch_is_not_begun(aws, name, code, reason):
+    add_rich_group(aws, name)
+    before = belongings(aws, name)
+    aws.inject_fault("ec2:RunInstances", error=code)
+    refused = copy_run(Aws(aws), name)
+    assert f"Amazon EC2 would not launch its instances ({code}: " in refused["msg"] and refused["error"]["reason"] == reason
+    assert group_of(aws, copy_of(name)) is None and belongings(aws, name) == before and not refused["changed"]
+
+
+def test_a_launch_template_with_network_interfaces_is_tried_as_it_is_launched(aws, name):
+    data = {"ImageId": "ami-12345678", "InstanceType": "t3.small", "NetworkInterfaces": [{"DeviceIndex": 0, "AssociatePublicIpAddress": True}]}
+    template = aws.client("ec2").create_launch_template(LaunchTemplateName=name, LaunchTemplateData=data)["LaunchTemplate"]["LaunchTemplateId"]
+    aws.add_auto_scaling_group(name, 1, LaunchTemplate={"LaunchTemplateId": template, "Version": "1"})
+    result = copy_run(Aws(aws), name)
+    assert not result.get("failed") and asked_before(result) == [1, 1, 2] and not any("EC2" in text for text in result["remarks"]), result
+
+
+def test_a_group_with_a_launch_configuration_has_nothing_to_try(aws, name):
+    aws.client("autoscaling").create_launch_configuration(LaunchConfigurationName=name, ImageId="ami-12345678", InstanceType="t3.small")
+    aws.add_auto_scaling_group(name, 1, LaunchConfigurationName=name)
+    result = copy_run(Aws(aws), name)
+    assert not result.get("failed") and asked_before(result) == [1, 1, 0], result.get("msg")
+
+
+def test_subnets_without_free_addresses(aws, name):
+    ec2 = aws.client("ec2")
+    # In a zone of its own, so that other tests have none of it. Eleven of its addresses can be had.
+    asked = {"VpcId": ec2.describe_vpcs()["Vpcs"][0]["VpcId"], "CidrBlock": "172.31.241.0/28", "AvailabilityZone": "us-east-1f"}
+    subnet = ec2.create_subnet(**asked)["Subnet"]["SubnetId"]
+    aws.add_auto_scaling_group(name, 6, VPCZoneIdentifier=subnet)
+    refused = copy_run(Aws(aws), name)
+    assert f"{name} is not copied: it needs 6 addresses at least, and free are 5 in {subnet}." in refused["msg"] and refused["error"]["reason"] == "subnet"
+    assert group_of(aws, copy_of(name)) is None
+    other = next(item["SubnetId"] for item in ec2.describe_subnets()["Subnets"] if item["AvailabilityZone"] == "us-east-1b")
+    settings(aws, name, VPCZoneIdentifier=f"{subnet},{other}")
+    made = copy_run(Aws(aws), name)
+    assert not made.get("failed") and len(made["instances"]) == 6, made.get("msg")
 
 
 def test_tags_of_alarms_that_may_not_be_read(aws, name):

@@ -89,7 +89,8 @@ class CopyRun:
                 raise
             return Draft().to_dict()
         if copy is None:
-            plan["warnings"] = [*plan["warnings"], *read_obstacles(self.clients, described)]
+            creation = plan["calls"][0]["arguments"]
+            plan["warnings"] = [*plan["warnings"], *read_obstacles(self.clients, described["group"], creation)]
         return {**plan, "calls": [] if is_made else plan["calls"]}
 
     def _plan_hand_over(self, original: dict | None, copy: dict | None) -> dict:

@@ -23,6 +23,10 @@ def told(reason: str) -> str:
     return f"Could not launch On-Demand Instances. {reason.rstrip('.')}. Launching EC2 instance failed."
 
 
+def full_subnet(where: dict) -> str:
+    return told(_REASONS["subnet"].format(**where))
+
+
 @dataclass
 class LaunchFailure:
     """reason: one of capacity, quota, image, subnet. What is empty matches all. times None: until cleared."""

@@ -14,7 +14,7 @@ from ...ec2_api import PENDING as EC2_PENDING
 from ...ec2_api import become
 from ..activities import LAUNCHING, Activity, launch_cause
 from ..group import GROUP_TAG, Group, Member
-from .failures import told
+from .failures import full_subnet, told
 from .sources import Source, sources_of
 from ..region import Region
 
@@ -49,7 +49,7 @@ def launch(region: Region, group: Group, sources: list[Source], cause: str, now:
         for source in sources:
             others = ", ".join(other for _subnet, other in places if other != zone)
             where = {"type": source.instance_type, "zone": zone, "others": others, "subnet": subnet, "image": source.image_id}
-            reason = source.problem or region.failures.take(group.name, where)
+            reason = source.problem or region.failures.take(group.name, where) or (full_subnet(where) if _is_full(region, subnet) else "")
             if reason:
                 continue
             try:
@@ -104,6 +104,10 @@ def _places(region: Region, group: Group) -> list[tuple[str, str]]:
     others = {zone: by_zone.get(None) or ([default[zone].id] if zone in default else [""]) for zone in zones}
     in_zone = {zone: by_zone.get(zone) or others[zone] for zone in zones}
     return [(min(in_zone[zone], key=lambda subnet: used[subnet]), zone) for zone in zones]
+
+
+def _is_full(region: Region, subnet_id: str) -> bool:
+    return any(subnet.id == subnet_id and subnet.available_ip_address_count < 1 for subnet in region.ec2.describe_subnets())
 
 
 def _stays_in_its_zone(group: Group) -> bool:

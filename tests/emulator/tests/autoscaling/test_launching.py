@@ -175,3 +175,24 @@ def test_activities_of_a_deleted_group_are_told_of_to_those_who_ask_for_them(aws
     told = group.call("describe_scaling_activities", IncludeDeletedGroups=True)["Activities"]
     assert [(item["StatusCode"], item["AutoScalingGroupState"]) for item in told] == [("Successful", "Deleted")] * 2
     assert "force deleted" in told[0]["Cause"]
+
+
+def test_addresses_of_a_subnet_run_out_and_come_back(aws, group):
+    ec2 = aws.client("ec2")
+    # In a zone where no other test launches.
+    asked = {"VpcId": ec2.describe_vpcs()["Vpcs"][0]["VpcId"], "CidrBlock": "172.31.241.0/28", "AvailabilityZone": "us-east-1f"}
+    subnet = ec2.create_subnet(**asked)["Subnet"]["SubnetId"]
+
+    def free():
+        return ec2.describe_subnets(Filters=[{"Name": "subnet-id", "Values": [subnet]}])["Subnets"][0]["AvailableIpAddressCount"]
+
+    # AWS keeps five of sixteen.
+    assert free() == 11
+    group.add(3, VPCZoneIdentifier=subnet, MaxSize=20)
+    assert free() == 8
+    group.want(1)
+    group.wait_for("InService")
+    assert free() == 10
+    group.want(12)
+    assert REASONS["subnet"] in group.wait_for_activity("Failed")["StatusMessage"]
+    assert (free(), len(group.members())) == (0, 11)

@@ -8,15 +8,31 @@ from __future__ import annotations
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 from .. import copy_api
+from ...at_once import each_at_once
 from ...error_codes import aws_code
+from ..rules.size_rules import copy_size
+from .address_rules import address_obstacles, subnet_filters
+from .launch_rules import asked_otherwise, dry_run, launch_obstacles
 from .obstacle_rules import Answer, remarks_on
 from .quota_rules import quota_obstacles
 
 
-def read_obstacles(clients, described: dict) -> list[str]:
-    """described: as copy_plan takes it -> what somebody should know. Raises DeploymentError if a copy cannot come up."""
-    limits = _ask(clients.get("autoscaling"), "describe_account_limits", {})
-    return remarks_on(described["group"]["AutoScalingGroupName"], quota_obstacles(limits))
+def read_obstacles(clients, group: dict, creation: dict) -> list[str]:
+    """group: the described original; creation: the arguments of CreateAutoScalingGroup of its copy -> what somebody should know.
+
+    Raises DeploymentError if the copy cannot come up.
+    """
+    autoscaling, ec2 = clients.get("autoscaling"), clients.get("ec2")
+    questions = [(autoscaling, "describe_account_limits", {}), (ec2, "describe_subnets", {"Filters": subnet_filters(creation)})]
+    launch = dry_run(group, creation)
+    if launch:
+        questions.append((ec2, "run_instances", launch))
+    limits, subnets, *launched = each_at_once(lambda asked: _ask(*asked), questions)
+    found = quota_obstacles(limits) + address_obstacles(group, creation, copy_size(group), subnets)
+    for answer in launched:
+        otherwise = asked_otherwise(launch, answer.code)
+        found += launch_obstacles(creation, _ask(ec2, "run_instances", otherwise) if otherwise else answer)
+    return remarks_on(group["AutoScalingGroupName"], found)
 
 
 def _ask(client, operation: str, arguments: dict) -> Answer:

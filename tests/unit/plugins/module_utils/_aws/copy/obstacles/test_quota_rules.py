@@ -20,7 +20,7 @@ def test_there_is_room_as_far_as_is_known(answer):
 @pytest.mark.parametrize("there", [500, 501])
 def test_there_is_none(there):
     [obstacle] = quota_obstacles(limits(there, 500))
-    assert obstacle.why == f"the account has {there} Auto Scaling groups in this region, and may have 500"
+    assert obstacle.why == f"the account may have 500 Auto Scaling groups in this region, and has {there}"
     assert obstacle.is_certain and obstacle.reason == "quota" and "Service Quotas" in obstacle.hint
 
 
