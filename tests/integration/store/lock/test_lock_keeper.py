@@ -141,7 +141,7 @@ def test_a_lock_that_is_lost_is_noted(run, place, how):
 
 def lose_at_once(store, taken_over):
     """Take the lock over, or remove it, in one write that the keeper sees before or after its own; whether it was written."""
-    _, version = store.read(KEY, "lock", {})
+    _lock, version = store.read(KEY, "lock", {})
     return store.write_if_unchanged(KEY, "lock", taken_over, version) if taken_over else store.delete_if_unchanged(KEY, version)
 
 
