@@ -65,7 +65,8 @@ class Environment:
     def variables(self) -> dict[str, str]:
         """Return this process's environment changed so that programs, Ansible and its collections are this environment's."""
         path = os.pathsep.join([str(self.bin), os.environ.get("PATH", os.defpath)])
-        unwanted = ("PYTHONHOME", "PYTHONPATH", "ANSIBLE_CONFIG")
+        # Without byte code, each run of Ansible and each emulator would compile what it imports.
+        unwanted = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "ANSIBLE_CONFIG")
         kept = {name: value for name, value in os.environ.items() if name not in unwanted}
         return {**kept, "PATH": path, "VIRTUAL_ENV": str(self.directory), "ANSIBLE_COLLECTIONS_PATH": str(self.collections)}
 
