@@ -22,6 +22,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.le
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import hosts_to_hear_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import unused_copy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements, refuse_strangers
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.launch.launch_verdict import refuse_other_good
@@ -110,7 +111,8 @@ class ActionModule(StoreAction):
         refuse_strangers(self._plan)
         left = self._left_copy(lost)
         plan = self._plan = with_last_results(self._plan, group)
-        lines = describe_given_up(lost, self._note.now()) if is_open(lost) and (is_rollback or is_waiting(lost["record"])) else []
+        gives_up = is_open(lost) and (is_rollback or is_waiting(lost["record"]) or lost["record"]["original_terminated"])
+        lines = describe_given_up(lost, self._note.now()) if gives_up else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
         lines += describe_what_runs(plan, group)
         if self._task.check_mode:
@@ -251,11 +253,11 @@ class ActionModule(StoreAction):
         return (self._plan["resumed"] or {"middle": ()})["middle"]
 
     def _records_of_waves(self, waves):
-        return {number: _stored(self._records(hosts), hosts) for number, hosts in waves.items()}
+        return {number: _stored(self._records(hosts, wave_begins=True), hosts) for number, hosts in waves.items()}
 
-    def _records(self, hosts):
+    def _records(self, hosts, wave_begins=False):
         gate = self._gate or {"failed": [], "hosts": [], "phase": DEPLOY}
-        begun = {*gate["failed"], *gate["hosts"]}
+        begun = hosts_to_hear_of(gate, wave_begins)
         return records_of(self._plan, hosts, self._task_vars["hostvars"], self._segments, begun, gate["phase"])
 
     def _write(self, documents):

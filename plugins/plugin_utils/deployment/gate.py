@@ -82,6 +82,12 @@ def next_gate(plan, gate, ended, batch):
     }
 
 
+def hosts_to_hear_of(gate, wave_begins):
+    """Names of the hosts that are lost unless their records tell how they ended. wave_begins: whether the wave of the gate only begins now: it may have hosts
+    of the one before, which are through that in the phase before."""
+    return {*gate["failed"], *(() if wave_begins else gate["hosts"])}
+
+
 def _next_wave(plan, gate, succeeded, failed, left, unhealthy):
     """The wave by the health rule. Hosts that failed in a phase before have no part in this one, which ends when too many have with them."""
     fleet, minimum, before = len(fleet_of(plan, gate["phase"])), minimum_of(plan, gate["phase"]), gate["failed_before"]

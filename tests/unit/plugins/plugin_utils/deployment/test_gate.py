@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import next_gate, next_phase_gate
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import hosts_to_hear_of, next_gate, next_phase_gate
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import begin, replacing, resumed
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
@@ -57,6 +57,13 @@ def test_a_phase_begins_with_a_gate_of_its_own():
     assert (first["failed_of_fleet"], first["failed_before"]) == (1, 1)
     # Waves are numbered through all phases.
     assert first["last_wave"] == gate["last_wave"] == {"number": 1, "hosts": ["g0"]}
+
+
+@pytest.mark.parametrize("wave_begins, expected", [(True, {"g2"}), (False, {"g0", "g1", "g2"})])
+def test_a_host_whose_wave_only_begins_is_not_lost_in_the_one_before(wave_begins, expected):
+    gate = next_phase_gate(REPLACING, begin(REPLACING, g2="Failed"), "reroute")
+    gate = next_gate(REPLACING, gate, {}, ["g0", "g1", "g2"])
+    assert gate["hosts"] == ["g0", "g1"] and hosts_to_hear_of(gate, wave_begins) == expected
 
 
 def test_what_was_rerouted_before_counts_in_that_phase_only():
