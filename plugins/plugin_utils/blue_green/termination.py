@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
+from ..lifecycle.kinds_of_host import all_hosts
 from ..names_of_hosts import shorten
 from ..reporting.task_failure import error_of_task, lost_error
 from .blue_green_settings import END, TERMINATE as ASKED_IN
@@ -40,6 +41,15 @@ def hosts_to_terminate(plan, is_done):
     # A copy that traffic has left goes as a whole, with its instances, whatever is wanted of other fleets.
     terminates = terminates and not (plan["copied_group"] and plan["goes_back"])
     return plan["original_hosts"] if terminates and is_done else []
+
+
+def hosts_needed(plan, is_terminating):
+    """Names of the hosts without which nobody can go on with a deployment. is_terminating: whether hosts of the fleet that is retired may be gone."""
+    # Those of the copy of an Auto Scaling group are looked up again.
+    needed = plan["original_hosts"] if plan["copied_group"] else all_hosts(plan)
+    # Terminated instances leave an inventory, and nothing is run on them.
+    leaving = set(plan["original_hosts"]) - set(hosts_by_tasks(plan)) if is_terminating else ()
+    return [host for host in needed if host not in leaving]
 
 
 def hosts_by_tasks(plan):

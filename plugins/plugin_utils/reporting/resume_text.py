@@ -53,14 +53,23 @@ def describe_given_up(lost, now):
     if is_waiting(lost["record"]):
         why = "nobody had it go on until" if has_expired(lost["record"], now) else "it waited, and is given up before"
         return [f"Deployment {_name(lost)} is closed (Stopped): {why} {lost['record']['wait']['until']}."]
-    closed = "Succeeded, and what is not terminated yet is left" if lost["record"]["original_terminated"] else "Failed, RUN_LOST"
+    closed = f"Succeeded, and leaves {left_by_termination(lost)}" if lost["record"]["original_terminated"] else "Failed, RUN_LOST"
     return [
         f"Deployment {_name(lost)} was not concluded:",
         f"  {_run(lost)}",
         # Somebody may have removed its plan, without which its hosts are not known.
         *([f"  {_counts(_left(lost))}"] if lost["plan"] else []),
-        f"This rollback gives {lost['record']['deployment_id']} up, which is closed ({closed}).",
+        f"This run gives {lost['record']['deployment_id']} up, which is closed ({closed}).",
     ]
+
+
+def left_by_termination(lost):
+    """What somebody has to terminate where a deployment does not go on whose run was lost while it did that."""
+    plan = lost["plan"]
+    if not plan or not plan["original_hosts"]:
+        return "what is not terminated yet"
+    group = f" of Auto Scaling group {plan['copied_group']['of']}" if plan["copied_group"] else ""
+    return f"what is not terminated yet of {shorten(plan['original_hosts'])}{group}"
 
 
 def _name(lost):

@@ -5,43 +5,26 @@
 
 from __future__ import annotations
 
-import json
-
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
 from ..deployment.health_rule import batches_of
 from ..announcement.logs import bytes_of_logs_left
 from ..blue_green.going_back import TERMINATES
 from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
+from ..blue_green.termination import hosts_needed
 from ..fleet.copied_group import is_to_be_made
 from ..launch.launch_settings import is_launch
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
 from ..lifecycle.phases import DEPLOY
 from ..names_of_hosts import shorten
+from ..options.asked_for import OF_THE_RUN, differences
 from ..options.deployment_mode import ABANDON
-from ..reporting.resume_text import describe_open
+from ..reporting.resume_text import describe_open, left_by_termination
 from .continued import waiting_id
 from .deployment_record import OPEN, restored_host
 
 CONTINUE = "continue"
-# Options of which each run has its own: they say how it goes about a deployment, or what it expects to find, not what is deployed.
-OF_THE_RUN = (
-    "cache_dir", "check_strict", "continue", "follow_interval_seconds", "haproxy_poll_interval_seconds", "launch_hook_name",
-    "lock_timeout_seconds", "reachable_timeout_seconds", "reconnect_timeout_seconds", "resume", "rollback_of", "rollback_terminates_replacement",
-    "traffic_poll_interval_seconds",
-)  # fmt: skip
-# What else of a plan says what is deployed, and the variables in which that is asked for.
-ASKED_IN = {
-    "revision": "codedeploy_revision",
-    "deployment_config_name": "codedeploy_deployment_group.deployment_config_name",
-    "events": "codedeploy_deployment_group.deployment_style",
-    "load_balancer_info": "codedeploy_deployment_group.load_balancer_info",
-    "test_load_balancer_info": "codedeploy_test_target_groups",
-    "event_tasks": "codedeploy_event_tasks",
-    "terminate_tasks": "codedeploy_terminate_tasks",
-    "traffic_tasks": "codedeploy_block_traffic_tasks or codedeploy_allow_traffic_tasks",
-}
 
 
 def goes_on(plan, lost, collection, inventory, now):
@@ -66,8 +49,17 @@ def goes_on(plan, lost, collection, inventory, now):
     error = _why_not(plan, lost, collection, inventory)
     # Whoever rolls back is in a hurry, and what is open is what they want to get away from.
     if error and plan["rollback_of"] and wanted != CONTINUE:
+        _refuse_while_it_terminates(plan, lost)
         return False
     return _checked(error)
+
+
+def _refuse_while_it_terminates(plan, lost):
+    """Refuse a rollback that would leave half a fleet for which nobody cares. Raises DeploymentError."""
+    if lost["record"]["original_terminated"]:
+        why = f"This rollback would deploy the revision of {plan['revision_of']} anew, and leave {left_by_termination(lost)}."
+        hint = "Deploy again as it was deployed first, which terminates the rest, and roll back then. Or roll back now, and terminate the rest yourself:"
+        raise _not_concluded(lost, why, f"{hint} -e codedeploy_resume={ABANDON} closes it as Succeeded.")
 
 
 def _checked(error):
@@ -85,9 +77,7 @@ def _other_version(lost, collection):
 
 
 def _without_hosts(lost, inventory):
-    # Those of a copied Auto Scaling group are looked up again.
-    plan = lost["plan"]
-    gone = [host for host in (plan["original_hosts"] if plan["copied_group"] else all_hosts(plan)) if host not in inventory]
+    gone = [host for host in hosts_needed(lost["plan"], lost["record"]["original_terminated"]) if host not in inventory]
     if gone:
         why = f"The inventory does not have {shorten(gone)} any more, so it cannot go on."
         return _not_concluded(lost, why, f"Run it with an inventory that has these hosts, or give it up: {_abandoning(lost)}")
@@ -100,7 +90,7 @@ def _abandoning(lost):
         ended = "Stopped" if is_ready(lost["record"]) else "Succeeded, keeps the original fleet"
         return f"codedeploy_resume=abandon closes it as {ended} and deploys what is asked for now."
     if lost["record"]["original_terminated"]:
-        return "codedeploy_resume=abandon closes it as Succeeded, leaves what is not terminated yet, and deploys what is asked for now."
+        return f"codedeploy_resume=abandon closes it as Succeeded, leaves {left_by_termination(lost)}, and deploys what is asked for now."
     return f"codedeploy_resume=abandon closes it as Failed and deploys what is asked for now, beginning with the hosts that {deployment_id} left."
 
 
@@ -127,25 +117,6 @@ def _why_not(plan, lost, collection, inventory):
 def is_open(lost):
     """Whether there is a deployment that was not concluded."""
     return bool(lost) and lost["record"]["status"] in OPEN
-
-
-def differences(old, new):
-    """In what two plans differ as to what is deployed, by the names of the variables in which it is asked for."""
-    old, new = (json.loads(json.dumps(plan)) for plan in (old, new))
-    found = [variable for key, variable in ASKED_IN.items() if old[key] != new[key]]
-    if old["revision"] == new["revision"] and old["bundle"]["sha256"] != new["bundle"]["sha256"]:
-        found.append("the content of the revision")
-    options = (old["options"].keys() | new["options"].keys()) - set(OF_THE_RUN)
-    found += [f"codedeploy_{option}" for option in sorted(options) if old["options"].get(option) != new["options"].get(option)]
-    # Those that were left out, as they were up to date, were asked for as well.
-    if old["copied_group"] and new["copied_group"]:
-        old, new = ({**plan, "targets": {host: plan["targets"][host] for host in plan["original_hosts"]}} for plan in (old, new))
-    if {*old["targets"], *old["up_to_date_hosts"]} != {*new["targets"], *new["up_to_date_hosts"]}:
-        return [*found, "codedeploy_targets"]
-    # Which of two standing fleets is replaced was decided when it began.
-    decided = {"kind": None} if old["standing_fleets"] and new["standing_fleets"] else {}
-    others = [host for host, target in new["targets"].items() if host in old["targets"] and {**target, **decided} != {**old["targets"][host], **decided}]
-    return [*found, *([f"variables of {shorten(others)}"] if others else [])]
 
 
 def resumed_plan(plan, lost):

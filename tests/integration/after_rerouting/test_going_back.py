@@ -93,7 +93,7 @@ def test_when_the_controller_was_killed(fleet, tmp_path, event, name):
             end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
         # What has begun on a server goes on to its end without the controller.
         run = go_back(fleet, codedeploy_lock_timeout_seconds=30)
-    assert "This rollback gives" in run.stdout
+    assert "This run gives" in run.stdout
     [result] = traffic
     assert result.failed == 0, result.failures
 

@@ -215,7 +215,7 @@ def test_a_lost_deployment_is_given_up_and_rolled_back(fleet, in_folder, tmp_pat
     assert f"codedeploy_resume is continue, but this run rolls back {bad} to the revision of {good}." in refused.failures
 
     run = roll_back(fleet, in_folder, codedeploy_lock_timeout_seconds=30)
-    assert run.rc == 0 and f"This rollback gives {bad} up, which is closed (Failed, RUN_LOST)." in run.stdout, run.stdout
+    assert run.rc == 0 and f"This run gives {bad} up, which is closed (Failed, RUN_LOST)." in run.stdout, run.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, "1")
     assert_linked(in_folder, bad, good, run)
     assert (record_of(in_folder, bad)["status"], record_of(in_folder, bad)["error_information"]["code"]) == ("Failed", "RUN_LOST")

@@ -11,12 +11,14 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.te
     check_termination,
     error_of_tasks,
     hosts_by_tasks,
+    hosts_needed,
     hosts_to_terminate,
     termination_of,
     waits_to_terminate,
 )
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
     SETTINGS,
+    copying,
     going_back,
     on_premises,
     replacing,
@@ -54,6 +56,19 @@ def test_what_is_no_instance_cannot_be_terminated(minutes):
     )
     hint = "Set it, or codedeploy_terminate_tasks to tasks that terminate a host, or set the action to KEEP_ALIVE. Nothing was touched."
     assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize("plan, is_terminating, expected", [
+    (replacing(1, 2), False, ["g0", "b0", "b1"]),
+    (replacing(1, 2), True, ["g0"]),
+    # Tasks of the user's reach what is no instance.
+    (on_premises(replacing(1, 2), "b1"), True, ["g0", "b1"]),
+    (copying(2, 2, "copy"), False, ["b0", "b1"]),
+    (copying(2, 2, "copy"), True, []),
+])  # fmt: skip
+def test_hosts_without_which_a_deployment_does_not_go_on(plan, is_terminating, expected):
+    targets = {host: {"instance_id": f"i-{host}", **target} for host, target in plan["targets"].items()}
+    assert hosts_needed({**plan, "targets": targets}, is_terminating) == expected
 
 
 def after(waited_for):

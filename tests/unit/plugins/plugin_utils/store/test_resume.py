@@ -10,9 +10,10 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._error import
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.targets import hosts_to_prepare
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import advance, record_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.asked_for import differences
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.deployment_record import restored_host, stored_host
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import differences, goes_on, resumed_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, resumed_plan
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import (
     SEGMENTS,
     begin,
@@ -145,7 +146,7 @@ def test_what_is_given_up_is_named():
         "Deployment d-OLD of shop to web was not concluded:",
         "  its run, started by ann on ctl-1 at T0, ended in the wave that began at T2",
         "  of 6 hosts 1 succeeded, 1 failed, 2 in the middle, 2 not deployed to",
-        "This rollback gives d-OLD up, which is closed (Failed, RUN_LOST).",
+        "This run gives d-OLD up, which is closed (Failed, RUN_LOST).",
     ]
     told = describe_given_up(lost(), NOW)
     assert describe_given_up({**lost(), "plan": None}, NOW) == [*told[:2], told[3]]
@@ -163,7 +164,21 @@ def test_of_one_whose_run_was_lost_while_it_terminated_nothing_has_failed():
         goes_on(plan_of(sha256="2"), in_termination(), "1.0.0", HOSTS, NOW)
     assert "ended while it terminated the fleet that carries no traffic any more; of 6 hosts 6 succeeded" in refused.value.message
     assert "codedeploy_resume=abandon closes it as Succeeded, leaves what is not terminated yet" in refused.value.hint
-    assert describe_given_up(in_termination(), NOW)[-1] == "This rollback gives d-OLD up, which is closed (Succeeded, and what is not terminated yet is left)."
+    assert describe_given_up(in_termination(), NOW)[-1] == "This run gives d-OLD up, which is closed (Succeeded, and leaves what is not terminated yet)."
+
+
+@pytest.mark.parametrize("copied, left", [(None, "f"), ({"of": "shop-web"}, "f of Auto Scaling group shop-web")])
+def test_a_rollback_does_not_leave_half_a_fleet_unless_it_is_told_to(copied, left):
+    found = in_termination()
+    found["plan"].update(hosts=list(HOSTS[:5]), original_hosts=["f"], copied_group=copied)
+    rollback = plan_of(**BACK)
+    with pytest.raises(DeploymentError) as refused:
+        goes_on(rollback, found, "1.0.0", HOSTS, NOW)
+    assert "would deploy the revision of d-GOOD anew, and leave what is not terminated yet of " + left + "." in refused.value.message
+    assert "-e codedeploy_resume=abandon closes it as Succeeded. Nothing was touched." in refused.value.hint
+    told = {**rollback, "options": {**rollback["options"], "resume": "abandon"}}
+    assert not goes_on(told, found, "1.0.0", HOSTS, NOW)
+    assert describe_given_up(found, NOW)[-1].endswith(f"(Succeeded, and leaves what is not terminated yet of {left}).")
 
 
 def test_hosts_that_were_left_out_as_they_were_up_to_date_were_asked_for_too():
@@ -213,6 +228,23 @@ def taking_turns(green, blue, standing=True, **targets):
 def test_in_what_requests_of_two_fleets_differ(old, new, named):
     found = differences(old, new)
     assert [set(one.replace(",", "").split()) for one in found] == [set(one.replace(",", "").split()) for one in named]
+
+
+def copying(original, of, name=None, made=""):
+    """The plan of a deployment to the copy of an Auto Scaling group, by that name when its hosts are known."""
+    targets = {host: {"host": host, "port": None, "kind": "green" if host in made else "blue"} for host in original + made}
+    return plan_of(hosts=made, original_hosts=list(original), targets=targets, blue_green={}, copied_group={"of": of, "name": name})
+
+
+@pytest.mark.parametrize("old, new, named", [
+    (copying("ab", "web", "copy", "cd"), copying("ab", "web"), []),
+    (copying("ab", "web"), copying("abc", "web"), ["codedeploy_targets"]),
+    # The copy serves by now, as it was handed over before the run was lost.
+    (copying("ab", "web", "copy", "cd"), copying("cd", "copy"), []),
+    (copying("ab", "web", "copy", "cd"), copying("cd", "other"), ["codedeploy_targets"]),
+])  # fmt: skip
+def test_in_what_requests_of_copies_differ(old, new, named):
+    assert differences(old, new) == named
 
 
 def test_the_plan_of_a_deployment_that_goes_on():
