@@ -25,7 +25,10 @@ def _of_field(field):
 
 def describe_copy(plan, told, status, price=None):
     """The plan, and {deployment_id, state, name, error} of the last that was done with the copy, or None; the status of the deployment; what
-    fleet_price_info returned of the copy that is left, if it was asked -> lines; none where nothing is to be said of a copy."""
+    fleet_price_info returned of the copy that is left, if it was asked -> lines; none where nothing is to be said of a copy.
+
+    error_of_original: what came of removing the original, where that is a copy itself.
+    """
     copy = plan["copied_group"]
     if not copy or (is_to_be_made(plan) and not told):
         return []
@@ -35,7 +38,7 @@ def describe_copy(plan, told, status, price=None):
     if done["error"]:
         return [_failed(done), *costs, *([_by_hand(plan, done)] if done["state"] != COPIED else [])]
     if done["state"] == HANDED_OVER:
-        return [f"Auto Scaling group {name} serves in place of {copy['of']}, which does not scale any more."]
+        return _in_place_of(copy["of"], name, done)
     if done["state"] == REMOVED:
         return [f"Auto Scaling group {name} was removed with its instances."]
     return [*costs, f"Auto Scaling group {copy['of']} is held at its size meanwhile. {REMOVING}."] if left else []
@@ -51,6 +54,14 @@ def describe_copy_failure(plan, told, status):
 
 def _failed(done):
     return f"{TEXTS_OF_ERRORS[done['state']].format(done['name'])} {done['error']['message']} {done['error'].get('hint') or ''}".rstrip()
+
+
+def _in_place_of(original, name, told):
+    said = f"Auto Scaling group {name} serves in place of {original}, which"
+    error = told.get("error_of_original")
+    if error:
+        return [f"{said} does not scale any more, and was not removed: {error['message']} {error.get('hint') or ''}".rstrip()]
+    return [f"{said} was removed." if "error_of_original" in told else f"{said} does not scale any more."]
 
 
 def _by_hand(plan, done):

@@ -25,6 +25,10 @@ def told(state, error=None, deployment_id="d-1"):
     # What another deployment of the same controller did with its copy says nothing.
     (MADE, told("removed", deployment_id="d-0"), "Stopped", "Auto Scaling group copy has 2 instances"),
     (MADE, told("handed_over"), "Succeeded", "Auto Scaling group copy serves in place of web, which does not scale any more."),
+    # It was a copy itself.
+    (MADE, {**told("handed_over"), "error_of_original": None}, "Succeeded", "Auto Scaling group copy serves in place of web, which was removed."),
+    (MADE, {**told("handed_over"), "error_of_original": ERROR}, "Succeeded",
+     "Auto Scaling group copy serves in place of web, which does not scale any more, and was not removed: Denied. Ask."),
     (MADE, told("handed_over", ERROR), "Succeeded", "Auto Scaling group copy has the traffic, and was not handed over: it does not scale, and what it"),
     (going_back(MADE), told("removed", ERROR, "d-2"), "Succeeded", "Auto Scaling group copy was not removed. Denied. Ask."),
     (copying(), told("removed"), "Failed", "Auto Scaling group copy was removed with its instances."),
