@@ -4,6 +4,6 @@
 from __future__ import annotations
 
 from .emulator import Emulator
-from .load_generator import LoadGenerator
+from .load.load_generator import LoadGenerator
 
 __all__ = ["Emulator", "LoadGenerator"]

@@ -15,11 +15,12 @@ from threading import Thread
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import addresses, classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, pricing_api, sns_api, sqs_api
-from .api import Api
+from . import addresses
+from .services import classic_api, cloudwatch_api, ec2_api, elbv2_api, events_api, logs_api, pricing_api, sns_api, sqs_api
+from .api.api import Api
 from .autoscaling import service as autoscaling
 from .clock import Clock
-from .data_plane import DataPlane
+from .traffic.data_plane import DataPlane
 
 
 def serve(port: int, speed: float, propagation_seconds: float, fail_open: bool, boot_seconds: float, on_ready) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from ..ec2_api import PENDING as EC2_PENDING
-from ..ec2_api import RUNNING, TERMINATED, become
+from ..services.ec2_api import PENDING as EC2_PENDING
+from ..services.ec2_api import RUNNING, TERMINATED, become
 from . import load_balancers
 from .activities import TERMINATING as TERMINATING_INSTANCE
 from .activities import Activity

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from moto.core.exceptions import ServiceException
 
-from ..classic_api import targets_of as classic_targets
-from ..elbv2_api import MOST_TARGETS, targets_of
-from ..target import HEALTHY, UNHEALTHY
+from ..services.classic_api import targets_of as classic_targets
+from ..services.elbv2_api import MOST_TARGETS, targets_of
+from ..traffic.target import HEALTHY, UNHEALTHY
 from .group import IN_SERVICE, Group, Member
 from .refusal import invalid, page, refusal
 from .region import Region

@@ -17,7 +17,7 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult, EmptyResult
 
 from ..clock import Clock
-from ..ec2_api import TERMINATED
+from ..services.ec2_api import TERMINATED
 from . import alarm_actions, load_balancers
 from .calls import attached_calls, group_calls, hooks, member_calls, policies, schedules, warm_pool
 from .group import Group

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ..ec2_api import PENDING as EC2_PENDING
-from ..ec2_api import become
+from ..services.ec2_api import PENDING as EC2_PENDING
+from ..services.ec2_api import become
 from .activities import LAUNCHING, Activity, moment
 from .group import DELETING, PENDING, Group, Member
 from .launches.launching import launch

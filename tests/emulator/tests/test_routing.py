@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from emulator.health_checker import matches
-from emulator.load_summary import Answer, summarize
-from emulator.routing import FixedResponse, Rule, Turns, rule_matches, serving_targets
-from emulator.target import Target
+from emulator.traffic.health_checker import matches
+from emulator.load.load_summary import Answer, summarize
+from emulator.traffic.routing import FixedResponse, Rule, Turns, rule_matches, serving_targets
+from emulator.traffic.target import Target
 from hypothesis import given
 from hypothesis import strategies as st
 

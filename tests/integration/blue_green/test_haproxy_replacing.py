@@ -9,7 +9,7 @@ import contextlib
 import sys
 
 import pytest
-from emulator.load_generator import LoadGenerator
+from emulator.load.load_generator import LoadGenerator
 
 from integration.blue_green.two_fleets import BLUE_GREEN
 from integration.deployment_run import DeploymentRun

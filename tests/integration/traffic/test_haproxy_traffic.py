@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_server import HaproxyServer
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxySocket
-from emulator.load_generator import LoadGenerator
+from emulator.load.load_generator import LoadGenerator
 
 from integration.playbook_run import run_playbook
 from integration.traffic.real_haproxy import Haproxy, wait_until

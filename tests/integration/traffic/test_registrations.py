@@ -10,7 +10,7 @@ import sys
 import threading
 
 import pytest
-from emulator.load_generator import LoadGenerator
+from emulator.load.load_generator import LoadGenerator
 from emulator.tests.fleet import APPLICATION, OTHER_PORT, PORT, get, wait_until
 
 from integration.module_run import run_module, run_modules

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from emulator.load_generator import LoadGenerator
+from emulator.load.load_generator import LoadGenerator
 from emulator.tests.fleet import PORT
 
 from integration.module_run import run_module, run_modules

@@ -10,8 +10,8 @@ from collections import Counter
 from moto.core.exceptions import ServiceException
 
 from ...addresses import give_address
-from ...ec2_api import PENDING as EC2_PENDING
-from ...ec2_api import become
+from ...services.ec2_api import PENDING as EC2_PENDING
+from ...services.ec2_api import become
 from ..activities import LAUNCHING, Activity, launch_cause
 from ..group import GROUP_TAG, Group, Member
 from .failures import full_subnet, told

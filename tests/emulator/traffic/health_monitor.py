@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
-from .clock import Clock
+from ..clock import Clock
 from .health_checker import FAILED, check_health
 from .routing import Group
 from .target import DRAINING, Target

@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .child_process import end_child, start_child
+from ..child_process import end_child, start_child
 
 # Beside the answers still to come.
 STOP_WITHIN_SECONDS = 30
@@ -42,7 +42,7 @@ class LoadGenerator:
         self._result: LoadResult | None = None
 
     def __enter__(self) -> LoadGenerator:
-        self._process, _ready = start_child("load_sender", self._settings)
+        self._process, _ready = start_child("load.load_sender", self._settings)
         return self
 
     def __exit__(self, *_exception) -> None:

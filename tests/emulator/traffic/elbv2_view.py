@@ -9,8 +9,8 @@ from functools import partial
 
 from moto.elbv2.models import elbv2_backends
 
-from .addresses import address_of
-from .elbv2_api import forwarded_groups, load_balancers_using, targets_of
+from ..addresses import address_of
+from ..services.elbv2_api import forwarded_groups, load_balancers_using, targets_of
 from .routing import FixedResponse, Forward, Group, Listener, Rule
 from .target import HealthCheck
 

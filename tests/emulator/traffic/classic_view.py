@@ -9,8 +9,8 @@ from functools import partial
 
 from moto.elb.models import elb_backends
 
-from .addresses import address_of
-from .classic_api import HEALTH_CHECK_TARGET, targets_of
+from ..addresses import address_of
+from ..services.classic_api import HEALTH_CHECK_TARGET, targets_of
 from .routing import Forward, Group, Listener, Rule
 from .target import HealthCheck
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 
 from . import classic_view, elbv2_view
-from .clock import Clock
+from ..clock import Clock
 from .health_monitor import HealthMonitor
 from .http_proxy import HttpProxy
 from .routing import Endpoint, Group, Listener, Routes, serving_targets

@@ -12,10 +12,10 @@ from moto.elb.exceptions import ELBClientError, NoActiveLoadBalancerFoundError
 from moto.elb.models import ELBBackend, LoadBalancer
 from moto.elb.responses import ELBResponse
 
-from .addresses import find_instance, load_balancer_address
-from .clock import Clock
-from .target import DRAINING, HEALTHY, INITIAL, Target
-from .target_table import TargetTable
+from ..addresses import find_instance, load_balancer_address
+from ..clock import Clock
+from ..traffic.target import DRAINING, HEALTHY, INITIAL, Target
+from ..traffic.target_table import TargetTable
 
 # A Classic Load Balancer registers instances, not ports.
 NO_PORT = 0

@@ -19,7 +19,7 @@ from moto.ec2.models import instances
 from moto.ec2.models.instances import Instance, InstanceBackend
 from moto.ec2.responses.instances import InstanceResponse
 
-from .clock import Clock
+from ..clock import Clock
 
 # In load balancer seconds.
 SHUTDOWN_SECONDS = 5

@@ -10,16 +10,16 @@ import time
 from collections import Counter
 from threading import Lock
 
-from . import pricing_api
+from ..services import pricing_api
 from .api_calls import ApiCall, body_of, identify, request_text, signing_region
 from .api_errors import ApiError, api_error
-from .autoscaling.launches.failures import LaunchFailure
-from .autoscaling.region import Region
-from .autoscaling.service import launched_instances
+from ..autoscaling.launches.failures import LaunchFailure
+from ..autoscaling.region import Region
+from ..autoscaling.service import launched_instances
 from .changes import HELD_FOR_SECONDS, Changes, Hold
-from .data_plane import DataPlane
+from ..traffic.data_plane import DataPlane
 from .faults import Fault, Faults
-from .names import CONTROL_PREFIX
+from ..names import CONTROL_PREFIX
 from .presigned_url import is_expired
 
 ONE_AT_A_TIME = {"s3:PutObject", "s3:DeleteObject"}

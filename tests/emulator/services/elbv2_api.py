@@ -8,10 +8,10 @@ from __future__ import annotations
 from moto.elbv2.exceptions import ELBClientError, TargetGroupNotFoundError, TargetNotRunning
 from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeListener, FakeLoadBalancer, FakeTargetGroup, elbv2_backends
 
-from .addresses import find_instance, load_balancer_address
-from .clock import Clock
-from .target import DRAINING, HEALTHY, INITIAL, Target
-from .target_table import TargetTable
+from ..addresses import find_instance, load_balancer_address
+from ..clock import Clock
+from ..traffic.target import DRAINING, HEALTHY, INITIAL, Target
+from ..traffic.target_table import TargetTable
 
 NOT_REGISTERED = ("unused", "Target.NotRegistered", "Target is not registered to the target group")
 NOT_IN_USE = ("unused", "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer")

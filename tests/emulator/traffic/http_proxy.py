@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 
-from .http_message import BadMessage, Head, read_chunks, read_head, read_length, read_to_end
+from ..load.http_message import BadMessage, Head, read_chunks, read_head, read_length, read_to_end
 from .routing import Endpoint, FixedResponse, Forward, rule_matches
 from .traffic import Traffic
 
