@@ -41,7 +41,8 @@ notes:
   - Before a copy is made, also in check mode, it is asked what would stand in its way. C(autoscaling:DescribeAccountLimits) tells whether there may be
     another group, C(ec2:DescribeSubnets) whether there are addresses for its instances, and a dry run of C(ec2:RunInstances) with the launch template,
     in the first subnet and of the first instance type, what EC2 would say of a launch. What no launch would get over is an error. Without these
-    permissions, and for what another subnet or instance type may have, RV(remarks) says so, and the copy is made.
+    permissions, and for what another subnet or instance type may have, RV(remarks) says so, and the copy is made. So it does where room is wanting that
+    another copy takes which was not handed over, as the deployment may remove that before.
   - In a dry run EC2 looks for what the launch template names, and at what the caller may do, but as a rule neither at its quotas nor at its capacity.
     A group with a launch configuration cannot be tried.
   - Who may not run instances of the launch template is told so by RV(remarks) only, since Auto Scaling itself asks when the group is created, before

@@ -30,5 +30,13 @@ class Aws:
 
 def copy_run(module, name: str, state: str = "copied", timeout_seconds: float = 30, **options) -> dict:
     """Return what the module would; module: what makes clients."""
-    run = CopyRun(CountedClients(module), {**OPTIONS, "name": name, "state": state, **options})
-    return run.carry_out(timeout_seconds, 0.05)
+    return _run(module, name, state, options).carry_out(timeout_seconds, 0.05)
+
+
+def foreseen(module, name: str, state: str = "copied", **options) -> dict:
+    """Return what the module would in check mode."""
+    return _run(module, name, state, options).foresee()
+
+
+def _run(module, name: str, state: str, options: dict) -> CopyRun:
+    return CopyRun(CountedClients(module), {**OPTIONS, "name": name, "state": state, **options})

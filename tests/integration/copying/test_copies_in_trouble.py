@@ -10,8 +10,8 @@ import threading
 
 import pytest
 
-from integration.copying.copy_runs import Aws, copy_run
-from integration.copying.rich_group import add_rich_group, alarm_names, belongings, copy_of, group_of, processes
+from integration.copying.copy_runs import Aws, copy_run, foreseen
+from integration.copying.rich_group import NEXT_DEPLOYMENT, add_rich_group, alarm_names, belongings, copy_of, group_of, processes
 
 
 @contextlib.contextmanager
@@ -72,6 +72,19 @@ def test_no_room_for_another_group(aws, name):
     made, again = copy_run(Aws(aws), name), copy_run(Aws(aws), name)
     assert not made.get("failed") and not again.get("failed"), made.get("msg")
     assert [asked_before(result) for result in (made, again)] == [[1, 1, 1], [0, 0, 0]]
+
+
+def test_room_that_a_copy_takes_which_may_go_before(aws, name):
+    add_rich_group(aws, name)
+    there = aws.client("autoscaling").describe_account_limits()["NumberOfAutoScalingGroups"]
+    aws.allow_groups(there + 1)
+    assert not copy_run(Aws(aws), name).get("failed")
+    # Another deployment takes the place of the one that has made it, and removes it then.
+    planned = foreseen(Aws(aws), name, deployment_id=NEXT_DEPLOYMENT)
+    assert not planned.get("failed") and any(f"unless a copy that there is goes before ({copy_of(name)} of " in text for text in planned["remarks"])
+    assert not copy_run(Aws(aws), name, "removed").get("failed")
+    aws.allow_groups(there)
+    assert foreseen(Aws(aws), name, deployment_id=NEXT_DEPLOYMENT)["error"]["reason"] == "quota"
 
 
 def test_who_may_not_ask_what_stands_in_the_way_is_not_refused(aws, name):

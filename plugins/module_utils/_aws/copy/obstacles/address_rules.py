@@ -60,7 +60,7 @@ def _wanting(creation: dict, subnets: list[dict], least: int, likely: int) -> li
     free = sum(subnet["AvailableIpAddressCount"] for subnet in subnets)
     told = ", ".join(f"{subnet['AvailableIpAddressCount']} in {subnet['SubnetId']}" for subnet in sorted(subnets, key=lambda item: item["SubnetId"]))
     if free < least:
-        return [Obstacle(f"it needs {least} addresses at least, and free are {told}", FREE, "subnet")]
+        return [Obstacle(f"it needs {least} addresses at least, and free are {told}", FREE, "subnet", is_of_room=True)]
     if free < likely:
         return [Obstacle(f"its copy may need {likely} addresses, and free are {told}", FREE, "subnet", False)]
     by_zone: dict[str, int] = {}
@@ -72,7 +72,8 @@ def _wanting(creation: dict, subnets: list[dict], least: int, likely: int) -> li
         return []
     is_balanced = (creation.get("AvailabilityZoneDistribution") or {}).get("CapacityDistributionStrategy") == BALANCED
     if is_balanced:
-        return [Obstacle(f"it launches {share} in each zone and never elsewhere ({BALANCED}), and free addresses are {', '.join(short)}", FREE, "subnet")]
+        why = f"it launches {share} in each zone and never elsewhere ({BALANCED}), and free addresses are {', '.join(short)}"
+        return [Obstacle(why, FREE, "subnet", is_of_room=True)]
     return [Obstacle(f"its copy would have {share} in each zone, and free addresses are {', '.join(short)}: others have more instances", "", "subnet", False)]
 
 

@@ -22,6 +22,7 @@ RIGHT = re.compile(r"not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S
 # Some hundred characters that only AWS can read.
 ENCODED = re.compile(r"\s*Encoded authorization failure message: \S+")
 CORRECT = "Correct the launch template of the group."
+QUOTA = "quota"
 RAISE = "Have the quota of EC2 raised: there are two fleets while a deployment goes on."
 # By how a code begins: the reason, and what to do. What all instances of a launch template have in common.
 OF_TEMPLATES = (
@@ -38,10 +39,10 @@ OF_TEMPLATES = (
 )
 # What there may be for another instance type, or for Spot Instances.
 OF_TYPES = (
-    ("VcpuLimitExceeded", "quota", RAISE),
-    ("InstanceLimitExceeded", "quota", RAISE),
-    ("MaxSpotInstanceCountExceeded", "quota", RAISE),
-    ("VolumeLimitExceeded", "quota", RAISE),
+    ("VcpuLimitExceeded", QUOTA, RAISE),
+    ("InstanceLimitExceeded", QUOTA, RAISE),
+    ("MaxSpotInstanceCountExceeded", QUOTA, RAISE),
+    ("VolumeLimitExceeded", QUOTA, RAISE),
 )
 # What another subnet may have, too.
 OF_PLACES = (("Unsupported", "type", "Give the group another instance type, or subnets in zones that have it."),)
@@ -95,7 +96,8 @@ def launch_obstacles(creation: dict, answer: Answer) -> list[Obstacle]:
 
 
 def _refusal(said: str, reason: str, hint: str, is_certain: bool) -> Obstacle:
-    return Obstacle(f"Amazon EC2 would not launch {'its instances' if is_certain else 'all that it may have'} ({said})", hint, reason, is_certain)
+    why = f"Amazon EC2 would not launch {'its instances' if is_certain else 'all that it may have'} ({said})"
+    return Obstacle(why, hint, reason, is_certain, is_of_room=reason == QUOTA)
 
 
 def _denial(answer: Answer, said: str) -> Obstacle:

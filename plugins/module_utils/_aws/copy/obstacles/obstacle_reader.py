@@ -13,7 +13,7 @@ from ...error_codes import aws_code
 from ..rules.size_rules import copy_size
 from .address_rules import address_obstacles, subnet_filters
 from .launch_rules import asked_otherwise, dry_run, launch_obstacles
-from .obstacle_rules import Answer, remarks_on
+from .obstacle_rules import Answer, copies_filters, remarks_on, with_room_of
 from .quota_rules import quota_obstacles
 
 
@@ -32,7 +32,11 @@ def read_obstacles(clients, group: dict, creation: dict) -> list[str]:
     for answer in launched:
         otherwise = asked_otherwise(launch, answer.code)
         found += launch_obstacles(creation, _ask(ec2, "run_instances", otherwise) if otherwise else answer)
-    return remarks_on(group["AutoScalingGroupName"], found)
+    name = group["AutoScalingGroupName"]
+    if any(obstacle.is_certain and obstacle.is_of_room for obstacle in found):
+        others = _ask(autoscaling, "describe_auto_scaling_groups", {"Filters": copies_filters(name)})
+        found = with_room_of(found, (others.value or {}).get("AutoScalingGroups") or [])
+    return remarks_on(name, found)
 
 
 def _ask(client, operation: str, arguments: dict) -> Answer:

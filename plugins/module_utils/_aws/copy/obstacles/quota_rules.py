@@ -17,4 +17,4 @@ def quota_obstacles(answer: Answer) -> list[Obstacle]:
     there, most = answer.value.get("NumberOfAutoScalingGroups"), answer.value.get("MaxNumberOfAutoScalingGroups")
     if there is None or most is None or there < most:
         return []
-    return [Obstacle(f"the account may have {most} Auto Scaling groups in this region, and has {there}", RAISE, "quota")]
+    return [Obstacle(f"the account may have {most} Auto Scaling groups in this region, and has {there}", RAISE, "quota", is_of_room=True)]

@@ -80,6 +80,7 @@ def test_there_are_enough(creation, size, answer):
 def test_the_copy_cannot_come_up(creation, of, size, answer, why):
     [obstacle] = address_obstacles(of, creation, size, answer)
     assert (obstacle.why, obstacle.is_certain, obstacle.reason) == (why, True, "subnet") and "the group" in obstacle.hint
+    assert obstacle.is_of_room == ("addresses" in why)
 
 
 @pytest.mark.parametrize(("creation", "of", "size", "answer", "why"), [

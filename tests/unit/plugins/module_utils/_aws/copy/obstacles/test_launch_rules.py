@@ -94,7 +94,7 @@ def test_what_may_be_launched_is_in_nobodys_way():
 def test_what_no_launch_gets_over(creation, code, reason):
     [obstacle] = launch_obstacles(creation, Answer(code=code, text="It is so."))
     assert (obstacle.is_certain, obstacle.reason, obstacle.why) == (True, reason, f"Amazon EC2 would not launch its instances ({code}: It is so)")
-    assert obstacle.hint.endswith(".")
+    assert obstacle.hint.endswith(".") and obstacle.is_of_room == (reason == "quota")
 
 
 @pytest.mark.parametrize(("creation", "code"), [

@@ -4,10 +4,18 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.obstacles.obstacle_rules import Answer, Obstacle, not_told, remarks_on
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.obstacles.obstacle_rules import (
+    Answer,
+    Obstacle,
+    copies_filters,
+    not_told,
+    remarks_on,
+    with_room_of,
+)
+from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.copy.rules.name_rules import HANDED_OVER, STATE, marks, tags_of
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
 
-FULL = Obstacle("it is full", "Make room.", "quota")
+FULL = Obstacle("it is full", "Make room.", "quota", is_of_room=True)
 GONE = Obstacle("its image is gone", "Make room.", "image")
 UNEVEN = Obstacle("its zones differ", "", "subnet", False)
 UNKNOWN = Obstacle("it is not known", "Allow it.", "unknown", False)
@@ -25,6 +33,24 @@ def test_all_that_is_certain_is_told_at_once():
         "code": "AUTO_SCALING_CONFIGURATION", "message": "Auto Scaling group web is not copied: it is full; and its image is gone.",
         "hint": "Make room. Nothing was touched.", "reason": "quota",
     }  # fmt: skip
+
+
+def copy(name, deployment_id, **values):
+    of = {**marks({"AutoScalingGroupName": "web", "MinSize": 1}, deployment_id, False), **values}
+    return {"AutoScalingGroupName": name, "Tags": tags_of(name, of)}
+
+
+def test_a_copy_that_may_go_before_may_make_room():
+    copies = [copy("green-2", "d-2"), copy("green-1", "d-1"), copy("serves", "d-3", **{STATE: HANDED_OVER})]
+    found = with_room_of([UNEVEN, FULL, GONE], copies)
+    why = "it is full, unless a copy that there is goes before (green-1 of deployment d-1, green-2 of deployment d-2)"
+    assert found == [UNEVEN, Obstacle(why, "Make room.", "quota", False, True), GONE]
+
+
+@pytest.mark.parametrize("copies", [[], [copy("serves", "d-3", **{STATE: HANDED_OVER})]])
+def test_a_copy_that_serves_does_not_go(copies):
+    assert with_room_of([FULL, UNEVEN], copies) == [FULL, UNEVEN]
+    assert copies_filters("web") == [{"Name": "tag:agentless.codedeploy:copy-of", "Values": ["web"]}]
 
 
 @pytest.mark.parametrize(("answer", "why", "hint"), [

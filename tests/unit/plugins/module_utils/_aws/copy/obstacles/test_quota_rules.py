@@ -21,7 +21,7 @@ def test_there_is_room_as_far_as_is_known(answer):
 def test_there_is_none(there):
     [obstacle] = quota_obstacles(limits(there, 500))
     assert obstacle.why == f"the account may have 500 Auto Scaling groups in this region, and has {there}"
-    assert obstacle.is_certain and obstacle.reason == "quota" and "Service Quotas" in obstacle.hint
+    assert obstacle.is_certain and obstacle.is_of_room and obstacle.reason == "quota" and "Service Quotas" in obstacle.hint
 
 
 def test_who_may_not_ask_is_not_refused():
