@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from .message_size import LONGEST_URL, clipped, fitting
-from .times import moment_of
+from ..times import moment_of
 from .trigger_events import ENDED, ENDED_BADLY, deployment_status
 
 # So that a message is not shortened for them, whatever the fleet.

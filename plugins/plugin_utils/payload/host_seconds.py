@@ -9,7 +9,7 @@ import datetime
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.events import ALLOW_TRAFFIC, BLOCK_TRAFFIC
 
-from .times import moment_of
+from ..times import moment_of
 
 SUCCEEDED = "Succeeded"
 BEGUN = (SUCCEEDED, "Failed")

@@ -10,7 +10,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecyc
 from ..lifecycle.kinds_of_host import EVENTS
 from .host_seconds import event_times
 from .message_size import clipped
-from .times import moment_of
+from ..times import moment_of
 from .trigger_events import INSTANCE_STATUS
 
 NOT_BEGUN = ("Pending", "Skipped")

@@ -12,7 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils import _metri
 from ansible_collections.agentless.codedeploy.plugins.module_utils._metric_rules import metric_dimensions
 
 from .host_seconds import event_seconds, seconds_out_of_traffic
-from .times import moment_of
+from ..times import moment_of
 
 COUNT, SECONDS = "Count", "Seconds"
 # Trigger event -> metric that counts it. That a deployment which begins is a rollback is no start of its own.

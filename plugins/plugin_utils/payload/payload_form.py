@@ -10,7 +10,7 @@ import re
 from typing import Callable, NamedTuple
 
 from .resource_names import instance_arn, instance_id
-from .times import date_text, epoch_text
+from ..times import date_text, epoch_text
 from .trigger_events import in_capitals
 
 # Neither UTF-8 nor the XML of queues can carry them.

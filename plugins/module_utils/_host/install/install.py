@@ -10,7 +10,7 @@ from .install_decision import InstallDecision
 from .install_diff import install_diff
 from .install_executor import InstallExecutor, execute_cleanup
 from .install_journal import InstallJournal
-from .installation_record import final_record, unfinished_record
+from ..installed.installation_record import final_record, unfinished_record
 from ..disk.os_failure import os_failure
 from ..disk.selinux_commands import context_spec
 

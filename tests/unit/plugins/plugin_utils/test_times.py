@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.payload.times import date_text, epoch_text, moment_of
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.times import date_text, epoch_text, moment_of
 
 
 @pytest.mark.parametrize("text, date, epoch", [
