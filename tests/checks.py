@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import pathlib
 import re
 import sys
@@ -60,9 +61,15 @@ class Options:
     processors: int = 2
 
 
+def variables_for_tests(environment: Environment) -> dict[str, str]:
+    """Return the environment variables with which tests can import the checkout as a collection."""
+    folders = [str(ansible_test.linked_collections(environment)), str(ROOT / "tests" / "python_start")]
+    return environment.variables() | {"PYTHONPATH": os.pathsep.join(folders)}
+
+
 def pytest_step(title: str, environment: Environment, *arguments: str, usual_seconds: int = 0) -> Step:
-    """Return a run of pytest that can import the checkout as a collection."""
-    variables = environment.variables() | {"PYTHONPATH": str(ansible_test.linked_collections(environment))}
+    """Return a run of pytest."""
+    variables = variables_for_tests(environment)
     command = [str(environment.python), "-m", "pytest", *(argument for argument in arguments if not QUIET.fullmatch(argument))]
     return Step(f"{title}, Python {environment.version}", command, variables, counts=True, usual_seconds=usual_seconds)
 
@@ -95,7 +102,7 @@ def unit(options: Options) -> Iterator[Step]:
         yield pytest_step("unit", environment, *chosen_or(["tests/unit"], options.arguments), usual_seconds=125)
     oldest = environment_pythons.SERVER_VERSIONS[0]
     if not options.arguments and environment_pythons.find_python(oldest):
-        variables = options.environments[0].variables() | {"PYTHONPATH": str(ansible_test.linked_collections(options.environments[0]))}
+        variables = variables_for_tests(options.environments[0])
         command = [str(ensure_server_python(oldest)), "-m", "pytest", "tests/unit/plugins/module_utils/_host"]
         yield Step(f"unit of the code for servers, Python {oldest}", command, variables, counts=True, usual_seconds=75)
 
@@ -105,7 +112,7 @@ def conformance(options: Options) -> Iterator[Step]:
     environment = options.environments[0]
     at_once = ["--at-once", str(options.processors)]
     command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *at_once, *options.arguments]
-    yield Step(f"conformance, Python {environment.version}", command, environment.variables(), counts=True, usual_seconds=380)
+    yield Step(f"conformance, Python {environment.version}", command, variables_for_tests(environment), counts=True, usual_seconds=380)
 
 
 def integration(options: Options) -> Iterator[Step]:

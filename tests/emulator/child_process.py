@@ -28,7 +28,7 @@ def start_child(module: str, settings: dict) -> tuple[subprocess.Popen, str]:
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(TESTS_DIRECTORY)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS_DIRECTORY), *filter(None, [os.environ.get("PYTHONPATH")])])},
     )
     says_something, _writable, _exceptional = select.select([process.stdout], [], [], READY_WITHIN_SECONDS)
     ready = process.stdout.readline().strip() if says_something else ""

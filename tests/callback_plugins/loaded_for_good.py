@@ -10,21 +10,18 @@ import gc
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = """
-name: rare_garbage_collection
+name: loaded_for_good
 type: notification
-short_description: Look for garbage rarely
+short_description: Look for no garbage in what is loaded
 description:
-  - Exempts what is loaded when the playbook begins from garbage collection, and has the rest be looked at rarely, as a run is short.
+  - Exempts what is loaded when the playbook begins from garbage collection.
 """
-
-THRESHOLDS = (50_000, 50, 50)
 
 
 class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
-    CALLBACK_NAME = "rare_garbage_collection"
+    CALLBACK_NAME = "loaded_for_good"
 
     def v2_playbook_on_start(self, playbook):
         gc.freeze()
-        gc.set_threshold(*THRESHOLDS)
