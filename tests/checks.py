@@ -26,25 +26,25 @@ from steps import Result, Runner, Step
 
 # Each room of whole deployments, and the seconds that it takes beside other checks, roughly: the longest begins first.
 ROOMS = {
-    "tests/integration/traffic": 700,
-    "tests/integration/blue_green": 500,
-    "tests/integration/after_rerouting": 400,
-    "tests/integration/messages": 530,
-    "tests/integration/connections": 440,
-    "tests/integration/failures": 370,
-    "tests/integration/copying": 280,
-    "tests/integration/inputs": 260,
-    "tests/integration/revisions": 250,
-    "tests/integration/project": 150,
-    "tests/integration/fleets": 220,
-    "tests/emulator": 80,
+    "tests/integration/traffic": 720,
+    "tests/integration/blue_green": 650,
+    "tests/integration/after_rerouting": 480,
+    "tests/integration/messages": 490,
+    "tests/integration/connections": 480,
+    "tests/integration/failures": 480,
+    "tests/integration/copying": 630,
+    "tests/integration/inputs": 350,
+    "tests/integration/revisions": 300,
+    "tests/integration/project": 200,
+    "tests/integration/fleets": 400,
+    "tests/emulator": 130,
 }
 STORE_ROOMS = {
     "tests/integration/store/records": 800,
-    "tests/integration/store/stop": 600,
-    "tests/integration/store/lock": 200,
-    "tests/integration/store/looking": 150,
-    "tests/integration/store": 40,
+    "tests/integration/store/stop": 490,
+    "tests/integration/store/lock": 240,
+    "tests/integration/store/looking": 200,
+    "tests/integration/store": 50,
 }
 # Once is what pyproject.toml says; twice, pytest would not tell how many tests ran.
 QUIET = re.compile(r"-q+|--quiet")
@@ -99,7 +99,7 @@ def outermost(folders: Iterable[str]) -> list[str]:
 def unit(options: Options) -> Iterator[Step]:
     """Unit tests; those of the code for servers also on the oldest Python that a server may have."""
     for environment in options.environments:
-        yield pytest_step("unit", environment, *chosen_or(["tests/unit"], options.arguments), usual_seconds=125)
+        yield pytest_step("unit", environment, *chosen_or(["tests/unit"], options.arguments), usual_seconds=150)
     oldest = environment_pythons.SERVER_VERSIONS[0]
     if not options.arguments and environment_pythons.find_python(oldest):
         variables = variables_for_tests(options.environments[0])
@@ -112,7 +112,7 @@ def conformance(options: Options) -> Iterator[Step]:
     environment = options.environments[0]
     at_once = ["--at-once", str(options.processors)]
     command = [str(environment.python), "tests/conformance/run.py", *([options.cases] if options.cases else []), *at_once, *options.arguments]
-    yield Step(f"conformance, Python {environment.version}", command, variables_for_tests(environment), counts=True, usual_seconds=380)
+    yield Step(f"conformance, Python {environment.version}", command, variables_for_tests(environment), counts=True, usual_seconds=300)
 
 
 def integration(options: Options) -> Iterator[Step]:
@@ -121,7 +121,7 @@ def integration(options: Options) -> Iterator[Step]:
     title, marked = ("integration", []) if options.arguments else ("integration (smoke)", ["-m", "smoke"])
     arguments = ["--durations=10", *marked, *chosen_or(list(ROOMS), options.arguments)]
     for environment in options.environments[1:]:
-        yield pytest_step(title, environment, *arguments, usual_seconds=80)
+        yield pytest_step(title, environment, *arguments, usual_seconds=115)
 
 
 def store(options: Options) -> Iterator[Step]:
@@ -134,7 +134,7 @@ def sanity(options: Options) -> Iterator[Step]:
     for environment in options.environments:
         command = [str(environment.python), str(environment.bin / "ansible-test"), "sanity", "--color", "no", *options.arguments]
         folder = ansible_test.copied_collection("sanity", environment)
-        yield Step(f"sanity, ansible-core {environment.core}", command, ansible_test.variables(environment), folder, usual_seconds=140)
+        yield Step(f"sanity, ansible-core {environment.core}", command, ansible_test.variables(environment), folder, usual_seconds=270)
 
 
 def shell_scripts() -> list[str]:
