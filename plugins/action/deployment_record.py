@@ -21,7 +21,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.de
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.leaving_fleet import deregistered_later
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_without_fleets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import hosts_to_hear_of
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import unused_copy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements, refuse_strangers
@@ -105,12 +105,12 @@ class ActionModule(StoreAction):
             refuse_other_good(self._plan, found)
         if is_rollback:
             refuse_other_rollback(self._plan, found["deployments"])
-        refuse_unknown_roles(self._plan)
+        left = self._left_copy(lost)
+        refuse_without_fleets(self._plan, left)
         self._check_play()
         refuse_serving_replacements(self._plan)
         refuse_strangers(self._plan)
-        left = self._left_copy(lost)
-        plan = self._plan = with_last_results(self._plan, group)
+        plan = self._plan = with_last_results({**self._plan, "fleet_error": None}, group)
         gives_up = is_open(lost) and (is_rollback or is_waiting(lost["record"]) or lost["record"]["original_terminated"])
         lines = describe_given_up(lost, self._note.now()) if gives_up else []
         lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)

@@ -11,6 +11,8 @@ from ..fleet.registered_hosts import NO_LOAD_BALANCERS
 from ..fleet.standing_fleets import roles_of_fleets
 from ..deployment.fleets_of_phases import with_fleets
 
+UNTOUCHED = "Nothing was touched."
+
 
 def with_roles(plan, load_balancers, minimum_of):
     """The plan, in which the fleets have their roles; where these cannot be told, why: a deployment that goes on has them on record.
@@ -26,8 +28,10 @@ def with_roles(plan, load_balancers, minimum_of):
     return with_fleets(plan, hosts, fleets[roles["blue"]], targets, minimum_of(len(hosts)))
 
 
-def refuse_unknown_roles(plan):
-    """Refuse to begin where it could not be told which fleet serves. Raises DeploymentError."""
+def refuse_without_fleets(plan, left_copy):
+    """Refuse to begin where it could not be told which fleet serves, or the one that serves cannot be copied. left_copy: what is removed before that, and may
+    be what stands in its way, or None. Raises DeploymentError.
+    """
     error = plan["fleet_error"]
-    if error and not plan["goes_back"]:
-        raise DeploymentError(error["code"], error["message"], f"{error['hint']} Nothing was touched.")
+    if error and not plan["goes_back"] and not left_copy:
+        raise DeploymentError(error["code"], error["message"], f"{error['hint'].removesuffix(UNTOUCHED).rstrip()} {UNTOUCHED}".lstrip())

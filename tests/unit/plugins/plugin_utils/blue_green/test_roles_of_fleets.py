@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_unknown_roles, with_roles
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_without_fleets, with_roles
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import replacing
 
 A, B = ["g0", "g1", "g2"], ["b0", "b1"]
@@ -39,7 +39,7 @@ def test_the_fleet_that_serves_is_replaced_by_the_other(load_balancers, green, b
     assert (asked, changed["minimum_healthy_hosts"], changed["batches"]) == ([len(green)], len(green) - 1, [1] * len(green))
     assert {host: target["kind"] for host, target in changed["targets"].items()} == {**dict.fromkeys(green, "green"), **dict.fromkeys(blue, "blue")}
     assert changed["targets"]["b0"]["instance_id"] == "i-b0" and changed["standing_fleets"] == plan["standing_fleets"]
-    refuse_unknown_roles(changed)
+    refuse_without_fleets(changed, None)
 
 
 @pytest.mark.parametrize("load_balancers, code, message", [
@@ -55,10 +55,18 @@ def test_where_it_cannot_be_told_which_fleet_serves_only_who_begins_is_refused(l
     assert (error["code"], error["message"]) == (code, message)
     assert {**changed, "fleet_error": None} == plan
     with pytest.raises(DeploymentError) as refused:
-        refuse_unknown_roles(changed)
+        refuse_without_fleets(changed, None)
     assert (refused.value.code, refused.value.message, refused.value.hint) == (code, message, f"{error['hint']} Nothing was touched.")
     # A rollback goes back to fleets on record.
-    refuse_unknown_roles({**changed, "goes_back": True})
+    refuse_without_fleets({**changed, "goes_back": True}, None)
+
+
+def test_a_group_that_cannot_be_copied_is_refused_unless_something_is_removed_first():
+    plan = {**replacing(), "fleet_error": {"code": "AUTO_SCALING_CONFIGURATION", "message": "web is not copied.", "hint": "Make room. Nothing was touched."}}
+    with pytest.raises(DeploymentError) as refused:
+        refuse_without_fleets(plan, None)
+    assert (refused.value.message, refused.value.hint) == ("web is not copied.", "Make room. Nothing was touched.")
+    refuse_without_fleets(plan, {"of": "web", "deployment_id": "d-0"})
 
 
 def test_what_the_configuration_cannot_keep_healthy_is_no_question_of_roles():
@@ -70,4 +78,4 @@ def test_what_the_configuration_cannot_keep_healthy_is_no_question_of_roles():
 
 
 def test_of_fleets_that_were_named_nothing_is_refused():
-    refuse_unknown_roles(replacing())
+    refuse_without_fleets(replacing(), None)
