@@ -40,7 +40,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_re
     with_lost_run,
     with_results,
 )
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning, describe_terminating
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_open import describe_left_open, left_by_group
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lost_record import lost_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
@@ -204,6 +204,7 @@ class ActionModule(StoreAction):
             return {"may_begin": False, **_warned([f"That termination begins could not be recorded in the store. {written['msg']}", *of_logs])}
         changed, warnings = self._announcer().announce(changed)
         self._note.progress(changed, {})
+        LockNote(self._plan).say(describe_terminating(self._plan))
         return {"may_begin": True, **_warned([*of_logs, *warnings])}
 
     def _close(self, gate, conclusion):

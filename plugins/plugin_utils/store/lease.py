@@ -41,6 +41,11 @@ def describe_wave(plan, gate):
     return f"{DOING[gate['phase']]} {shorten(gate['hosts'], SHOWN_HOSTS)} ({of})"
 
 
+def describe_terminating(plan):
+    """What a deployment does after its last wave."""
+    return f"terminating {shorten(plan['original_hosts'], SHOWN_HOSTS)}, from which traffic was taken"
+
+
 def describe_beginning(plan):
     """What a deployment does before its first wave."""
     doing = "going on" if plan["resumed"] else "beginning"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning, describe_wave, lease_error
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lease import describe_beginning, describe_terminating, describe_wave, lease_error
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.deployment.two_fleets import replacing, resumed
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.lifecycle.in_place import ONE_FLEET
 
@@ -51,3 +51,7 @@ def test_what_a_deployment_to_two_fleets_does(phase, hosts, failed, text):
 def test_both_fleets_are_begun_with():
     assert describe_beginning(replacing(3, 2)) == "beginning with 5 hosts"
     assert describe_beginning(resumed(replacing(3, 2), {"g0": "Succeeded"}, {"g1": "Ready"})) == "going on with 4 hosts"
+
+
+def test_a_fleet_that_is_terminated_is_named():
+    assert describe_terminating(replacing(1, 5)) == "terminating b0, b1, b2 and 2 more, from which traffic was taken"
