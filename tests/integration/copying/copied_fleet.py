@@ -115,13 +115,15 @@ class CopiedFleet:
         return DeploymentRun(run)
 
     def kill_when(self, is_so, version, **options):
-        """A deployment to a copy, of which the controller is killed as soon as something is so."""
-        env = {"KILLED_CONTROLLER": str(self.scratch)}
-        thread = threading.Thread(target=lambda: self.replace(version, env=env, **options), daemon=True)
+        """A deployment to a copy, of which the controller is killed as soon as something is so; returns what it had shown."""
+        env, runs = {"KILLED_CONTROLLER": str(self.scratch)}, []
+        thread = threading.Thread(target=lambda: runs.append(self.replace(version, env=env, **options)), daemon=True)
         thread.start()
-        wait_for(is_so, "what the controller is killed at")
+        wait_for(lambda: is_so() or runs, "what the controller is killed at")
+        assert not runs, runs[0].stdout
         end_processes_with(f"KILLED_CONTROLLER={self.scratch}")
         thread.join(timeout=60)
+        return runs[0].stdout
 
     def static_inventory(self):
         """An inventory that nobody adds to: the first instances, beside which others can connect."""

@@ -34,10 +34,11 @@ def add_rich_group(aws, name: str, size: int = 2) -> None:
         HealthCheckGracePeriod=90, DefaultInstanceWarmup=20, TerminationPolicies=["OldestInstance"], NewInstancesProtectedFromScaleIn=False,
         InstanceMaintenancePolicy={"MinHealthyPercentage": 90, "MaxHealthyPercentage": 120},
     )  # fmt: skip
-    _add_what_has_calls_of_its_own(aws, name, target_group)
+    add_what_has_calls_of_its_own(aws, name, target_group)
 
 
-def _add_what_has_calls_of_its_own(aws, name: str, target_group: str) -> None:
+def add_what_has_calls_of_its_own(aws, name: str, target_group: str) -> None:
+    """Give a group, and the load balancer of its name, what CreateAutoScalingGroup does not give it."""
     autoscaling, own = aws.client("autoscaling"), {"AutoScalingGroupName": name}
     autoscaling.suspend_processes(**own, ScalingProcesses=["AZRebalance"])
     autoscaling.enable_metrics_collection(**own, Granularity="1Minute", Metrics=["GroupDesiredCapacity"])

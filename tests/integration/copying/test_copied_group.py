@@ -129,3 +129,13 @@ def test_the_plan_is_refused_where_there_is_no_room_for_the_copy(fleet, aws):
     assert run.rc == 2 and f"Auto Scaling group {fleet.name} is not copied: the account may have 1 " in run.failures, run.stdout
     assert "Service Quotas" in run.failures and "Nothing was touched." in run.failures
     assert fleet.groups() == {fleet.name: sorted(fleet.first)}
+
+
+def test_a_copy_does_not_go_with_an_instance_that_somebody_protects(fleet, aws):
+    assert fleet.replace("2.0.0").rc == 0
+    [copy] = [name for name in fleet.groups() if name != fleet.name]
+    [protected, _other] = fleet.groups()[copy]
+    aws.client("autoscaling").set_instance_protection(AutoScalingGroupName=copy, InstanceIds=[protected], ProtectedFromScaleIn=True)
+    run = fleet.replace("3.0.0", terminating(0))
+    assert run.rc == 0 and f"Not terminated: {protected} (" in run.summary, run.stdout
+    assert fleet.groups()[copy] == [protected] and protected not in fleet.in_service() and len(fleet.in_service()) == 2

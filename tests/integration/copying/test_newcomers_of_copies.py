@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The controller is killed while an Auto Scaling group is copied; an inventory that does not know the new instances; and what the copy launches later."""
+"""An inventory that does not know the new instances; what the copy launches later; and a copy that nobody has used."""
 
 from __future__ import annotations
 
@@ -22,32 +22,6 @@ def aws():
 def copied_fleet(aws):
     with CopiedFleet(aws) as fleet:
         yield fleet
-
-
-def test_the_same_command_goes_on_with_the_copy(fleet, aws):
-    aws.inject_fault("autoscaling:SuspendProcesses", delay_seconds=3, times=1)
-    with fleet.load() as load:
-        fleet.kill_when(lambda: len(fleet.groups()) > 1, "2.0.0")
-        [copy] = [name for name in fleet.groups() if name != fleet.name]
-        run = fleet.replace("2.0.0", codedeploy_resume="continue")
-    aws.clear_faults()
-    assert run.rc == 0, run.stdout
-    assert fleet.groups() == {fleet.name: sorted(fleet.first), copy: fleet.in_service()} and len(fleet.in_service()) == 2
-    assert fleet.record(copy.rpartition("_")[2])["status"] == "Succeeded"
-    result = load.result()
-    assert result.failed == 0, result.failures
-
-
-def test_a_rollback_leaves_nothing_of_a_copy_that_was_not_there_yet(fleet, aws):
-    before = aws.auto_scaling_group(fleet.name)
-    with fleet.load() as load:
-        fleet.kill_when(lambda: any(name != fleet.name and ids for name, ids in fleet.groups().items()), "2.0.0")
-        run = fleet.replace(None, playbook="agentless.codedeploy.rollback")
-    assert run.rc == 0, run.stdout
-    assert fleet.groups() == {fleet.name: sorted(fleet.first)} and fleet.in_service() == sorted(fleet.first)
-    assert aws.auto_scaling_group(fleet.name) == before
-    result = load.result()
-    assert result.failed == 0, result.failures
 
 
 def test_instances_that_the_inventory_does_not_know_take_part(fleet):
