@@ -76,6 +76,11 @@ status:
     last_good:
       description: The last deployment that succeeded. Null if there is none.
       type: dict
+    auto_scaling_groups:
+      description:
+        - Where a deployment has ever copied an Auto Scaling group, the one that serves now by the name that its owner gave, as the store remembers it, with
+          C(name), and C(of) and C(deployment_id), from which and by which deployment it was copied, or null for the owner's own.
+      type: dict
     store_error:
       description: Why the store could not be read. Null if it was.
       type: dict

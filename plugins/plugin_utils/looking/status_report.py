@@ -29,6 +29,7 @@ def group_status(group, task, answers, store, traffic, now):
         "open_deployment": record and {key: record.get(key) for key in OF_RECORD},
         "lock": lock and {key: lock.get(key) for key in OF_LOCK},
         "last_good": known.get("last_good"),
+        "auto_scaling_groups": known.get("auto_scaling_groups") or {},
         "store_error": store.get("error"),
         "load_balancers_error": (traffic or {}).get("error"),
         "hosts": [{**row, "disagreement": _disagreement(row, known.get("open_deployment_id"))} for row in rows],

@@ -33,10 +33,17 @@ def _heading(status):
     lines = [f"{status['application_name']} to {status['deployment_group_name']}, {minute(status['at'])} UTC, {count} host{'' if count == 1 else 's'}"]
     if good:
         lines += [f"Last good deployment: {good['deployment_id']}, revision {good['revision_sha256'][:SHOWN_OF_HASH]}, {minute(good['at'])} UTC"]
+    lines += [_of_copied_group(name, serves) for name, serves in status["auto_scaling_groups"].items()]
     lines += _of_open_deployment(status["open_deployment"], status["lock"])
     for what, key in (("The store", "store_error"), ("The load balancers", "load_balancers_error")):
         lines += [f"{what} could not be read: {error_text(status[key])}"] if status[key] else []
     return [piece for line in lines for piece in wrapped(line)]
+
+
+def _of_copied_group(name, serves):
+    if not serves["deployment_id"]:
+        return f"Auto Scaling group {name} serves; traffic has gone back to it from its copy."
+    return f"Auto Scaling group {serves['name']} serves for {name}; {serves['deployment_id']} has copied it from {serves['of']}."
 
 
 def _of_open_deployment(record, lock):

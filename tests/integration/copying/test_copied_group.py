@@ -33,8 +33,12 @@ def test_a_copy_takes_the_place_of_its_group_and_is_copied_in_turn(fleet):
         [copy] = [name for name in fleet.groups() if name != fleet.name]
         assert fleet.in_service() == fleet.groups()[copy] and len(fleet.groups()[copy]) == 2
         assert f"Auto Scaling group {copy} serves in place of {fleet.name}" in run.summary
+        looked = fleet.run("agentless.codedeploy.status")
         again = fleet.replace("3.0.0", terminating(0))
     assert again.rc == 0, again.stdout
+    serves = {"name": copy, "of": fleet.name, "deployment_id": copy.rpartition("_")[2]}
+    [told] = [entry["result"]["ansible_stats"] for entry in looked.run.tasks if entry["task"] == "Give it to the jobs that follow in a workflow"]
+    assert told["data"]["codedeploy_status"]["auto_scaling_groups"] == {fleet.name: serves}, looked.stdout
     # What its owner made stays, as it was left; of what was made for deployments only what serves.
     [other] = [name for name in fleet.groups() if name not in (fleet.name, copy)]
     assert fleet.groups() == {fleet.name: sorted(fleet.first), other: fleet.in_service()}

@@ -55,6 +55,17 @@ def test_each_host_is_a_line():
     ]
 
 
+@pytest.mark.parametrize("serves, line", [
+    ({"name": "CodeDeploy_web_d-B", "of": "CodeDeploy_web_d-A", "deployment_id": "d-B"},
+     "Auto Scaling group CodeDeploy_web_d-B serves for web; d-B has copied it from CodeDeploy_web_d-A."),
+    ({"name": "web", "of": None, "deployment_id": None}, "Auto Scaling group web serves; traffic has gone back to it from its copy."),
+])  # fmt: skip
+def test_which_auto_scaling_group_serves_is_said_where_one_was_copied(serves, line):
+    known = store()
+    found = status({"web-1": answer(installed())}, {**known, "group": {**known["group"], "auto_scaling_groups": {"web": serves}}})
+    assert found["auto_scaling_groups"] == {"web": serves} and line in " ".join(piece.strip() for piece in status_lines(found))
+
+
 @pytest.mark.parametrize(
     "found, last, traffic, lines",
     [
