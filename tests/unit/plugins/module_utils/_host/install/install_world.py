@@ -20,6 +20,9 @@ def appspec(*files, permissions=(), behavior=None):
     return {"version": "0.0", "os": "linux", "file_exists_behavior": behavior, "files": mappings, "permissions": list(permissions), "hooks": {}}
 
 
+APP = appspec(("app", "/srv/app"))
+
+
 def permission(object_path, **keys):
     """One entry of a permissions section, with everything that is not given as the agent defaults it."""
     defaults = {"pattern": "**", "except": [], "type": ["file", "directory"], "owner": None, "group": None, "mode": None, "acls": None, "context": None}
@@ -78,6 +81,11 @@ def write_tree(root, content):
         else:
             path.write_text(value, encoding="utf-8")
     return str(root)
+
+
+def mode_of(path):
+    """The mode of what is there, in octal digits."""
+    return "%04o" % (path.lstat().st_mode & 0o7777)
 
 
 def list_tree(root):
