@@ -22,13 +22,13 @@ def aws():
         emulator.clear_faults()
 
 
-@pytest.mark.parametrize(("target_type", "ports"), [("instance", [OTHER_PORT]), ("instance", [PORT, OTHER_PORT]), ("ip", [PORT, OTHER_PORT])])
+@pytest.mark.parametrize(("target_type", "ports"), [("instance", ([OTHER_PORT], [PORT, OTHER_PORT])), ("ip", ([PORT, OTHER_PORT], [PORT, OTHER_PORT]))])
 def test_what_was_registered_before_is_registered_after_and_no_request_fails(aws, target_type, ports):
     with TwoPortFleet(aws, 2, target_type) as fleet:
         assert fleet.deploy(fleet.revision("1.0.0"), ALL_AT_ONCE).rc == 0
         zone = {"AvailabilityZone": "all"} if target_type == "ip" else {}
         fleet.deregister([target for name in fleet.names for target in fleet.targets(name, PORT)])
-        fleet.register([target for name in fleet.names for target in fleet.targets(name, *ports, **zone)])
+        fleet.register([target for name, of_host in zip(fleet.names, ports) for target in fleet.targets(name, *of_host, **zone)])
         before = fleet.registered()
         aws.reset_api_calls()
         with fleet.load() as traffic:
@@ -36,7 +36,7 @@ def test_what_was_registered_before_is_registered_after_and_no_request_fails(aws
         assert run.rc == 0, run.stdout
         assert traffic[0].failed == 0, traffic[0].failures
         assert set(traffic[0].versions) == {"1.0.0", "2.0.0"}
-        assert (fleet.registered(), len(before)) == (before, 2 * len(ports))
+        assert (fleet.registered(), len(before)) == (before, sum(map(len, ports)))
         calls = aws.api_calls()
         assert (calls["elasticloadbalancing:RegisterTargets"], calls["elasticloadbalancing:DeregisterTargets"]) == (2, 2)
 

@@ -22,7 +22,6 @@ def aws():
     ("kinds", "size", "waves"),
     [
         (["application"], 4, [["web-1", "web-2"], ["web-3", "web-4"]]),
-        (["network"], 2, [["web-1"], ["web-2"]]),
         (["classic"], 2, [["web-1"], ["web-2"]]),
         (["application", "network", "classic"], 2, [["web-1"], ["web-2"]]),
     ],

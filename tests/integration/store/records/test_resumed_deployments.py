@@ -78,14 +78,17 @@ def test_a_deployment_whose_controller_is_killed_in_every_segment_comes_to_its_e
     }
 
 
-@pytest.mark.parametrize("action", ["DeregisterTargets", "RegisterTargets"])
-def test_a_controller_that_is_killed_while_traffic_is_blocked_or_allowed(fleet, in_s3, tmp_path, action):
-    made, options = revision(fleet, EVENTS_WITH_SCRIPTS), {"codedeploy_store": in_s3.address}
-    fleet.aws.reset_api_calls()
+def test_a_controller_that_is_killed_while_traffic_is_blocked_and_again_while_it_is_allowed(fleet, in_s3, tmp_path):
+    made, options, killed = revision(fleet, EVENTS_WITH_SCRIPTS), {"codedeploy_store": in_s3.address}, []
     with fleet.load() as traffic:
-        with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}, **options):
-            wait_for(lambda: fleet.aws.api_calls().get(f"elasticloadbalancing:{action}"), action)
-            end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
+        for action in ("DeregisterTargets", "RegisterTargets"):
+            fleet.aws.reset_api_calls()
+            with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}, **options) as runs:
+                wait_for(lambda of=action: fleet.aws.api_calls().get(f"elasticloadbalancing:{of}"), action)
+                end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
+            killed += runs
         run = fleet.deploy(made, ONE_AT_A_TIME, **options)
-    assert run.rc == 0 and re.search(GOES_ON, run.stdout), run.stdout
+    assert run.rc == 0, run.stdout
+    assert not re.search(GOES_ON, killed[0].stdout)
+    assert re.search(GOES_ON, killed[1].stdout)[1] == re.search(GOES_ON, run.stdout)[1]
     assert_all_serve(fleet, version_of(made), traffic)
