@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from bundles import EXAMPLE, prepare_host
-from playbook_run import run_playbook
+from runs.playbook_run import run_playbook
 
 PORT = 8080
 FIRST_ADDRESS = 11

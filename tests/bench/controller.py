@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 
-from integration.playbook_run import controller_environment
+from integration.runs.playbook_run import controller_environment
 from integration.processes import end_processes_with
 
 from bench.measure import MeasureError, Usage, measure

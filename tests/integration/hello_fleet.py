@@ -16,9 +16,9 @@ import urllib.request
 from emulator import LoadGenerator
 
 from integration.bundles import make_revision, prepare_host
-from integration.deployment_run import DeploymentRun
+from integration.runs.deployment_run import DeploymentRun
 from integration.hosts import SshHosts
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 
 PORT = 8080
 # Load balancer seconds, which the emulator lets pass faster.

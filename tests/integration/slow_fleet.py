@@ -8,7 +8,7 @@ from __future__ import annotations
 import yaml
 
 from integration.bundles import add_script
-from integration.slow_deployment import SLOW
+from integration.runs.slow_deployment import SLOW
 from integration.small_revision import write_appspec
 
 AROUND_TRAFFIC = ("BeforeBlockTraffic", "AfterBlockTraffic", "BeforeAllowTraffic", "AfterAllowTraffic")

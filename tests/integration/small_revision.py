@@ -9,7 +9,7 @@ import pathlib
 
 import yaml
 
-from integration.deployment_run import ON_HOST_EVENTS
+from integration.runs.deployment_run import ON_HOST_EVENTS
 
 SCRIPTED_EVENTS = [event for event in ON_HOST_EVENTS if event not in ("DownloadBundle", "Install")]
 NOTE = """#!/bin/sh

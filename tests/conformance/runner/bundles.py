@@ -11,7 +11,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from .operations import apply_operations
+from .server.operations import apply_operations
 
 SUFFIXES = {"tar": ".tar", "tgz": ".tgz", "zip": ".zip"}
 NOT_AN_ARCHIVE = b"this is not an archive\n"

@@ -9,13 +9,13 @@ import time
 from dataclasses import dataclass, field
 
 from .bundles import prepare_bundle
-from .comparison import expectation
 from .deployment import deploy_step
-from .observation import observe
-from .operations import apply_operations
-from .reviewed import FAILED, OK, REVIEWED, judge
-from .tree import ENVIRONMENT_FOLDER, list_tree
-from .workspace import Workspace
+from .server.observation import observe
+from .server.operations import apply_operations
+from .server.tree import ENVIRONMENT_FOLDER, list_tree
+from .server.workspace import Workspace
+from .verdict.comparison import expectation
+from .verdict.reviewed import FAILED, OK, REVIEWED, judge
 
 
 @dataclass

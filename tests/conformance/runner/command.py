@@ -14,8 +14,8 @@ from interruption import EXIT_CODE, accept_signals
 from .case_run import run_case
 from .cases import load_cases
 from .collection import collections_path
-from .host_needs import provide_host_needs
-from .reviewed import FAILED, OK, load_reviewed
+from .server.host_needs import provide_host_needs
+from .verdict.reviewed import FAILED, OK, load_reviewed
 
 HERE = Path(__file__).resolve().parent.parent
 

@@ -12,9 +12,9 @@ from emulator import Emulator
 
 from integration.blue_green.two_fleets import TwoFleets, deployment_id
 from integration.bundles import add_script
-from integration.deployment_run import TRAFFIC_EVENTS
+from integration.runs.deployment_run import TRAFFIC_EVENTS
 from integration.processes import end_processes_with
-from integration.slow_deployment import running, wait_for_script
+from integration.runs.slow_deployment import running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision
 
 GOING_BACK = {"web-1": ["BeforeAllowTraffic", "AllowTraffic", "AfterAllowTraffic"], "web-2": ["BeforeBlockTraffic", "BlockTraffic", "AfterBlockTraffic"]}

@@ -10,7 +10,7 @@ from emulator import Emulator
 
 from integration.blue_green.two_fleets import TwoFleets, deployment_id
 from integration.processes import end_processes_with
-from integration.slow_deployment import ends, running, wait_for_script
+from integration.runs.slow_deployment import ends, running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision, version_of
 
 SCRIPTED = [*AROUND_TRAFFIC, "BeforeInstall"]

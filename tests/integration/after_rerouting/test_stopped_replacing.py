@@ -9,7 +9,7 @@ import pytest
 from emulator import Emulator
 
 from integration.blue_green.two_fleets import TwoFleets
-from integration.slow_deployment import running, wait_for_script
+from integration.runs.slow_deployment import running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision
 
 

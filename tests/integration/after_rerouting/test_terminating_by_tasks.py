@@ -12,7 +12,7 @@ from emulator import Emulator
 from integration.blue_green.two_fleets import ALL_AT_ONCE, BLUE_GREEN, deployment_id, record_in
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import running, wait_for
+from integration.runs.slow_deployment import running, wait_for
 from integration.small_revision import make_small_revision
 
 TERMINATE = {"blue_green_deployment_configuration": {"terminate_blue_instances_on_deployment_success": {"action": "TERMINATE"}}}

@@ -12,9 +12,9 @@ import pytest
 from emulator.load.load_generator import LoadGenerator
 
 from integration.blue_green.two_fleets import BLUE_GREEN
-from integration.deployment_run import DeploymentRun
+from integration.runs.deployment_run import DeploymentRun
 from integration.hosts import SshHosts
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 from integration.small_revision import make_small_revision
 from integration.traffic.real_haproxy import Haproxy
 

@@ -10,7 +10,7 @@ from emulator import Emulator
 
 from integration.blue_green.two_fleets import ALL_AT_ONCE, BLUE_GREEN, TwoFleets
 from integration.processes import end_processes_with
-from integration.slow_deployment import running, wait_for_script
+from integration.runs.slow_deployment import running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision
 
 TURNS = {"group": BLUE_GREEN, "codedeploy_targets": "all", "codedeploy_standing_fleets": ["web-1", "web-2"]}

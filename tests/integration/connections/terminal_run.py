@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import threading
 
-from integration.playbook_run import controller_environment, end_shared_connections, playbook_command
+from integration.runs.playbook_run import controller_environment, end_shared_connections, playbook_command
 from integration.processes import end_processes_with, processes_with
 
 CTRL_C = b"\x03"

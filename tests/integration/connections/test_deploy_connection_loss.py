@@ -17,7 +17,7 @@ import pytest
 
 from integration.no_load_balancers import fleet_without_load_balancers
 from integration.processes import descendants, end_processes_with, kill
-from integration.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
 from integration.small_revision import SCRIPTED_EVENTS, installed_versions, make_small_revision, noted_events
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"

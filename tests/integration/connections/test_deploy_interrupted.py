@@ -13,7 +13,7 @@ import pytest
 
 from integration.connections.terminal_run import TerminalRun
 from integration.no_load_balancers import fleet_without_load_balancers
-from integration.slow_deployment import SLOW, ends, journals, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, ends, journals, wait_for, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision, noted_events
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 from emulator import Emulator
 
-from integration.deployment_run import EVENTS
+from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import ends, journals, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import ends, journals, running, wait_for, wait_for_script
 from integration.slow_fleet import ask_to_be_slow, assert_all_serve, revision, version_of
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"

@@ -16,12 +16,12 @@ import threading
 from emulator import LoadGenerator
 
 from integration.bundles import make_revision, prepare_host
-from integration.deployment_run import DeploymentRun
+from integration.runs.deployment_run import DeploymentRun
 from integration.hello_fleet import DRAIN_SECONDS, HEALTH_CHECK, PORT, REQUESTS_PER_SECOND
 from integration.launched_hosts import LaunchedHosts
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 from integration.processes import end_processes_with
-from integration.slow_deployment import wait_for
+from integration.runs.slow_deployment import wait_for
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 COPYING = {

@@ -11,7 +11,7 @@ import pytest
 from emulator import Emulator
 
 from integration.copying.copied_fleet import CopiedFleet, terminating, waiting
-from integration.module_run import run_module
+from integration.runs.module_run import run_module
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
+from integration.fleets.modules.no_way_to_aws import NO_WAY_TO_AWS
 from integration.copying.rich_group import (
     DEPLOYMENT,
     NEXT_DEPLOYMENT,
@@ -18,7 +18,7 @@ from integration.copying.rich_group import (
     group_of,
     processes,
 )
-from integration.module_run import run_module, run_modules
+from integration.runs.module_run import run_module, run_modules
 
 MODULE = "copy_auto_scaling_group"
 HELD = ["AZRebalance", "AlarmNotification", "ReplaceUnhealthy", "ScheduledActions"]

@@ -9,7 +9,7 @@ import pytest
 from emulator import Emulator
 
 from integration.copying.copied_fleet import CopiedFleet, waiting
-from integration.slow_deployment import wait_for
+from integration.runs.slow_deployment import wait_for
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import threading
 import pytest
 from emulator import Emulator
 
-from integration.deployment_run import EVENTS
+from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 
 CAREFUL = {

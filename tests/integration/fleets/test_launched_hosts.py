@@ -16,7 +16,7 @@ from emulator.tests.fleet import wait_until
 
 from integration.hosts import TESTS_DIRECTORY
 from integration.launched_hosts import LaunchedHosts
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 from integration.processes import processes_with
 
 DELAY_SECONDS = 0.6

@@ -13,7 +13,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.target_
 from emulator import LoadGenerator
 from emulator.tests.fleet import PORT, wait_until
 
-from integration.module_run import run_module, run_modules
+from integration.runs.module_run import run_module, run_modules
 
 QUICK = {"timeout_seconds": 30, "poll_interval_seconds": 0.1}
 

@@ -10,7 +10,7 @@ import json
 import pytest
 from emulator import Emulator
 
-from integration.deployment_run import EVENTS
+from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.small_revision import SCRIPTED_EVENTS, make_small_revision, noted_events
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 
 INVENTORY = {"all": {"hosts": {"localhost": {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}}}}
 # {prelude} comes before anything of the module; the clock is the same in all processes.

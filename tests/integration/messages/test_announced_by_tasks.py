@@ -15,7 +15,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
 
 EXAMPLES = pathlib.Path(__file__).parents[3] / "examples" / "announcements"

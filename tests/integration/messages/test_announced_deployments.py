@@ -13,7 +13,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 
 ACTION = "arn:aws:sns:us-east-1:123456789012:on-call"
 KINDS = ("deployments-failed", "hosts-failed", "out-of-traffic")

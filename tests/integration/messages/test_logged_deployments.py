@@ -16,7 +16,7 @@ from emulator import Emulator
 from integration.hello_fleet import HelloFleet
 from integration.messages.publish_run import log_calls, text_of
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for, wait_for_script
 from integration.small_revision import make_small_revision
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"

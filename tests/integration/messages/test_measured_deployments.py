@@ -15,7 +15,7 @@ from emulator import Emulator
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import running, wait_for_script
+from integration.runs.slow_deployment import running, wait_for_script
 from integration.slow_fleet import ask_to_be_slow, revision
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"

@@ -15,7 +15,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.appspec.appsp
 
 from integration.bundles import make_revision, prepare_host
 from integration.hosts import SshHosts
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 
 NAMES = ["web-1", "web-2"]
 EVENTS = [

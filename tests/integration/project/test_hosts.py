@@ -13,7 +13,7 @@ import time
 import pytest
 
 from integration.hosts import SshHosts
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 
 NAMES = ["web-1", "web-2", "web-3", "web-4"]
 PLAY = {"hosts": "all", "gather_facts": False}

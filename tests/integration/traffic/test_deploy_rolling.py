@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from emulator import Emulator
 
-from integration.deployment_run import EVENTS
+from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import REQUESTS_PER_SECOND, HelloFleet
 
 

@@ -14,7 +14,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.haproxy.haproxy_socket import HaproxySocket
 from emulator.load.load_generator import LoadGenerator
 
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 from integration.traffic.real_haproxy import Haproxy, wait_until
 
 LOCAL = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}

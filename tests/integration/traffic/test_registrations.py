@@ -13,7 +13,7 @@ import pytest
 from emulator.load.load_generator import LoadGenerator
 from emulator.tests.fleet import APPLICATION, OTHER_PORT, PORT, get, wait_until
 
-from integration.module_run import run_module, run_modules
+from integration.runs.module_run import run_module, run_modules
 from integration.traffic.traffic_modules import QUICK, all_of, attached_group, outcomes, traffic, wave
 
 

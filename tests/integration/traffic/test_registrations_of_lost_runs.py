@@ -11,7 +11,7 @@ from emulator import Emulator
 from integration.bundles import add_script
 from integration.hello_fleet import PORT
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for, wait_for_script
 from integration.traffic.two_port_fleet import OTHER_PORT, TwoPortFleet
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from integration.module_run import run_module, run_modules
+from integration.runs.module_run import run_module, run_modules
 from integration.traffic.traffic_modules import attached_group, traffic, wave
 
 

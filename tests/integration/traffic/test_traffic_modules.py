@@ -11,7 +11,7 @@ import pytest
 from emulator.load.load_generator import LoadGenerator
 from emulator.tests.fleet import PORT
 
-from integration.module_run import run_module, run_modules
+from integration.runs.module_run import run_module, run_modules
 from integration.traffic.traffic_modules import QUICK, all_of, attached_group, outcomes, states, traffic, wave
 
 NO_CREDENTIALS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}

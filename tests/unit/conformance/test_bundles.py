@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.bundles import prepare_bundle
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.cases import Case
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.workspace import Workspace
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.server.workspace import Workspace
 
 PREPARATION = [
     {"op": "symlink", "path": "app/link", "target": "@@ROOT@@/x"},

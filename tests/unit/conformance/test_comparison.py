@@ -9,7 +9,7 @@ import pathlib
 import pytest
 
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.cases import load_cases
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.comparison import differences, expectation
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.verdict.comparison import differences, expectation
 
 CASES = pathlib.Path(__file__).parents[2] / "conformance" / "cases"
 STEPS = [(case.name, number, recorded) for case in load_cases(CASES) if case.runnable for number, _step, recorded in case.steps]

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from ansible_collections.agentless.codedeploy.tests.conformance.runner.deployment import pretended_revision, read_results
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.observation import read_script_log
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.server.observation import read_script_log
 
 LOG = """\
 2026-01-02 03:04:05 LifecycleEvent - BeforeInstall

@@ -7,9 +7,9 @@ import pathlib
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.reviewed import FAILED, OK, REVIEWED, judge, load_reviewed
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.reviewed_principles import PRINCIPLES
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree_summary import SEPARATORS, digest
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.verdict.reviewed import FAILED, OK, REVIEWED, judge, load_reviewed
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.verdict.reviewed_principles import PRINCIPLES
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.verdict.tree_summary import SEPARATORS, digest
 
 HERE = pathlib.Path(__file__).parents[2] / "conformance"
 BEFORE = [{"path": "old", "type": "file"}]

@@ -9,9 +9,9 @@ import os
 
 import pytest
 
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.operations import FIXED_MTIME, apply_operations
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree import list_tree
-from ansible_collections.agentless.codedeploy.tests.conformance.runner.tree_summary import digest, listing, summary_differences, without_newlines
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.server.operations import FIXED_MTIME, apply_operations
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.server.tree import list_tree
+from ansible_collections.agentless.codedeploy.tests.conformance.runner.verdict.tree_summary import digest, listing, summary_differences, without_newlines
 
 
 def test_a_tree_is_listed_by_path_without_environment_dumps(tmp_path):

@@ -12,7 +12,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.store.looking.look import GROUP, Look, id_of
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"

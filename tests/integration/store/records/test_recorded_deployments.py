@@ -11,7 +11,7 @@ import os
 import pytest
 
 from integration.hello_fleet import HelloFleet
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
 from integration.store.records.recorded import deploy, documents, id_of
 

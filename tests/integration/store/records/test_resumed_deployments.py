@@ -11,10 +11,10 @@ import re
 import pytest
 from emulator import Emulator
 
-from integration.deployment_run import EVENTS
+from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import ends, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import ends, running, wait_for, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, assert_all_serve, revision, version_of
 from integration.store.places import BUCKET
 

@@ -11,7 +11,7 @@ from emulator import Emulator
 from integration.bundles import add_script
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.store.places import InFolder
 from integration.store.records.recorded import deploy, documents, id_of
 

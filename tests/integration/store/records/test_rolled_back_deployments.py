@@ -11,7 +11,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision, noted_events
 from integration.store.records.recorded import deploy, documents, id_of
 

@@ -12,7 +12,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with, kill
-from integration.slow_deployment import SLOW, journals, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, journals, running, wait_for, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision, noted_events
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"

@@ -16,7 +16,7 @@ from emulator import Emulator
 
 from integration.bundles import add_script
 from integration.hello_fleet import HelloFleet
-from integration.slow_deployment import ends, running, wait_for_script
+from integration.runs.slow_deployment import ends, running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, revision, version_of
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"

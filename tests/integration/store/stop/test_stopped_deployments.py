@@ -13,7 +13,7 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.slow_deployment import SLOW, ends, running, wait_for_script
+from integration.runs.slow_deployment import SLOW, ends, running, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision
 from integration.store.places import InFolder
 from integration.store.lock.test_locked_deployments import on_controller

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from .event_order import DEFAULT_EVENTS
+from ..event_order import DEFAULT_EVENTS
 from .reviewed_entries import REFUSED
 from .tree_summary import listing
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 
-from .operations import generated_text
+from ..server.operations import generated_text
 
 NOUNS = {"file": "file", "director": "directory", "symlink": "symlink", "link": "symlink"}
 SEPARATORS = ((", ", ": "), (",", ":"))

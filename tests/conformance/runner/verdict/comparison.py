@@ -9,7 +9,7 @@ SHOWN = 6
 
 
 def expectation(recorded):
-    """What the agent did in a step, in the form of an observation (see observation.py)."""
+    """What the agent did in a step, in the form of an observation (see server/observation.py)."""
     error = recorded.get("error") or {}
     refused = recorded["status"] == "Failed" and error.get("code") is None
     return {

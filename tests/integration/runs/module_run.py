@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from integration.playbook_run import run_playbook
+from integration.runs.playbook_run import run_playbook
 
 INVENTORY = {"all": {"hosts": {"localhost": {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}}}}
 

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
-from integration.module_run import run_module, run_modules
+from integration.fleets.modules.no_way_to_aws import NO_WAY_TO_AWS
+from integration.runs.module_run import run_module, run_modules
 
 QUICK = {"timeout_seconds": 30, "poll_interval_seconds": 0.1}
 TERMINATE = "autoscaling:TerminateInstanceInAutoScalingGroup"

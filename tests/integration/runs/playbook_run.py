@@ -23,7 +23,7 @@ import packed_modules
 
 from integration.processes import end_processes_with
 
-CALLBACK_PLUGINS = pathlib.Path(__file__).parent / "callback_plugins"
+CALLBACK_PLUGINS = pathlib.Path(__file__).parents[1] / "callback_plugins"
 # After its last output, or after it was killed.
 END_WITHIN_SECONDS = 20
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from integration.module_run import run_module
+from integration.runs.module_run import run_module
 
 INSTANCES, PRODUCTS, SPOT_PRICES = "ec2:DescribeInstances", "pricing:GetProducts", "ec2:DescribeSpotPriceHistory"
 

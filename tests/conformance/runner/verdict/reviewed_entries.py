@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from .event_order import DEFAULT_EVENTS
+from ..event_order import DEFAULT_EVENTS
 
 REFUSED = {"status": "Failed", "refused": True, "error": None, "events": [], "hook_env": {}, "seconds_at_least": 0}
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from emulator.tests.fleet import wait_until
 
-from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
-from integration.module_run import run_module
+from integration.fleets.modules.no_way_to_aws import NO_WAY_TO_AWS
+from integration.runs.module_run import run_module
 
 COMPLETE, HEARTBEAT, HOOKS = (f"autoscaling:{name}" for name in ("CompleteLifecycleAction", "RecordLifecycleActionHeartbeat", "DescribeLifecycleHooks"))
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from integration.fleets.no_way_to_aws import NO_WAY_TO_AWS
-from integration.module_run import run_module
+from integration.fleets.modules.no_way_to_aws import NO_WAY_TO_AWS
+from integration.runs.module_run import run_module
 
 GROUPS, INSTANCES = "autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstances"
 
