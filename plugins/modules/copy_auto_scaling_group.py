@@ -93,7 +93,8 @@ options:
   hold_original:
     description:
       - Whether the original is held as well. While the deployment goes on, its minimum size is its desired capacity and its schedules are suspended, so
-        that it is large enough to take the traffic back; it may grow. Once the copy was handed over, it does not scale either.
+        that it is large enough to take the traffic back; it may grow. Once the copy was handed over, it has its
+        own minimum size again, and does not scale either.
       - Give the same for V(copied) and V(handed_over) as O(state).
     type: bool
     default: true

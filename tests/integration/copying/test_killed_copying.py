@@ -21,16 +21,17 @@ CALLS = [
     "CreateAutoScalingGroup", "SuspendProcesses", "SuspendProcesses", "UpdateAutoScalingGroup", "EnableMetricsCollection", "PutNotificationConfiguration",
     "PutScalingPolicy", "PutMetricAlarm", "BatchPutScheduledUpdateGroupAction", "UpdateAutoScalingGroup", "RegisterTargets", "DeregisterTargets",
     "UpdateAutoScalingGroup", "AttachTrafficSources", "UpdateAutoScalingGroup", "PutScalingPolicy", "PutWarmPool", "EnableAlarmActions", "SuspendProcesses",
-    "ResumeProcesses", "CreateOrUpdateTags", "UpdateAutoScalingGroup", "TerminateInstanceInAutoScalingGroup", "TerminateInstanceInAutoScalingGroup",
+    "UpdateAutoScalingGroup", "ResumeProcesses", "CreateOrUpdateTags", "UpdateAutoScalingGroup", "TerminateInstanceInAutoScalingGroup",
+    "TerminateInstanceInAutoScalingGroup",
     # Where that was a copy itself.
     "DeleteAlarms", "DeleteAutoScalingGroup",
 ]  # fmt: skip
-TERMINATION = 22
+TERMINATION = 23
 SHUT_DOWN_SECONDS = 10
 OWNERS, COPY = "owners", "copy"
 BACK, ON = "back", "on"
 # What is replaced, at which call, whether that has its effect, and what is done then.
-TELLING = [(OWNERS, 10, True, BACK), (OWNERS, 2, False, ON), (COPY, 11, False, ON), (COPY, 23, True, BACK)]
+TELLING = [(OWNERS, 10, True, BACK), (OWNERS, 2, False, ON), (COPY, 11, False, ON), (COPY, 24, True, BACK)]
 ALL = [
     (replaced, number, carried_out, way)
     for replaced in (OWNERS, COPY) for way in (BACK, ON) for number in range(1, len(CALLS) + 1 - 2 * (replaced == OWNERS)) for carried_out in (False, True)

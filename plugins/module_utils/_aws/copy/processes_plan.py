@@ -46,14 +46,20 @@ def add_retired_original(draft: Draft, original: dict, copy: dict) -> None:
     if held:
         arguments = {"AutoScalingGroupName": original["AutoScalingGroupName"], "ScalingProcesses": held}
         draft.call("SuspendProcesses", arguments, "The original serves no more.")
+    _add_min_size_before(draft, original, copy)
 
 
 def add_released_original(draft: Draft, original: dict, copy: dict) -> None:
     """Give the original back what was held of it."""
-    name, marks = original["AutoScalingGroupName"], marks_of(copy)
+    name = original["AutoScalingGroupName"]
     held = sorted((set(HELD_WHEN_HANDED_OVER) & suspended(original)) - suspended_before(copy))
     if held:
         draft.call("ResumeProcesses", {"AutoScalingGroupName": name, "ScalingProcesses": held}, "They were suspended for the deployment.")
+    _add_min_size_before(draft, original, copy)
+
+
+def _add_min_size_before(draft: Draft, original: dict, copy: dict) -> None:
+    name, marks = original["AutoScalingGroupName"], marks_of(copy)
     before, while_held = int(marks[MIN_SIZE]), int(marks[HELD_MIN_SIZE])
     if before != while_held and original["MinSize"] == while_held:
         draft.call("UpdateAutoScalingGroup", {"AutoScalingGroupName": name, "MinSize": before}, "The minimum size was raised for the deployment.")

@@ -48,7 +48,8 @@ def test_every_shape(shape):
     before = {process["ProcessName"] for process in group["SuspendedProcesses"]}
     assert calls(result, "ResumeProcesses")[0]["ScalingProcesses"] == sorted(set(HELD) - before)
     assert [call["action"] for call in result["calls"]][-2:] == ["ResumeProcesses", "CreateOrUpdateTags"]
-    assert of_original(shape, result) == ["SuspendProcesses"]
+    is_held = group["MinSize"] < group["DesiredCapacity"]
+    assert of_original(shape, result) == ["SuspendProcesses", *(["UpdateAutoScalingGroup"] if is_held else [])]
     # What it marks is the end of it.
     copy["Tags"] = [tag for tag in copy["Tags"] if tag["Key"] != STATE] + calls(result, "CreateOrUpdateTags")[0]["Tags"]
     assert hand_over_plan(described(shape), copy, OPTIONS)["calls"] == []
@@ -73,11 +74,13 @@ def test_what_comes_after_what():
     _copy, result = handed_over("policies-alarms-schedules")
     assert [call["action"] for call in result["calls"]] == [
         "UpdateAutoScalingGroup", "AttachTrafficSources", "DescribeTrafficSources", "UpdateAutoScalingGroup", "PutScalingPolicy", "PutScalingPolicy",
-        "EnableAlarmActions", "SuspendProcesses", "ResumeProcesses", "CreateOrUpdateTags",
+        "EnableAlarmActions", "SuspendProcesses", "UpdateAutoScalingGroup", "ResumeProcesses", "CreateOrUpdateTags",
     ]  # fmt: skip
     assert [call.get("until") for call in result["calls"]].count("InService") == 1
     assert calls(result, "EnableAlarmActions") == [{"AlarmNames": [f"CodeDeploy_front-queue-deep_{DEPLOYMENT}"]}]
     assert calls(result, "SuspendProcesses")[0]["ScalingProcesses"] == ["AddToLoadBalancer", "AlarmNotification", "ReplaceUnhealthy"]
+    # The original has what its owner gave it when nothing scales it any more.
+    assert calls(result, "UpdateAutoScalingGroup")[2] == {"AutoScalingGroupName": "shop-front-scaling", "MinSize": 2}
     assert calls(result, "UpdateAutoScalingGroup")[1] == {
         "AutoScalingGroupName": f"CodeDeploy_shop-front-scaling_{DEPLOYMENT}", "HealthCheckType": "ELB", "HealthCheckGracePeriod": 300,
     }  # fmt: skip
