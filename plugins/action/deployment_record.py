@@ -19,17 +19,16 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.controller.wh
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.conclusion import deployment_overview
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.deployment_id import new_deployment_id, with_deployment_id
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.leaving_fleet import deregistered_later
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY, is_waiting
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.ready_wait import READY
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.own_play import check_hosts_of_play
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.blue_green.roles_of_fleets import refuse_without_fleets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import hosts_to_hear_of
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.copied_group import unused_copy
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.registered_hosts import refuse_serving_replacements, refuse_strangers
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.launch.launch_verdict import refuse_other_good
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.host_record import IN_PROGRESS, SUCCEEDED
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.kinds_of_host import all_hosts
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.lifecycle.phases import DEPLOY
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_given_up, describe_joined, describe_resumed
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.resume_text import describe_joined, describe_resumed
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.fleet_text import describe_wait
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.reporting.planned_fleets_text import describe_what_runs
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
@@ -45,7 +44,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.left_op
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.lost_record import lost_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.not_recorded import describe_not_recorded
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.recorded_revision import refuse_other_last_good
-from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import goes_on, is_open, resumed_plan
+from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.resume import closed_copy, describe_closed, goes_on, is_open, resumed_plan
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.rollback import KEYS, refuse_other_rollback
 
 # Of so many, one is free.
@@ -100,21 +99,19 @@ class ActionModule(StoreAction):
     def _begin(self, found):
         group = with_lost_run(known_group(found["group"]), found["lost"])
         refuse_other_last_good(self._plan, group)
-        is_rollback, lost = bool(self._plan["rollback_of"]), found["lost"]
         if self._plan["launched"]:
             refuse_other_good(self._plan, found)
-        if is_rollback:
+        if self._plan["rollback_of"]:
             refuse_other_rollback(self._plan, found["deployments"])
-        left = self._left_copy(lost)
+        lost, now = found["lost"], self._note.now()
+        left = closed_copy(self._plan, lost, now)
         refuse_without_fleets(self._plan, left)
         self._check_play()
         refuse_serving_replacements(self._plan)
         refuse_strangers(self._plan)
         plan = self._plan = with_last_results({**self._plan, "fleet_error": None}, group)
-        gives_up = is_open(lost) and (is_rollback or is_waiting(lost["record"]) or lost["record"]["original_terminated"])
-        lines = describe_given_up(lost, self._note.now()) if gives_up else []
-        lines += [line for left in left_by_group(group) for line in describe_left_open(plan, left)] + describe_last_results(plan)
-        lines += describe_what_runs(plan, group)
+        lines = describe_closed(plan, lost, now) + [line for one in left_by_group(group) for line in describe_left_open(plan, one)]
+        lines += describe_last_results(plan) + describe_what_runs(plan, group)
         if self._task.check_mode:
             return {"before": lines}
         written = self._write_under_free_id(group, found)
@@ -125,11 +122,6 @@ class ActionModule(StoreAction):
         if is_id != was_id:
             lines.insert(0, f"The deployment group has a deployment {was_id} already; this one is {is_id}.")
         return {**written, "before": lines, "left_copy": left}
-
-    def _left_copy(self, lost):
-        """What a deployment has left that is closed for this one. Where traffic goes back, that goes with it."""
-        closes = is_open(lost) and not self._plan["goes_back"]
-        return unused_copy({**lost, "record": lost_record(lost["record"], self._note.now())}) if closes else None
 
     def _check_play(self):
         if self._task.args.get("play_hosts"):
@@ -195,7 +187,7 @@ class ActionModule(StoreAction):
         record, not_written = self._note.read_progress()
         record, of_logs = self._logs().send(record, gate["last_wave"]["hosts"])
         waves, now, records = deployment_record.waves_since(gate, not_written), self._note.now(), self._records(all_hosts(self._plan))
-        stored, overview = {number: _stored(records, hosts) for number, hosts in waves.items()}, deployment_overview(self._plan, records)
+        stored, overview = _stored_waves(records, waves), deployment_overview(self._plan, records)
         group = with_results(self._note.read_group(), self._plan, records, True, now)
         documents, changed = deployment_record.terminating_documents(record, stored, overview, group, now)
         written = self._write(documents)
@@ -212,15 +204,13 @@ class ActionModule(StoreAction):
         waves = deployment_record.waves_at_the_end(gate, not_written)
         record, of_logs = self._logs().send(record, [*gate["last_wave"]["hosts"], *gate["hosts"], *self._in_the_middle()])
         now, records = self._note.now(), self._records(all_hosts(self._plan))
-        stored = {number: _stored(records, hosts) for number, hosts in waves.items()}
+        stored = _stored_waves(records, waves)
         group = with_results(self._note.read_group(), self._plan, records, conclusion["status"] in (SUCCEEDED, IN_PROGRESS), now)
         if conclusion["status"] in (READY, IN_PROGRESS):
             documents, closed = deployment_record.waiting_documents(self._plan, record, stored, conclusion, group, now)
             return self._ended(documents, closed, waves, of_logs, describe_wait(closed))
-        later = deregistered_later(self._plan, gate, records, waves)
-        documents, closed = deployment_record.closing_documents(
-            record, stored, conclusion, group, now, {number: _stored(records, hosts) for number, hosts in later.items()}
-        )
+        later = _stored_waves(records, deregistered_later(self._plan, gate, records, waves))
+        documents, closed = deployment_record.closing_documents(record, stored, conclusion, group, now, later)
         return self._ended(documents, closed, waves, of_logs, [])
 
     def _ended(self, documents, closed, waves, of_logs, waiting):
@@ -285,3 +275,7 @@ def _describe_logs(announcements):
 
 def _stored(records, hosts):
     return {host: deployment_record.stored_host(records[host]) for host in hosts}
+
+
+def _stored_waves(records, waves):
+    return {number: _stored(records, hosts) for number, hosts in waves.items()}

@@ -12,7 +12,7 @@ from ..announcement.logs import bytes_of_logs_left
 from ..blue_green.going_back import TERMINATES
 from ..blue_green.ready_wait import has_expired, is_ready, is_waiting
 from ..blue_green.termination import hosts_needed
-from ..fleet.copied_group import is_to_be_made
+from ..fleet.copied_group import is_to_be_made, unused_copy
 from ..launch.launch_settings import is_launch
 from ..lifecycle.host_record import is_over
 from ..lifecycle.kinds_of_host import all_hosts
@@ -20,9 +20,10 @@ from ..lifecycle.phases import DEPLOY
 from ..names_of_hosts import shorten
 from ..options.asked_for import OF_THE_RUN, differences
 from ..options.deployment_mode import ABANDON
-from ..reporting.resume_text import describe_open, left_by_termination
+from ..reporting.resume_text import describe_given_up, describe_open, left_by_termination
 from .continued import waiting_id
 from .deployment_record import OPEN, restored_host
+from .lost_record import lost_record
 
 CONTINUE = "continue"
 
@@ -117,6 +118,24 @@ def _why_not(plan, lost, collection, inventory):
 def is_open(lost):
     """Whether there is a deployment that was not concluded."""
     return bool(lost) and lost["record"]["status"] in OPEN
+
+
+def describe_closed(plan, lost, now):
+    """What is said of the deployment that is closed for one with this plan -> lines.
+
+    Nothing where its run was lost while it deployed, and this is no rollback: what is remembered of the group's instances tells that, see left_open.
+    """
+    is_said = is_open(lost) and (plan["rollback_of"] or is_waiting(lost["record"]) or lost["record"]["original_terminated"])
+    return describe_given_up(lost, now) if is_said else []
+
+
+def closed_copy(plan, lost, now):
+    """{of, deployment_id} of the copy that the deployment leaves which is closed for one with this plan; None where there is none, or traffic goes back.
+
+    Raises DeploymentError where the copy has traffic.
+    """
+    closes = is_open(lost) and not plan["goes_back"]
+    return unused_copy({**lost, "record": lost_record(lost["record"], now)}) if closes else None
 
 
 def resumed_plan(plan, lost):
