@@ -73,6 +73,8 @@ def test_of_three_generations_only_the_last_scales(aws, both):
         assert not copy_run(Aws(aws), green, state, deployment_id=NEXT_DEPLOYMENT).get("failed")
     gone = copy_run(Aws(aws), name, "removed", also_handed_over=True)
     assert not gone.get("failed") and group_of(aws, green) is None and name in str(gone["remarks"])
+    again = copy_run(Aws(aws), green, "handed_over", deployment_id=NEXT_DEPLOYMENT)
+    assert (again["changed"], again["calls"], len(again["instances"])) == (False, [], 2), again.get("msg")
     last = copy_of(name, NEXT_DEPLOYMENT)
     for alarm in (f"{name}-busy", copy_of(f"{name}-busy", NEXT_DEPLOYMENT)):
         ring(aws, alarm)

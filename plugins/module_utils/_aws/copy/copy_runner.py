@@ -28,7 +28,7 @@ from .hand_over_plan import hand_over_plan
 from .obstacles.obstacle_reader import read_obstacles
 from .removal_plan import removal_plan
 from .rules.activity_rules import NEXT, failed_launches, launch_error, unfinished_error
-from .rules.name_rules import as_before, copy_name, is_handed_over
+from .rules.name_rules import as_before, copy_name, is_copy_of, is_handed_over
 from .rules.refusal_rules import check_answer, check_copy, check_deployment_id
 from .rules.size_rules import serving_capacity
 
@@ -94,7 +94,11 @@ class CopyRun:
         return {**plan, "calls": [] if is_made else plan["calls"]}
 
     def _plan_hand_over(self, original: dict | None, copy: dict | None) -> dict:
-        original, copy = self._required(original, self.original_name), self._required(copy, self.name)
+        copy = self._required(copy, self.name)
+        if original is None and is_handed_over(copy) and is_copy_of(copy, self.original_name, self.options["deployment_id"]):
+            # It was a copy itself, and was removed.
+            return Draft().to_dict()
+        original = self._required(original, self.original_name)
         return hand_over_plan(read_described(self.clients, original), copy, self.options)
 
     def _plan_removal(self, original: dict | None, copy: dict | None) -> dict:
