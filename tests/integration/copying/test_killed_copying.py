@@ -31,7 +31,7 @@ SHUT_DOWN_SECONDS = 10
 OWNERS, COPY = "owners", "copy"
 BACK, ON = "back", "on"
 # What is replaced, at which call, whether that has its effect, and what is done then.
-TELLING = [(OWNERS, 10, True, BACK), (OWNERS, 2, False, ON), (COPY, 11, False, ON), (COPY, 24, True, BACK)]
+TELLING = [(OWNERS, 10, True, BACK), (OWNERS, 2, False, ON), (COPY, 11, False, ON), (COPY, 27, True, BACK)]
 ALL = [
     (replaced, number, carried_out, way)
     for replaced in (OWNERS, COPY) for way in (BACK, ON) for number in range(1, len(CALLS) + 1 - 2 * (replaced == OWNERS)) for carried_out in (False, True)
