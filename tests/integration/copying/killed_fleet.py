@@ -105,7 +105,7 @@ class KilledFleet(CopiedFleet):
         return {
             "groups": ["OWNERS", "SERVING"], "serving": found, "owners": emptied, "in service": True,
             "alarms": sorted((name, True) for name in (*tracking, f"{self.name}-busy", copied_alarm)),
-            "launched": [item for item, count in launched.items() for _ in range(count)],
+            "launched": [item for item, count in launched.items() for _time in range(count)],
         }  # fmt: skip
 
     def alarms(self):

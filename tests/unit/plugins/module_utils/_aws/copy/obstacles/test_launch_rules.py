@@ -18,8 +18,8 @@ WORDS = "You are not authorized to perform this operation. User: arn:aws:iam::12
 DENIED = f"{WORDS}iam:PassRole on resource: arn:aws:iam::123456789012:role/web because no identity-based policy allows the iam:PassRole action."
 
 
-def mixed(*overrides, template=TEMPLATE, **settings):
-    policy = {"LaunchTemplate": {"LaunchTemplateSpecification": template, "Overrides": list(overrides)}}
+def mixed(*overrides, **settings):
+    policy = {"LaunchTemplate": {"LaunchTemplateSpecification": TEMPLATE, "Overrides": list(overrides)}}
     return {"MixedInstancesPolicy": policy, "VPCZoneIdentifier": "subnet-a", **settings}
 
 
