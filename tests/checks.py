@@ -32,7 +32,7 @@ ROOMS = {
     "tests/integration/messages": 490,
     "tests/integration/connections": 480,
     "tests/integration/failures": 480,
-    "tests/integration/copying": 630,
+    "tests/integration/copying": 720,
     "tests/integration/inputs": 350,
     "tests/integration/revisions": 300,
     "tests/integration/project": 200,

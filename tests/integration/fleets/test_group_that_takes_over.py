@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from integration.copying.copied_fleet import CopiedFleet
+from integration.copying.deployments.copied_fleet import CopiedFleet
 
 STYLE = {"deployment_type": "BLUE_GREEN", "deployment_option": "WITH_TRAFFIC_CONTROL"}
 END = {"terminate_blue_instances_on_deployment_success": {"action": "TERMINATE"}}

@@ -74,13 +74,7 @@ def test_a_request_on_its_way_to_a_draining_target_finishes(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    answers = []
-    request = Thread(target=lambda: answers.append(get(f"{url}/slow")))
-    request.start()
-    time.sleep(0.3)
-    group.deregister(instance)
-    request.join(timeout=60)
-    assert answers == [(200, ["v1", fleet.addresses[instance]])]
+    assert answer_of_slow_request(url, lambda: group.deregister(instance)) == (200, ["v1", fleet.addresses[instance]])
     assert group.states() == ["draining"]
     assert get(url)[0] == 503
 
@@ -91,13 +85,7 @@ def test_a_request_that_outlives_the_deregistration_delay_fails(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    answers = []
-    request = Thread(target=lambda: answers.append(get(f"{url}/slow")[0]))
-    request.start()
-    time.sleep(0.3)
-    group.deregister(instance)
-    request.join(timeout=60)
-    assert answers == [504]
+    assert answer_of_slow_request(url, lambda: group.deregister(instance))[0] == 504
 
 
 def test_a_target_that_refuses_or_breaks_fails_the_request(fleet):
@@ -106,13 +94,7 @@ def test_a_target_that_refuses_or_breaks_fails_the_request(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    answers = []
-    request = Thread(target=lambda: answers.append(get(f"{url}/slow")[0]))
-    request.start()
-    time.sleep(0.3)
-    fleet.stop(instance)
-    request.join(timeout=60)
-    assert answers == [502]
+    assert answer_of_slow_request(url, lambda: fleet.stop(instance))[0] == 502
     assert get(url)[0] == 502
 
 
@@ -205,6 +187,18 @@ def is_fast_enough(group, url, target):
     result = load.result()
     assert (result.sent, result.failed, result.failures) == (600, 0, [])
     return all(result.latency[name] / straight.result().latency[name] < SLOWER_AT_MOST for name in ("p50", "p95"))
+
+
+def answer_of_slow_request(url, act):
+    """(status, words) of a request that was on its way when something was done."""
+    answers = []
+    request = Thread(target=lambda: answers.append(get(f"{url}/slow")))
+    request.start()
+    time.sleep(0.3)
+    act()
+    request.join(timeout=60)
+    [answer] = answers
+    return answer
 
 
 def _is_served(url) -> bool:

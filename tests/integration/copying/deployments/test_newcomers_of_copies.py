@@ -5,23 +5,8 @@
 
 from __future__ import annotations
 
-import pytest
-from emulator import Emulator
-
-from integration.copying.copied_fleet import CopiedFleet, waiting
+from integration.copying.deployments.copied_fleet import waiting
 from integration.runs.slow_deployment import wait_for
-
-
-@pytest.fixture(scope="module")
-def aws():
-    with Emulator(speed=8, boot_seconds=4) as emulator:
-        yield emulator
-
-
-@pytest.fixture(name="fleet")
-def copied_fleet(aws):
-    with CopiedFleet(aws) as fleet:
-        yield fleet
 
 
 def test_instances_that_the_inventory_does_not_know_take_part(fleet):

@@ -10,7 +10,7 @@ import json
 import re
 
 from integration.bundles import make_revision
-from integration.copying.copied_fleet import CopiedFleet, terminating
+from integration.copying.deployments.copied_fleet import CopiedFleet, terminating
 from integration.copying.rich_group import HOOK, add_what_has_calls_of_its_own, belongings
 from integration.runs.slow_deployment import wait_for
 

@@ -14,7 +14,7 @@ import time
 import pytest
 from emulator import Emulator
 
-from integration.copying.killed_fleet import ROLLBACK, KilledFleet
+from integration.copying.deployments.killed_fleet import ROLLBACK, KilledFleet
 
 # Of a deployment to the copy of a group, in their order.
 CALLS = [

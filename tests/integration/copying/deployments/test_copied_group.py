@@ -7,23 +7,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from emulator import Emulator
-
-from integration.copying.copied_fleet import CopiedFleet, terminating, waiting
+from integration.copying.deployments.copied_fleet import terminating, waiting
 from integration.runs.module_run import run_module
-
-
-@pytest.fixture(scope="module")
-def aws():
-    with Emulator(speed=8, boot_seconds=4) as emulator:
-        yield emulator
-
-
-@pytest.fixture(name="fleet")
-def copied_fleet(aws):
-    with CopiedFleet(aws) as fleet:
-        yield fleet
 
 
 def test_a_copy_takes_the_place_of_its_group_and_is_copied_in_turn(fleet):
