@@ -263,6 +263,10 @@ class Emulator:
         """How often each operation was called, by service:Operation as IAM policies write it."""
         return self._control("api_calls")
 
+    def processor_seconds(self) -> float:
+        """What the emulator has taken of a processor until now, for calls and for traffic."""
+        return self._control("processor_seconds")
+
     def reset_api_calls(self) -> None:
         self._control("reset_api_calls")
 

@@ -92,6 +92,7 @@ class Api:
             "fail_launches": lambda **failure: Region.failures.add(LaunchFailure(**failure)),
             "allow_groups": Region.allow_groups,
             "launched_instances": launched_instances,
+            "processor_seconds": time.process_time,
             "listeners": lambda: dict(self._data_plane.listener_addresses),
         }
         with self._lock:

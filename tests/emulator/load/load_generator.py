@@ -21,7 +21,8 @@ STOP_WITHIN_SECONDS = 30
 class LoadResult:
     """Times are epoch seconds, latencies seconds. failures: the first few, [{time, reason}].
 
-    versions: by version, {count, first_time, last_time}; latency: {p50, p95, p99, max} of the requests that succeeded.
+    versions: by version, {count, first_time, last_time}; latency: {p50, p95, p99, max} of the requests that succeeded. processor_seconds: what
+    sending them and reading the answers took of a processor.
     """
 
     sent: int
@@ -29,6 +30,7 @@ class LoadResult:
     failures: list[dict]
     versions: dict[str, dict]
     latency: dict[str, float]
+    processor_seconds: float
 
 
 class LoadGenerator:
@@ -47,6 +49,11 @@ class LoadGenerator:
 
     def __exit__(self, *_exception) -> None:
         self.result()
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether there are requests to be sent or to be answered."""
+        return self._result is None and self._process.poll() is None
 
     def result(self) -> LoadResult:
         """Stop sending, wait for the answers still to come, and sum up."""

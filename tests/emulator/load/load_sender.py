@@ -1,12 +1,13 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The load generator's process: sends until standard input ends, then prints the summary as JSON."""
+"""The load generator's process: sends until it has sent all or standard input ends, then prints the summary as JSON."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from threading import Thread
@@ -95,15 +96,17 @@ async def _run(url: str, rate: float, duration_seconds: float, timeout_seconds: 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def wait_for_end() -> None:
-        sys.stdin.buffer.read()
+        # Not by sys.stdin, whose lock this thread would have when the process ends for having sent all.
+        while os.read(0, 4096):
+            pass
         loop.call_soon_threadsafe(stop.set)
 
     Thread(target=wait_for_end, daemon=True).start()
     sender = Sender(url, timeout_seconds, keep_alive)
     print("sending", flush=True)
+    before = time.process_time()
     await sender.send_at_rate(rate, duration_seconds, stop)
-    await stop.wait()
-    print(json.dumps(summarize(sender.answers)))
+    print(json.dumps({**summarize(sender.answers), "processor_seconds": time.process_time() - before}))
 
 
 if __name__ == "__main__":

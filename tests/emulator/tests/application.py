@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A web application for the emulator's tests: python application.py ADDRESS PORT VERSION."""
+"""A web application for the emulator's tests: python application.py ADDRESS PORT VERSION.
+
+/slow answers after a second, /very-slow after ten; /on-their-way says how many of both are not answered yet.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,23 @@ import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+SLOW = {"/slow": 1, "/very-slow": 10}
+
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        if self.path.startswith("/slow"):
-            time.sleep(1)
+        seconds = SLOW.get(self.path, 0)
+        if seconds:
+            self.server.on_their_way.append(self.path)
+            time.sleep(seconds)
+            self.server.on_their_way.remove(self.path)
         status = 500 if self.path == "/broken" else 200
-        body = f"{sys.argv[3]}\n{sys.argv[1]}\n".encode()
+        body = f"{len(self.server.on_their_way)}" if self.path == "/on-their-way" else f"{sys.argv[3]}\n{sys.argv[1]}\n"
+        self.answer(status, body.encode())
+
+    def answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -33,10 +44,7 @@ class Handler(BaseHTTPRequestHandler):
             self.rfile.readline()
         else:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.answer(200, body)
 
     def log_message(self, *_arguments) -> None:
         pass
@@ -45,6 +53,10 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+
+    def __init__(self, *arguments) -> None:
+        super().__init__(*arguments)
+        self.on_their_way: list[str] = []
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ PORT, OTHER_PORT = 8085, 8086
 SPEED = 10
 
 
-def wait_until(condition, timeout_seconds: float = 8.0, interval_seconds: float = 0.04):
+def wait_until(condition, timeout_seconds: float = 60.0, interval_seconds: float = 0.04):
     """Wait for a true value and return it."""
     deadline = time.monotonic() + timeout_seconds
     while not (value := condition()):
@@ -33,7 +33,7 @@ def wait_until(condition, timeout_seconds: float = 8.0, interval_seconds: float 
 def get(url: str) -> tuple[int, list[str]]:
     """Status and lines of one real request."""
     try:
-        with urlopen(url, timeout=10) as response:
+        with urlopen(url, timeout=60) as response:
             return response.status, response.read().decode().split()
     except HTTPError as error:
         return error.code, error.read().decode().split()

@@ -18,6 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from emulator import LoadGenerator
 from emulator.child_process import TESTS_DIRECTORY
+from emulator.tests.fleet import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -152,9 +153,15 @@ def test_an_instance_is_at_the_address_given(aws):
 def test_the_emulator_ends_with_the_process_that_started_it():
     script = "import os\nfrom emulator import Emulator\naws = Emulator().__enter__()\nprint(aws.endpoint_url, flush=True)\nos._exit(1)"
     started = subprocess.run([sys.executable, "-c", script], cwd=str(TESTS_DIRECTORY), capture_output=True, text=True, check=False, timeout=60)
-    time.sleep(0.3)
-    with pytest.raises(OSError):
-        urlopen(f"{started.stdout.strip()}/emulator/api_calls", data=b"{}", timeout=2)
+    wait_until(lambda: is_gone(started.stdout.strip()))
+
+
+def is_gone(endpoint_url):
+    try:
+        urlopen(f"{endpoint_url}/emulator/api_calls", data=b"{}", timeout=2).close()
+    except OSError:
+        return True
+    return False
 
 
 def test_the_load_generator_stays_on_this_machine():
@@ -164,7 +171,7 @@ def test_the_load_generator_stays_on_this_machine():
 
 def test_the_load_generator_ends_by_itself(aws):
     with LoadGenerator(f"{aws.endpoint_url}/nothing", rate=50, duration_seconds=0.2) as load:
-        time.sleep(0.5)
+        wait_until(lambda: not load.is_sending)
     assert load.result().sent == 10
 
 
@@ -199,15 +206,13 @@ def test_a_call_that_changes_something_is_held_until_it_is_released(aws, carried
     group = {"AutoScalingGroupName": "held", "MinSize": 0, "MaxSize": 0, "AvailabilityZones": ["us-east-1a"], "LaunchTemplate": template}
     with ThreadPoolExecutor() as pool:
         held = pool.submit(lambda: autoscaling.create_auto_scaling_group(**group))
-        deadline = time.monotonic() + 10
-        while not (name := aws.held_change()) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        name = wait_until(aws.held_change)
         assert name == "autoscaling:CreateAutoScalingGroup" and not held.done()
         found = [item["AutoScalingGroupName"] for item in autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=["held"])["AutoScalingGroups"]]
         assert found == effect
         aws.release_change()
         with pytest.raises(ClientError, match="InternalFailure"):
-            held.result(timeout=10)
+            held.result(timeout=60)
     assert aws.held_change() is None and aws.changes() == ["ec2:CreateLaunchTemplate", "autoscaling:CreateAutoScalingGroup"]
     # It was held once, and those that come after it are not.
     autoscaling.create_auto_scaling_group(**{**group, "AutoScalingGroupName": "not-held"})

@@ -13,8 +13,9 @@ from emulator import Emulator, LoadGenerator
 from emulator.tests.fleet import PORT, TargetGroup, get, wait_until
 
 
-# Requests through the load balancer take little longer than those straight to a target, which beside them wait for the same processors.
-SLOWER_AT_MOST = 5
+# What the emulator computes for a request through a load balancer is a few times what a client computes for one. Unlike its latency, that is
+# the same on a busy machine.
+TIMES_A_CLIENT_AT_MOST = 7
 
 
 def served_by(url, requests: int) -> Counter:
@@ -32,7 +33,7 @@ def test_requests_go_to_exactly_the_healthy_targets(fleet):
     group.wait_for("healthy", "healthy", "healthy", "unhealthy")
     wait_until(lambda: len(served_by(url, 6)) == 3)
     group.deregister(draining)
-    time.sleep(0.2)
+    wait_until(lambda: len(served_by(url, 6)) == 2)
     assert served_by(url, 40) == {fleet.addresses[healthy]: 20, fleet.addresses[also_healthy]: 20}
 
 
@@ -74,7 +75,7 @@ def test_a_request_on_its_way_to_a_draining_target_finishes(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    assert answer_of_slow_request(url, lambda: group.deregister(instance)) == (200, ["v1", fleet.addresses[instance]])
+    assert answer_of_slow_request(fleet, url, "/slow", lambda: group.deregister(instance)) == (200, ["v1", fleet.addresses[instance]])
     assert group.states() == ["draining"]
     assert get(url)[0] == 503
 
@@ -85,7 +86,7 @@ def test_a_request_that_outlives_the_deregistration_delay_fails(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    assert answer_of_slow_request(url, lambda: group.deregister(instance))[0] == 504
+    assert answer_of_slow_request(fleet, url, "/very-slow", lambda: group.deregister(instance))[0] == 504
 
 
 def test_a_target_that_refuses_or_breaks_fails_the_request(fleet):
@@ -94,7 +95,7 @@ def test_a_target_that_refuses_or_breaks_fails_the_request(fleet):
     [instance] = fleet.add()
     group.register(instance)
     wait_until(lambda: get(url)[0] == 200)
-    assert answer_of_slow_request(url, lambda: fleet.stop(instance))[0] == 502
+    assert answer_of_slow_request(fleet, url, "/very-slow", lambda: fleet.stop(instance))[0] == 502
     assert get(url)[0] == 502
 
 
@@ -160,8 +161,7 @@ def test_network_load_balancer(fleet):
     connection.request("GET", "/")
     stays_with = connection.getresponse().read().split()[1].decode()
     group.deregister(first, second)
-    time.sleep(0.3)
-    assert not _is_served(url)
+    wait_until(lambda: not _is_served(url))
     connection.request("GET", "/")
     assert connection.getresponse().read().split()[1].decode() == stays_with
     connection.close()
@@ -170,31 +170,23 @@ def test_network_load_balancer(fleet):
 def test_300_requests_a_second(fleet):
     group = TargetGroup(fleet)
     url = fleet.aws.add_application_load_balancer(fleet.name, [group.arn])
-    instances = fleet.add(2)
-    group.register(*instances)
+    group.register(*fleet.add(2))
     wait_until(lambda: get(url)[0] == 200)
-    target = f"http://{fleet.addresses[instances[0]]}:{PORT}/"
-    # Whatever else the machine does at one time or another only makes it slower.
-    assert any(is_fast_enough(group, url, target) for _attempt in range(4))
-
-
-def is_fast_enough(group, url, target):
-    """Beside what goes through the load balancer, straight to a target: what a request takes on this machine at that moment."""
-    with LoadGenerator(target, rate=50, duration_seconds=2, keep_alive=False) as straight, LoadGenerator(url, rate=300, duration_seconds=2) as load:
-        for _poll in range(60):
-            group.states()
-            time.sleep(0.03)
+    before = fleet.aws.processor_seconds()
+    with LoadGenerator(url, rate=300, duration_seconds=2, timeout_seconds=60) as load:
+        wait_until(lambda: len(group.states()) == 2 and not load.is_sending)
     result = load.result()
     assert (result.sent, result.failed, result.failures) == (600, 0, [])
-    return all(result.latency[name] / straight.result().latency[name] < SLOWER_AT_MOST for name in ("p50", "p95"))
+    assert fleet.aws.processor_seconds() - before < TIMES_A_CLIENT_AT_MOST * result.processor_seconds
 
 
-def answer_of_slow_request(url, act):
-    """(status, words) of a request that was on its way when something was done."""
+def answer_of_slow_request(fleet, url, path, act):
+    """(status, words) of a request to the fleet's only target that was on its way there when something was done."""
     answers = []
-    request = Thread(target=lambda: answers.append(get(f"{url}/slow")))
+    [address] = fleet.addresses.values()
+    request = Thread(target=lambda: answers.append(get(f"{url}{path}")))
     request.start()
-    time.sleep(0.3)
+    wait_until(lambda: get(f"http://{address}:{PORT}/on-their-way")[1] == ["1"])
     act()
     request.join(timeout=60)
     [answer] = answers
