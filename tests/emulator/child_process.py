@@ -44,5 +44,5 @@ def end_child(process: subprocess.Popen, timeout_seconds: float) -> str:
         return process.communicate(timeout=timeout_seconds)[0]
     except subprocess.TimeoutExpired:
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
         raise

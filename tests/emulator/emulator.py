@@ -49,7 +49,7 @@ class Emulator:
         return self
 
     def __exit__(self, *_exception) -> None:
-        end_child(self._process, timeout_seconds=10)
+        end_child(self._process, timeout_seconds=60)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -318,5 +318,5 @@ class Emulator:
 
     def _control(self, command: str, **arguments):
         request = Request(f"{self.endpoint_url}{CONTROL_PREFIX}{command}", json.dumps(arguments).encode(), {"Content-Type": "application/json"})
-        with urlopen(request, timeout=10) as response:
+        with urlopen(request, timeout=60) as response:
             return json.load(response)

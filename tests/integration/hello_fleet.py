@@ -166,7 +166,7 @@ class HelloFleet:
 
 def _version(url):
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return answer.headers["X-Version"]
     except (OSError, urllib.error.HTTPError):
         return None

@@ -19,7 +19,7 @@ import time
 
 from integration.processes import descendants, end_processes_with, kill
 
-READY_WITHIN_SECONDS = 10
+READY_WITHIN_SECONDS = 60
 
 SSHD_CONFIGURATION = """\
 ListenAddress {address}

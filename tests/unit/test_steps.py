@@ -14,6 +14,7 @@ import time
 import pytest
 import steps
 from steps import Result, Runner, Step, count
+from waiting import wait_until
 
 TESTS = pathlib.Path(__file__).parents[1]
 # Tell by a file that it runs, and wait for another's.
@@ -22,7 +23,7 @@ import pathlib, sys, time
 mine, other, folder = sys.argv[1:]
 print(mine, "begins", flush=True)
 (pathlib.Path(folder) / mine).touch()
-deadline = time.monotonic() + 20
+deadline = time.monotonic() + 60
 while not (pathlib.Path(folder) / other).exists():
     assert time.monotonic() < deadline, f"{other} did not run beside this"
     time.sleep(0.01)
@@ -49,7 +50,7 @@ except KeyboardInterrupt:
 
 accept_signals()
 # If it hangs, it tells where before the test gives up.
-faulthandler.dump_traceback_later(15)
+faulthandler.dump_traceback_later(50)
 try:
     Runner().run_all([step("first"), step("never")], [step("second"), step("neither")])
 except KeyboardInterrupt:
@@ -59,13 +60,6 @@ except KeyboardInterrupt:
 
 def python(title, script, *arguments, **options) -> Step:
     return Step(title, [sys.executable, "-c", script, *map(str, arguments)], dict(os.environ), counts=True, **options)
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true in time"
-        time.sleep(0.02)
 
 
 def is_alive(process) -> bool:
@@ -149,7 +143,7 @@ def test_what_a_step_leaves_behind_does_not_hold_it(tmp_path, capfdbinary):
     [result] = Runner().run_all([python("leaves", leaves, tmp_path / "child")])
     assert (result.passed, result.failed) == (1, 0)
     assert time.monotonic() - started < 20
-    wait_for(lambda: not is_alive((tmp_path / "child").read_text()))
+    wait_until(lambda: not is_alive((tmp_path / "child").read_text()))
 
 
 def test_a_step_that_cannot_be_started_ends_the_run(tmp_path, capfdbinary):
@@ -167,9 +161,9 @@ def test_an_interruption_ends_all_steps_also_when_started_in_the_background(numb
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
     )  # fmt: skip
     try:
-        wait_for(lambda: {"first.runs", "second.runs"} <= {path.name for path in tmp_path.iterdir()})
+        wait_until(lambda: {"first.runs", "second.runs"} <= {path.name for path in tmp_path.iterdir()})
         runner.send_signal(number)
-        output = runner.communicate(timeout=20)[0]
+        output = runner.communicate(timeout=60)[0]
     finally:
         runner.kill()
     assert runner.returncode == 130

@@ -9,25 +9,16 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from emulator.names import ADDRESS_TAG
+from waiting import wait_until
 
 APPLICATION = Path(__file__).resolve().parent / "application.py"
 PORT, OTHER_PORT = 8085, 8086
 SPEED = 10
-
-
-def wait_until(condition, timeout_seconds: float = 60.0, interval_seconds: float = 0.04):
-    """Wait for a true value and return it."""
-    deadline = time.monotonic() + timeout_seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "the condition did not come true in time"
-        time.sleep(interval_seconds)
-    return value
 
 
 def get(url: str) -> tuple[int, list[str]]:

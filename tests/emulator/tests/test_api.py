@@ -18,7 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from emulator import LoadGenerator
 from emulator.child_process import TESTS_DIRECTORY
-from emulator.tests.fleet import wait_until
+from waiting import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -95,10 +95,10 @@ def test_a_presigned_url_works_until_it_expires(aws, signature):
     s3.create_bucket(Bucket=bucket)
     s3.put_object(Bucket=bucket, Key="bundles/app.zip", Body=b"bundle")
     parameters = {"Bucket": bucket, "Key": "bundles/app.zip"}
-    with urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=60), timeout=10) as response:
+    with urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=60), timeout=60) as response:
         assert response.read() == b"bundle"
     with pytest.raises(HTTPError, match="403") as refused:
-        urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=-5), timeout=10)
+        urlopen(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=-5), timeout=60)
     assert b"Request has expired" in refused.value.read()
     assert aws.api_calls() == {"s3:CreateBucket": 1, "s3:PutObject": 1, "s3:GetObject": 2}
 
@@ -187,13 +187,13 @@ def test_for_people(number, start):
     process = subprocess.Popen(command, cwd=str(TESTS_DIRECTORY), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=start)
     try:
         endpoint_url = process.stdout.readline().split()[1].partition("=")[2]
-        with urlopen(f"{endpoint_url}/emulator/listeners", data=b"{}", timeout=10) as response:
+        with urlopen(f"{endpoint_url}/emulator/listeners", data=b"{}", timeout=60) as response:
             assert response.read() == b"{}"
         process.send_signal(number)
         assert process.communicate(timeout=20)[1] == ""
     finally:
         process.kill()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
     assert process.returncode == 0
 
 

@@ -12,8 +12,9 @@ from emulator import Emulator
 from integration.blue_green.two_fleets import ALL_AT_ONCE, BLUE_GREEN, deployment_id, record_in
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.runs.slow_deployment import running, wait_for
+from integration.runs.slow_deployment import running
 from integration.small_revision import make_small_revision
+from waiting import wait_until
 
 TERMINATE = {"blue_green_deployment_configuration": {"terminate_blue_instances_on_deployment_success": {"action": "TERMINATE"}}}
 # A machine is gone when its host was shut down, which is delegated to where machines are made. Nobody listens at 127.0.0.9.
@@ -117,7 +118,7 @@ def test_a_run_that_is_killed_while_it_terminates_leaves_it_to_the_next_one(flee
     (tmp_path / "terminate.yml").write_text(SLOW_ONCE.format(folder=tmp_path))
     options, made = {**options, "codedeploy_targets": ["web-1", "web-2"]}, make_small_revision(tmp_path / "revision", "1")
     with running(fleet, made, env={"KILLED_CONTROLLER": str(tmp_path)}, **options):
-        wait_for((tmp_path / "begun-web-2").exists, "the tasks")
+        wait_until((tmp_path / "begun-web-2").exists, "the tasks")
         end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
     [path] = (tmp_path / "store").rglob("record.json")
     record = record_in(tmp_path / "store", path.parent.name)

@@ -32,6 +32,6 @@ def versions_at(url):
     """What answers there says of its version, over some requests."""
     found = set()
     for _request in range(6):
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             found.add(answer.headers["X-Version"])
     return found

@@ -19,7 +19,7 @@ from integration.runs.playbook_run import controller_environment, end_shared_con
 from integration.processes import end_processes_with, processes_with
 
 CTRL_C = b"\x03"
-END_WITHIN_SECONDS = 20
+END_WITHIN_SECONDS = 60
 
 
 class TerminalRun:

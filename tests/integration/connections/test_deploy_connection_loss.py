@@ -17,8 +17,9 @@ import pytest
 
 from integration.no_load_balancers import fleet_without_load_balancers
 from integration.processes import descendants, end_processes_with, kill
-from integration.runs.slow_deployment import SLOW, ends, journals, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, ends, journals, running, wait_for_script
 from integration.small_revision import SCRIPTED_EVENTS, installed_versions, make_small_revision, noted_events
+from waiting import wait_until
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 PLUGINS = pathlib.Path(__file__).parents[1] / "connection_plugins"
@@ -77,7 +78,7 @@ def killed_controller(fleet, tmp_path, seconds, event="ApplicationStart", versio
 def test_whatever_event_the_controller_is_killed_in_the_segment_comes_to_its_end(fleet, tmp_path):
     for version, event in enumerate(["BeforeInstall", "AfterInstall", "ApplicationStart", "ValidateService"], 1):
         killed_controller(fleet, tmp_path, 3, event, str(version))
-        last = wait_for(lambda: [entry for entry in journals(fleet)[-1][-1:] if "result" in entry], f"the end of the segment with {event}")[0]
+        last = wait_until(lambda: [entry for entry in journals(fleet)[-1][-1:] if "result" in entry], f"the end of the segment with {event}")[0]
         assert last["result"]["error"] is None
         assert (ends(fleet)[-1].split()[0], installed_versions(fleet)) == (event, {"web-1": str(version)})
 

@@ -13,8 +13,9 @@ import pytest
 
 from integration.connections.terminal_run import TerminalRun
 from integration.no_load_balancers import fleet_without_load_balancers
-from integration.runs.slow_deployment import SLOW, ends, journals, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, ends, journals, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision, noted_events
+from waiting import wait_until
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 USER_INTERRUPTED = 99
@@ -65,4 +66,4 @@ def test_what_runs_on_the_hosts_goes_on(fleet, tmp_path, interrupt, exit_code, s
             notes = noted_events(fleet, name)
             assert notes.index("ValidateService 1") < notes.index("ApplicationStop 1") < notes.index("BeforeInstall 3")
         # Nothing of the run is left on the controller either.
-        wait_for(lambda: not run.processes(), "the end of all processes of the run that was interrupted")
+        wait_until(lambda: not run.processes(), "the end of all processes of the run that was interrupted")

@@ -11,8 +11,9 @@ from emulator import Emulator
 from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.runs.slow_deployment import ends, journals, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import ends, journals, running, wait_for_script
 from integration.slow_fleet import ask_to_be_slow, assert_all_serve, revision, version_of
+from waiting import wait_until
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
 # The events around traffic, and whether a host is in traffic while their scripts run.
@@ -67,7 +68,7 @@ def test_controllers_that_are_killed_one_after_the_other(fleet, tmp_path):
             assert fleet.in_service() == fleet.everywhere(None if is_in_traffic else fleet.names[1:])
             if event != LAST:
                 # What is slow next must not be what goes on there of this one.
-                wait_for(lambda: "result" in journals(fleet)[-1][-1], "the end of the events on the host")
+                wait_until(lambda: "result" in journals(fleet)[-1][-1], "the end of the events on the host")
 
         # Though nothing on the host comes before BlockTraffic now, those that are refused take no host out of traffic, nor forget what was left open.
         for _time in range(2):

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 from emulator import Emulator
 
 from integration.hello_fleet import HelloFleet
 from integration.small_revision import installed_versions, make_small_revision
+from waiting import wait_until
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 WAIT_TO_BE_CUT_OFF = """
@@ -74,7 +74,5 @@ def test_all_hosts_are_down(fleet):
 
 
 def _cut_off(fleet, name):
-    deadline = time.monotonic() + 60
-    while not (fleet.hosts.install_root(name) / "starting").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until((fleet.hosts.install_root(name) / "starting").exists, f"the script on {name}")
     fleet.hosts.stop(name)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 
-from emulator.tests.fleet import wait_until
 
 from integration.bundles import prepare_host
 from integration.hello_fleet import PORT, HelloFleet
 from integration.launched_hosts import LaunchedHosts
+from waiting import wait_until
 
 HOOK = "deploy"
 

@@ -10,11 +10,11 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.lease_rules import KIND, new_lock
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store import Store
-from emulator.tests.fleet import wait_until
 
 from integration.fleets.scaling_fleet import ScalingFleet
 from integration.small_revision import installed_versions, make_small_revision
 from integration.blue_green.two_fleets import deployment_id
+from waiting import wait_until
 
 BLUE_GREEN = {"deployment_style": {"deployment_type": "BLUE_GREEN", "deployment_option": "WITH_TRAFFIC_CONTROL"}}
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"

@@ -10,14 +10,13 @@ import pathlib
 import signal
 import subprocess
 import sys
-import time
 
-from emulator.tests.fleet import wait_until
 
 from integration.hosts import TESTS_DIRECTORY
 from integration.launched_hosts import LaunchedHosts
 from integration.runs.playbook_run import run_playbook
 from integration.processes import processes_with
+from waiting import wait_until
 
 DELAY_SECONDS = 0.6
 SERVICE = {"name": "Start a service", "ansible.builtin.shell": "setsid sleep 600 </dev/null >/dev/null 2>&1 & echo $!"}
@@ -26,6 +25,7 @@ HOOK = {"LifecycleHookName": "ready", "LifecycleTransition": "autoscaling:EC2_IN
 STARTS_A_HOST_AND_WAITS = """
 import subprocess, sys, time
 from integration.hosts import SshHosts
+from waiting import wait_until
 hosts = SshHosts(["web-1"]).__enter__()
 subprocess.Popen(["sleep", "600"], env={hosts._marker.split("=")[0]: hosts._marker.split("=")[1]}, start_new_session=True)
 print(hosts._marker, flush=True)
@@ -96,7 +96,4 @@ def test_nothing_is_left_of_hosts_whose_test_was_killed():
     assert processes_with(marker) and directory.is_dir()
     test.send_signal(signal.SIGKILL)
     test.communicate(timeout=30)
-    deadline = time.monotonic() + 20
-    while processes_with(marker) or directory.exists():
-        assert time.monotonic() < deadline, "something is left"
-        time.sleep(0.05)
+    wait_until(lambda: not processes_with(marker) and not directory.exists(), "the end of all that was started")

@@ -11,9 +11,10 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.placeme
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.standing_fleets import roles_of_fleets
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.fleet.target_instances import check_all_known, hosts_of_instances
 from emulator import LoadGenerator
-from emulator.tests.fleet import PORT, wait_until
+from emulator.tests.fleet import PORT
 
 from integration.runs.module_run import run_module, run_modules
+from waiting import wait_until
 
 QUICK = {"timeout_seconds": 30, "poll_interval_seconds": 0.1}
 

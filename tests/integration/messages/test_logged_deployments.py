@@ -16,8 +16,9 @@ from emulator import Emulator
 from integration.hello_fleet import HelloFleet
 from integration.messages.publish_run import log_calls, text_of
 from integration.processes import end_processes_with
-from integration.runs.slow_deployment import SLOW, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.small_revision import make_small_revision
+from waiting import wait_until
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 CONNECTIONS = pathlib.Path(__file__).parents[1] / "connection_plugins"
@@ -26,6 +27,7 @@ SECRET = "the secret of this script"
 MUCH = f"""
 {sys.executable} - <<'END'
 import sys
+from waiting import wait_until
 out, err = sys.stdout.buffer, sys.stderr.buffer
 out.write(b"{SECRET}\\n\\n \\n")
 for number in range(20000):
@@ -163,7 +165,7 @@ def test_one_whose_controller_was_killed_while_it_sent(logged, fleet, tmp_path):
     made = logged.revision("11", {"BeforeInstall": "echo said\n"})
     fleet.aws.inject_fault("logs:PutLogEvents", error=500, times=1, delay_seconds=15)
     with running(fleet, made, ONE_AT_A_TIME, **logged.variables(env={"KILLED_CONTROLLER": str(tmp_path)}, codedeploy_announcement_timeout_seconds=20)):
-        wait_for(lambda: "PutLogEvents" in log_calls(logged.aws), "a call that sends the log of web-1")
+        wait_until(lambda: "PutLogEvents" in log_calls(logged.aws), "a call that sends the log of web-1")
         end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
     assert logged.on_host("web-1").count(b"[stdout]said\n") == 1
     run = logged.deploy(made)

@@ -82,7 +82,7 @@ class Host:
         url = "http://{0}:{1}{2}".format(ADDRESS, self.port, path)
         request = urllib.request.Request(url, data=body, method=method, headers=headers or {})
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, answer.headers["X-Version"], answer.read().decode()
         except urllib.error.HTTPError as refusal:
             with refusal:

@@ -92,7 +92,7 @@ def test_an_interruption_ends_everything_also_when_started_in_the_background():
         output = demo.communicate(timeout=60)[0].decode()
     finally:
         demo.kill()
-        demo.communicate(timeout=10)
+        demo.communicate(timeout=60)
     assert demo.returncode == 130
     assert output.endswith("Interrupted; everything the demo started has been stopped.\n")
     assert (left_behind(), processes()) == before

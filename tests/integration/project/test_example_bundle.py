@@ -120,7 +120,7 @@ def test_only_events_with_scripts_can_be_made_to_fail(tmp_path):
 
 def test_requests_in_flight_are_finished_when_the_service_stops(host, v1):
     host.deploy(v1)
-    with socket.create_connection((ADDRESS, host.port), timeout=10) as slow:
+    with socket.create_connection((ADDRESS, host.port), timeout=60) as slow:
         headers = "PUT /greet?name=Slow HTTP/1.0\r\nAuthorization: Bearer {0}\r\nContent-Length: 5\r\n\r\n".format(TOKEN)
         slow.sendall(headers.encode() + b"Good")
         assert host.request("/")[0] == 200  # so the request above has been accepted
@@ -128,7 +128,7 @@ def test_requests_in_flight_are_finished_when_the_service_stops(host, v1):
         os.kill(pid, 15)
         with pytest.raises(ConnectionError):  # refused, or reset when it came just before the end
             for _attempt in range(1000):  # counted, as the clock also goes on while the machine is held
-                socket.create_connection((ADDRESS, host.port), timeout=10).close()
+                socket.create_connection((ADDRESS, host.port), timeout=60).close()
                 time.sleep(0.02)
         slow.sendall(b"!")
         assert slow.makefile().readline().split()[1] == "200"

@@ -77,7 +77,7 @@ class Fleet:
 
     def _version(self, name):
         url = "http://{0}:{1}/".format(self.hosts.address(name), self.ports[name])
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return answer.headers["X-Version"]
 
 

@@ -110,4 +110,4 @@ def test_a_run_that_takes_too_long_is_ended():
     sleep = [{"hosts": "localhost", "gather_facts": False, "tasks": [{"ansible.builtin.command": "sleep 60"}]}]
     run = run_playbook(sleep, {"all": {"hosts": {"localhost": {"ansible_connection": "local"}}}}, timeout_seconds=3)
     assert run.rc != 0
-    assert time.monotonic() - begin < 20
+    assert time.monotonic() - begin < 50

@@ -117,7 +117,7 @@ def test_a_host_that_was_refused_after_install_did_not_fail_before_its_lifecycle
     try:
         run, _output = deploy(fleet, make_small_revision(tmp_path / "1", "held"), codedeploy_event_tasks=tasks, codedeploy_lock_timeout_seconds=0)
     finally:
-        subprocess.run(["pkill", "-P", (tmp_path / "pid").read_text().strip()], check=True, timeout=10)
+        subprocess.run(["pkill", "-P", (tmp_path / "pid").read_text().strip()], check=True, timeout=60)
     assert (run.rc, installed_versions(fleet)) == (2, {"web-1": "held"}), run.stdout
     assert "web-1: failed after Install (DeploymentInProgress" in run.summary
     assert "nothing on it was touched" not in run.stdout and "Nothing was touched" not in run.stdout

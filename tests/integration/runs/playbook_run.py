@@ -25,7 +25,7 @@ from integration.processes import end_processes_with
 
 CALLBACK_PLUGINS = pathlib.Path(__file__).parents[1] / "callback_plugins"
 # After its last output, or after it was killed.
-END_WITHIN_SECONDS = 20
+END_WITHIN_SECONDS = 60
 
 
 @dataclasses.dataclass(frozen=True)

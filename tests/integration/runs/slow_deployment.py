@@ -9,7 +9,8 @@ import contextlib
 import json
 import os
 import threading
-import time
+
+from waiting import wait_until
 
 # A script that says that it has begun, and when it has ended writes into what is installed.
 SLOW = """
@@ -17,21 +18,11 @@ touch "$CODEDEPLOY_INSTALL_ROOT/in-$LIFECYCLE_EVENT"
 sleep {seconds}
 echo "$LIFECYCLE_EVENT of $DEPLOYMENT_ID" >>"$CODEDEPLOY_INSTALL_ROOT/ends"
 """
-WAIT_SECONDS = 60
-
-
-def wait_for(is_so, what):
-    """Wait until is_so() gives something, and give that."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not (found := is_so()):
-        assert time.monotonic() < deadline, f"waited for {what}"
-        time.sleep(0.05)
-    return found
 
 
 def wait_for_script(fleet, event, name="web-1"):
     """Wait until the script of an event has begun on a host."""
-    wait_for((fleet.hosts.install_root(name) / f"in-{event}").exists, f"the script of {event}")
+    wait_until((fleet.hosts.install_root(name) / f"in-{event}").exists, f"the script of {event}")
 
 
 @contextlib.contextmanager

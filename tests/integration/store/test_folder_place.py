@@ -9,7 +9,6 @@ import os
 import pathlib
 import signal
 import subprocess
-import time
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._error import DeploymentError
@@ -17,6 +16,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store import
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.folder_place import FolderPlace
 
 from integration.store.racers import FORK
+from waiting import wait_until
 
 KEY = "shop/web/lock.json"
 
@@ -24,9 +24,9 @@ KEY = "shop/web/lock.json"
 @pytest.fixture
 def disk(tmp_path):
     """A small disk of its own."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", tmp_path], check=True, timeout=10)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", tmp_path], check=True, timeout=60)
     yield tmp_path
-    subprocess.run(["umount", tmp_path], check=True, timeout=10)
+    subprocess.run(["umount", tmp_path], check=True, timeout=60)
 
 
 def refused(act, *arguments):
@@ -57,7 +57,7 @@ def test_a_disk_that_is_full(disk):
 def test_a_disk_that_is_read_only(disk):
     place = FolderPlace(str(disk / "store"))
     version = place.write_if_absent(KEY, b"first")
-    subprocess.run(["mount", "-o", "remount,ro", disk], check=True, timeout=10)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True, timeout=60)
     assert refused(place.write_if_unchanged, KEY, b"second", version) == f"{disk}/store/{KEY} in the store cannot be written: Read-only file system."
     assert "cannot be removed: Read-only file system" in refused(place.delete_if_unchanged, KEY, version)
     assert place.read(KEY) == (b"first", version)
@@ -82,11 +82,9 @@ def test_a_writer_that_was_killed_leaves_nothing_in_the_way(tmp_path):
     for number in range(10):
         writer = FORK.Process(target=write_for_ever, daemon=True)
         writer.start()
-        deadline = time.monotonic() + 10
-        while place.read(KEY)[1] == version and time.monotonic() < deadline:
-            time.sleep(0.003 * number)
+        wait_until(lambda before=version: place.read(KEY)[1] != before, "the writer", every_seconds=0.003 * number)
         os.kill(writer.pid, signal.SIGKILL)
-        writer.join(10)
+        writer.join(60)
         content, found = place.read(KEY)
         assert len(content) == 100_000
         version = place.write_if_unchanged(KEY, b"after it", found)

@@ -48,10 +48,10 @@ def test_an_answer_that_is_an_error_says_what_to_do(aws, in_s3, operation, answe
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for_for_ever(aws, in_s3):
-    aws.inject_fault(GET, delay_seconds=2)
+    aws.inject_fault(GET, delay_seconds=60)
     began = time.monotonic()
     error = refused(in_s3.open(retries={"mode": "standard", "total_max_attempts": 1}).read, KEY)
-    assert time.monotonic() - began < 1.9
+    assert time.monotonic() - began < 30
     assert (error.code, "Check that the controller can reach S3" in error.hint) == ("STORE_UNAVAILABLE", True)
 
 

@@ -12,9 +12,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 from emulator.tests.fleet import APPLICATION
+from waiting import wait_until
 
 # Without retries, so that a request sent to an application that is not there is a failed one.
 CONFIGURATION = """\
@@ -95,13 +95,6 @@ class Haproxy:
 
     def _statistics(self):
         return self.command("show stat").splitlines() if pathlib.Path(self.socket).exists() else []
-
-
-def wait_until(condition, timeout_seconds=10):
-    deadline = time.monotonic() + timeout_seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true in time"
-        time.sleep(0.02)
 
 
 def _listens(address, port):

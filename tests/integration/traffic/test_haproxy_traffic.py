@@ -85,7 +85,7 @@ def test_several_backends_with_and_without_health_checks_by_tcp(haproxy):
 def test_a_drain_waits_for_the_sessions_that_are_open(haproxy):
     haproxy.command("set server web/web-2 state maint")
     answers = []
-    request = threading.Thread(target=lambda: answers.append(urllib.request.urlopen(f"{haproxy.url}/slow", timeout=10).status))
+    request = threading.Thread(target=lambda: answers.append(urllib.request.urlopen(f"{haproxy.url}/slow", timeout=60).status))
     request.start()
     wait_until(lambda: HaproxyServer(HaproxySocket(haproxy.socket), ["web"], "web-1").states()[0]["sessions"] == 1)
     impatient, drained = drain(haproxy, 0), drain(haproxy, 10)

@@ -11,10 +11,11 @@ import threading
 
 import pytest
 from emulator.load.load_generator import LoadGenerator
-from emulator.tests.fleet import APPLICATION, OTHER_PORT, PORT, get, wait_until
+from emulator.tests.fleet import APPLICATION, OTHER_PORT, PORT, get
 
 from integration.runs.module_run import run_module, run_modules
 from integration.traffic.traffic_modules import QUICK, all_of, attached_group, outcomes, traffic, wave
+from waiting import wait_until
 
 
 def arn_of(aws, group):
@@ -100,7 +101,7 @@ def test_at_most_a_hundred_targets_a_call(aws, fleet):
         allowed, blocked = run_modules(aws, ("allow_traffic", traffic([group], instances)), ("block_traffic", traffic([group], instances)))
     finally:
         application.kill()
-        application.wait(timeout=10)
+        application.wait(timeout=60)
     for result in (allowed, blocked):
         assert outcomes(result) == all_of(instances, "Succeeded", True)
     calls = aws.api_calls()

@@ -11,8 +11,9 @@ from emulator import Emulator
 from integration.bundles import add_script
 from integration.hello_fleet import PORT
 from integration.processes import end_processes_with
-from integration.runs.slow_deployment import SLOW, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, running, wait_for_script
 from integration.traffic.two_port_fleet import OTHER_PORT, TwoPortFleet
+from waiting import wait_until
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
 
@@ -90,10 +91,10 @@ def test_a_controller_that_is_killed_when_traffic_is_blocked_in_part(fleet, befo
     made = fleet.revision()
     fleet.aws.reset_api_calls()
     with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}):
-        wait_for(lambda: fleet.aws.api_calls().get("elasticloadbalancing:DeregisterTargets"), "DeregisterTargets")
+        wait_until(lambda: fleet.aws.api_calls().get("elasticloadbalancing:DeregisterTargets"), "DeregisterTargets")
         end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
     # As if it had come to one port only.
-    wait_for(lambda: not fleet.registered("draining"), "the drain")
+    wait_until(lambda: not fleet.registered("draining"), "the drain")
     fleet.register(fleet.targets("web-1", OTHER_PORT))
     run = fleet.deploy(made)
     assert run.rc == 0 and "This run goes on with d-" in run.stdout, run.stdout

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import json
-import time
 
 from integration.hello_fleet import DRAIN_SECONDS, HEALTH_CHECK, PORT, HelloFleet
 from integration.traffic.port_forwarder import PortForwarder
+from waiting import wait_until
 
 OTHER_PORT = PORT + 1
 
@@ -55,18 +55,12 @@ class TwoPortFleet(HelloFleet):
     def register(self, targets, *states):
         """Register targets and wait until they are in one of these states, by default healthy."""
         self.elbv2.register_targets(TargetGroupArn=self.target_groups[self.group], Targets=targets)
-        deadline = time.monotonic() + 30
-        while not all(target in self.registered(*states) for target in targets):
-            assert time.monotonic() < deadline, self.registered("initial", "unhealthy")
-            time.sleep(0.1)
+        wait_until(lambda: all(target in self.registered(*states) for target in targets), f"{targets} in the load balancer")
 
     def deregister(self, targets):
         """Deregister targets and wait until they are gone."""
         self.elbv2.deregister_targets(TargetGroupArn=self.target_groups[self.group], Targets=targets)
-        deadline = time.monotonic() + 30
-        while self.registered("draining"):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: not self.registered("draining"), f"the end of draining {targets}")
 
     def registered(self, *states):
         """The targets that are in one of these states, by default healthy."""

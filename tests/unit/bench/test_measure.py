@@ -42,4 +42,4 @@ def test_what_takes_too_long_is_ended_with_all_that_it_started():
         measure(["sh", "-c", "sleep 54.321; true"], timeout_seconds=0.3)
     assert time.monotonic() - started < 10
     time.sleep(0.1)
-    assert subprocess.run(["pgrep", "-f", "^sleep 54.321"], capture_output=True, check=False, timeout=10).returncode == 1
+    assert subprocess.run(["pgrep", "-f", "^sleep 54.321"], capture_output=True, check=False, timeout=60).returncode == 1

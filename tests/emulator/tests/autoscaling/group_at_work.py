@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import json
+from waiting import wait_until
 
-from emulator.tests.fleet import wait_until
 
 
 class GroupAtWork:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from botocore.exceptions import ClientError
-from emulator.tests.fleet import wait_until
+from waiting import wait_until
 
 SIZES = {"MinSize": 0, "MaxSize": 2, "DesiredCapacity": 0}
 GONE = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/gone/0123456789abcdef"

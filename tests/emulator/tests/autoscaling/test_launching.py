@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from botocore.exceptions import ClientError
 from emulator.tests.autoscaling.group_at_work import GroupAtWork, zone_of
-from emulator.tests.fleet import wait_until
+from waiting import wait_until
 
 REASONS = {
     "capacity": "Could not launch On-Demand Instances. InsufficientInstanceCapacity - We currently do not have sufficient t3.small capacity in the "

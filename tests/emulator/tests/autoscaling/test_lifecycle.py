@@ -10,7 +10,8 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 from emulator.tests.autoscaling.group_at_work import GroupAtWork
-from emulator.tests.fleet import TargetGroup, wait_until
+from emulator.tests.fleet import TargetGroup
+from waiting import wait_until
 
 LAUNCHING, TERMINATING = "autoscaling:EC2_INSTANCE_LAUNCHING", "autoscaling:EC2_INSTANCE_TERMINATING"
 
@@ -121,7 +122,7 @@ def test_what_ec2_has_terminated_is_replaced_unless_a_process_for_it_is_suspende
     wait_until(lambda: ec2_state(aws, first) == "terminated")
     # Two health checks later it is still there.
     with pytest.raises(AssertionError):
-        wait_until(lambda: first not in group.states(), timeout_seconds=0.8)
+        wait_until(lambda: first not in group.states(), within_seconds=0.8)
     assert group.members()[0]["HealthStatus"] == ("Healthy" if process == "HealthCheck" else "Unhealthy")
     group.call("resume_processes", ScalingProcesses=[process])
     wait_until(lambda: first not in group.states() and "InService" in group.states().values())

@@ -9,7 +9,7 @@ import json
 
 import pytest
 from emulator.tests.autoscaling.group_at_work import GroupAtWork
-from emulator.tests.fleet import wait_until
+from waiting import wait_until
 
 LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING"
 KINDS = ["autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_LAUNCH_ERROR", "autoscaling:EC2_INSTANCE_TERMINATE"]

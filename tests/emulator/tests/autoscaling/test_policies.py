@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 from emulator.tests.autoscaling.group_at_work import GroupAtWork
-from emulator.tests.fleet import wait_until
+from waiting import wait_until
 
 SIMPLE = {"PolicyType": "SimpleScaling", "AdjustmentType": "ChangeInCapacity", "ScalingAdjustment": 1, "Cooldown": 60}
 STEP = {

@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 from emulator.autoscaling.calls.recurrence import next_time
 from emulator.tests.autoscaling.group_at_work import GroupAtWork
-from emulator.tests.fleet import wait_until
 from moto.autoscaling.exceptions import AutoscalingClientError
+from waiting import wait_until
 
 
 def later(**span):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 from botocore.exceptions import ClientError
-from emulator.tests.fleet import PORT, TargetGroup, wait_until
+from emulator.tests.fleet import PORT, TargetGroup
+from waiting import wait_until
 
 
 def state(aws, instance_id):

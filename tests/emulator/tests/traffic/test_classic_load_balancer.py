@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 from botocore.exceptions import ClientError
-from emulator.tests.fleet import PORT, get, wait_until
+from emulator.tests.fleet import PORT, get
+from waiting import wait_until
 
 
 def states(elb, name, *instance_ids) -> dict[str, tuple[str, str, str]]:

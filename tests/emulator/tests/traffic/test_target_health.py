@@ -7,7 +7,8 @@ import time
 
 import pytest
 from botocore.exceptions import ClientError
-from emulator.tests.fleet import PORT, SPEED, TargetGroup, wait_until
+from emulator.tests.fleet import PORT, SPEED, TargetGroup
+from waiting import wait_until
 
 
 def watch(group, target_id, until) -> list[tuple[str, str | None]]:

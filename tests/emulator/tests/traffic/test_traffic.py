@@ -10,7 +10,8 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from emulator import Emulator, LoadGenerator
-from emulator.tests.fleet import PORT, TargetGroup, get, wait_until
+from emulator.tests.fleet import PORT, TargetGroup, get
+from waiting import wait_until
 
 
 # What the emulator computes for a request through a load balancer is a few times what a client computes for one. Unlike its latency, that is

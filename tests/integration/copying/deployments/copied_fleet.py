@@ -21,7 +21,7 @@ from integration.hello_fleet import DRAIN_SECONDS, HEALTH_CHECK, PORT, REQUESTS_
 from integration.launched_hosts import LaunchedHosts
 from integration.runs.playbook_run import run_playbook
 from integration.processes import end_processes_with
-from integration.runs.slow_deployment import wait_for
+from waiting import wait_until
 
 ALL_AT_ONCE = "CodeDeployDefault.AllAtOnce"
 COPYING = {
@@ -47,6 +47,7 @@ def terminating(minutes):
 INVENTORY = """#!{python}
 import json, sys, time
 import boto3
+from waiting import wait_until
 wanted = [item["InstanceId"] for page in boto3.client("ec2").get_paginator("describe_instances").paginate(
     Filters=[{{"Name": "instance-state-name", "Values": ["running"]}}, {{"Name": "tag:fleet", "Values": ["{name}"]}}])
     for reservation in page["Reservations"] for item in reservation["Instances"]]
@@ -119,7 +120,7 @@ class CopiedFleet:
         env, runs = {"KILLED_CONTROLLER": str(self.scratch)}, []
         thread = threading.Thread(target=lambda: runs.append(self.replace(version, env=env, **options)), daemon=True)
         thread.start()
-        wait_for(lambda: is_so() or runs, "what the controller is killed at")
+        wait_until(lambda: is_so() or runs, "what the controller is killed at")
         assert not runs, runs[0].stdout
         end_processes_with(f"KILLED_CONTROLLER={self.scratch}")
         thread.join(timeout=60)

@@ -12,7 +12,7 @@ import re
 from integration.bundles import make_revision
 from integration.copying.deployments.copied_fleet import CopiedFleet, terminating
 from integration.copying.rich_group import HOOK, add_what_has_calls_of_its_own, belongings
-from integration.runs.slow_deployment import wait_for
+from waiting import wait_until
 
 ROLLBACK = "agentless.codedeploy.rollback"
 LISTED = {
@@ -43,7 +43,7 @@ class KilledFleet(CopiedFleet):
         add_what_has_calls_of_its_own(self.aws, self.name, self.target_group)
         self.serving = self.name
         self.wanted = self.outline_when_replaced()
-        wait_for(lambda: sorted(self._launched().values()) == ["running", "running", "stopped", "stopped"], "the warm pool")
+        wait_until(lambda: sorted(self._launched().values()) == ["running", "running", "stopped", "stopped"], "the warm pool")
         return self
 
     def next_version(self):

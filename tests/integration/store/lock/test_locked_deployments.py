@@ -19,11 +19,11 @@ from emulator import Emulator
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with, kill, processes_with
 from integration.small_revision import installed_versions, make_small_revision, noted_events
+from waiting import wait_until
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 BUCKET, KEY = "deployments", "eu/hello/web/lock.json"
 IN_S3 = f"s3://{BUCKET}/eu"
-WAIT_SECONDS = 60
 REFUSED = "DeploymentLimitExceededException: another deployment of this deployment group is in progress"
 
 
@@ -69,10 +69,7 @@ class Beside:
 
 def wait_until_begun(fleet, name="web-1"):
     """Wait until the slow script runs on a host."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not (fleet.hosts.install_root(name) / "begun").exists():
-        assert time.monotonic() < deadline, f"waited for the script on {name}"
-        time.sleep(0.05)
+    wait_until((fleet.hosts.install_root(name) / "begun").exists, f"the script on {name}")
 
 
 def locks(fleet):
@@ -178,9 +175,9 @@ def disk(tmp_path):
     """A small disk of its own."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=True, timeout=10)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], check=True, timeout=60)
     yield folder
-    subprocess.run(["umount", folder], check=True, timeout=10)
+    subprocess.run(["umount", folder], check=True, timeout=60)
 
 
 def refused(fleet, tmp_path, store, *words):
@@ -195,7 +192,7 @@ def refused(fleet, tmp_path, store, *words):
 
 
 def test_a_store_on_a_disk_that_is_read_only(fleet, tmp_path, disk):
-    subprocess.run(["mount", "-o", "remount,ro", disk], check=True, timeout=10)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True, timeout=60)
     refused(fleet, tmp_path, disk, "STORE_UNAVAILABLE", f"{disk}/hello/web/lock.json in the store cannot be written: Read-only file system")
 
 

@@ -14,9 +14,10 @@ from emulator import Emulator
 from integration.runs.deployment_run import EVENTS
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with
-from integration.runs.slow_deployment import ends, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import ends, running, wait_for_script
 from integration.slow_fleet import AROUND_TRAFFIC, ask_to_be_slow, assert_all_serve, revision, version_of
 from integration.store.places import BUCKET
+from waiting import wait_until
 
 ONE_AT_A_TIME = "CodeDeployDefault.OneAtATime"
 # One of each segment, and how many seconds it takes: the last one still runs when a deployment goes on with it.
@@ -84,7 +85,7 @@ def test_a_controller_that_is_killed_while_traffic_is_blocked_and_again_while_it
         for action in ("DeregisterTargets", "RegisterTargets"):
             fleet.aws.reset_api_calls()
             with running(fleet, made, ONE_AT_A_TIME, env={"KILLED_CONTROLLER": str(tmp_path)}, **options) as runs:
-                wait_for(lambda of=action: fleet.aws.api_calls().get(f"elasticloadbalancing:{of}"), action)
+                wait_until(lambda of=action: fleet.aws.api_calls().get(f"elasticloadbalancing:{of}"), action)
                 end_processes_with(f"KILLED_CONTROLLER={tmp_path}")
             killed += runs
         run = fleet.deploy(made, ONE_AT_A_TIME, **options)

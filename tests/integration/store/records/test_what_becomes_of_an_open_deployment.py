@@ -12,8 +12,9 @@ import pytest
 
 from integration.hello_fleet import HelloFleet
 from integration.processes import end_processes_with, kill
-from integration.runs.slow_deployment import SLOW, journals, running, wait_for, wait_for_script
+from integration.runs.slow_deployment import SLOW, journals, running, wait_for_script
 from integration.small_revision import installed_versions, make_small_revision, noted_events
+from waiting import wait_until
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 GOES_ON = r"This run goes on with (d-\w{9}), and does not begin (d-\w{9})\."
@@ -72,7 +73,7 @@ WRITTEN = ["lock.json", "deployments/*/plan.json", "group.json", "deployments/*/
 @pytest.mark.parametrize("file", WRITTEN)
 def test_a_controller_that_is_killed_when_it_has_just_written(fleet, store, tmp_path, file):
     made = make_small_revision(tmp_path / "1", f"at {file}")
-    kill_controller(fleet, made, store, lambda: wait_for(lambda: list(store.glob(f"hello/web/{file}")), file))
+    kill_controller(fleet, made, store, lambda: wait_until(lambda: list(store.glob(f"hello/web/{file}")), file))
     run = fleet.deploy(made, ONE_AT_A_TIME, codedeploy_store=str(store))
     assert run.rc == 0 and "(2 succeeded, 0 failed" in run.summary, run.stdout
     assert installed_versions(fleet) == dict.fromkeys(fleet.names, f"at {file}")

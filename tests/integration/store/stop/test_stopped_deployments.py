@@ -17,6 +17,7 @@ from integration.runs.slow_deployment import SLOW, ends, running, wait_for_scrip
 from integration.small_revision import installed_versions, make_small_revision
 from integration.store.places import InFolder
 from integration.store.lock.test_locked_deployments import on_controller
+from waiting import wait_until
 
 ALL_AT_ONCE, ONE_AT_A_TIME = "CodeDeployDefault.AllAtOnce", "CodeDeployDefault.OneAtATime"
 GROUP = {"codedeploy_application_name": "hello", "codedeploy_deployment_group": {"deployment_group_name": "web"}}
@@ -120,10 +121,7 @@ def test_a_deployment_that_is_stopped_while_it_stages_touches_nothing(fleet, tmp
         wait_for_script(fleet, "BeforeInstall")
         wait_for_script(fleet, "BeforeInstall", "web-2")
         with running(fleet, make_small_revision(tmp_path / "waits", "waits"), ALL_AT_ONCE, **patient) as runs:
-            deadline = time.monotonic() + 30
-            while not documents(place, "record"):
-                assert time.monotonic() < deadline
-                time.sleep(0.2)
+            wait_until(lambda: documents(place, "record"), "the deployment's record")
             stopping, said = stop(fleet, place)
     assert stopping.rc == 0 and "Stopped (0 succeeded, 0 failed, 2 not deployed to)" in said, stopping.stdout
     assert re.search(r"\d\d:\d\d:\d\d waiting for the end of deployment d-\w{9}: beginning with 2 hosts, started by root on ", stopping.stdout)

@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-import sys
-
 import pytest
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.registrations import (
     registrations_before,
@@ -14,6 +12,7 @@ from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.re
     with_known_registrations,
 )
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.options.host_options import target_of
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.lines_run import lines_run
 
 INFO = {"target_group_info_list": [{"name": "web"}, {"name": "api"}], "elb_info_list": []}
 
@@ -73,17 +72,6 @@ def test_each_target_group_is_by_itself():
     assert before == {"a": [item(81, name="api", id="i-1")]}
 
 
-def _calls(function):
-    """How many functions are called."""
-    counted = [0]
-    sys.setprofile(lambda _frame, event, _argument: counted.__setitem__(0, counted[0] + (event in ("call", "c_call"))))
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return counted[0]
-
-
 def test_the_plan_of_an_ordinary_fleet_has_none_and_a_large_one_costs_no_more_for_each_host():
     def fleet(size):
         hosts = [target_of(f"h{number}", {"instance_id": f"i-{number}"}) for number in range(size)]
@@ -92,7 +80,7 @@ def test_the_plan_of_an_ordinary_fleet_has_none_and_a_large_one_costs_no_more_fo
     hosts, found = fleet(10000)
     assert registrations_before(hosts, INFO, [found]) == {}
     fewer, found_of_fewer = fleet(1000)
-    few, many = _calls(lambda: registrations_before(fewer, INFO, [found_of_fewer])), _calls(lambda: registrations_before(hosts, INFO, [found]))
+    few, many = lines_run(lambda: registrations_before(fewer, INFO, [found_of_fewer])), lines_run(lambda: registrations_before(hosts, INFO, [found]))
     assert many < 11 * few
 
 

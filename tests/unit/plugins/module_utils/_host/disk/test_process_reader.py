@@ -67,7 +67,7 @@ def test_programs(folder):
         assert processes_in([str(folder)]) == {str(folder): [{"pid": process.pid, "command": "worker", "place": "its program"}]}
     finally:
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def test_a_name_that_only_begins_alike(folder):

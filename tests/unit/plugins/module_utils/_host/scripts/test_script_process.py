@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.lifecycle.stop_request import StopRequest
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.scripts.script_process import ScriptProcess
+from waiting import wait_until
 
 LIMITS = {"timeout_seconds": 20, "kill_grace_seconds": 5, "output_grace_seconds": 5}
 ENDED_WELL = {"exit_code": 0, "signal": None, "timed_out": False, "stopped": False, "still_running": False, "output_left_open": False, "spawn_error": None}
@@ -42,13 +43,6 @@ def run(tmp_path, log, text, **limits):
     script.write_bytes(text.encode("utf-8"))
     script.chmod(0o755)
     return ScriptProcess([str(script)], str(tmp_path), dict(os.environ), dict(LIMITS, **limits), log, StopRequest()).run(lambda pid: None)
-
-
-def wait_for(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def is_running(process):
@@ -142,8 +136,8 @@ def test_background_child_that_keeps_the_output(tmp_path, log):
     outcome = run(tmp_path, log, text, output_grace_seconds=0.2)
     assert not (tmp_path / "survived").exists()
     assert outcome == dict(ENDED_WELL, output_left_open=True)
-    wait_for((tmp_path / "survived").exists)
-    wait_for(lambda: log.lines()[-1] == "[stdout]4")
+    wait_until((tmp_path / "survived").exists)
+    wait_until(lambda: log.lines()[-1] == "[stdout]4")
     assert log.lines() == ["[stdout]done", "[stdout]begun1", "[stdout]2", "[stdout]3", "[stdout]4"]
 
 

@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 
 import pytest
 
@@ -26,6 +25,7 @@ from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._h
     said,
     statuses,
 )
+from waiting import wait_until
 
 
 @pytest.fixture(name="server")
@@ -160,9 +160,7 @@ def warned(result):
 
 
 def wait_for_end(pid):
-    deadline = time.monotonic() + 10
-    while os.path.exists(f"/proc/{pid}/exe") and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: not os.path.exists(f"/proc/{pid}/exe"), f"the end of process {pid}")
 
 
 def test_the_same_deployment_again_starts_from_a_pristine_revision(server):

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock import process_reader
 from ansible_collections.agentless.codedeploy.plugins.module_utils._store.lock.process_reader import read_holder, read_machine, read_process
+from waiting import wait_until
 
 
 def test_a_process_and_its_end():
@@ -17,11 +17,9 @@ def test_a_process_and_its_end():
     assert alive["started"] > 0
     assert read_process(process.pid) == alive
     process.kill()
-    deadline = time.monotonic() + 10
-    while read_process(process.pid) and time.monotonic() < deadline:  # its parent has not asked for its end
-        time.sleep(0.01)
-    assert read_process(process.pid) is None
-    process.wait(10)
+    # Its parent has not asked for its end.
+    wait_until(lambda: read_process(process.pid) is None, "the end of the process")
+    process.wait(60)
     assert read_process(process.pid) is None
 
 

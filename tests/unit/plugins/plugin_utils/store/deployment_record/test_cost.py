@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.deployment.gate import first_gate, next_gate
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store import deployment_record
 from ansible_collections.agentless.codedeploy.plugins.plugin_utils.store.last_results import known_group, with_results
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.lines_run import lines_run
 from ansible_collections.agentless.codedeploy.tests.unit.plugins.plugin_utils.store.deployment_record.documents import host_record, new, plan_of
 
 
@@ -31,21 +31,9 @@ def bytes_for(count):
 
 
 def cost_of(count):
-    """(bytes, lines of Python that were run, each turn of a loop counting): unlike seconds, the same on a busy machine."""
-    lines = 0
-
-    def count_lines(_frame, event, _argument):
-        nonlocal lines
-        lines += event == "line"
-        return count_lines
-
-    before = sys.gettrace()
-    sys.settrace(count_lines)
-    try:
-        written = bytes_for(count)
-    finally:
-        sys.settrace(before)
-    return written, lines
+    """(bytes, lines of Python that were run)"""
+    written = []
+    return lines_run(lambda: written.append(bytes_for(count))), written[0]
 
 
 def test_ten_times_the_hosts_cost_about_ten_times_as_much():
