@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the agentless.codedeploy contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Nothing that the tests and the demo wait for can keep them waiting for ever."""
+"""Nothing that the tests and the demo wait for can keep them waiting for ever, and no test is in a hurry."""
 from __future__ import annotations
 
 import ast
@@ -17,6 +17,9 @@ RECORDED = ROOT / "tests" / "conformance" / "cases"
 NEED_A_TIMEOUT = {"run", "call", "check_call", "check_output", "urlopen", "communicate", "HTTPConnection", "create_connection"}
 SUBPROCESS_ONLY = {"run", "call", "check_call", "check_output"}
 NEED_AN_ARGUMENT = {"wait", "join"}
+CLOCKS = {"monotonic", "perf_counter"}
+# What is quick takes that long on a machine that is busy with something else.
+LEAST_LIMIT_SECONDS = 9
 HANGS = """
 import subprocess, sys
 
@@ -58,10 +61,25 @@ def unbounded_lines(text: str) -> list[int]:
     return sorted(node.lineno for node in calls if is_unbounded(node) or (id(node) in entered and called(node) == ("subprocess", "Popen")))
 
 
-def test_whatever_waits_has_a_bound():
+def is_hurried(node: ast.Compare) -> bool:
+    """Tell whether the comparison wants less time to have passed than a test may take at a bad moment."""
+    if not any(called(part)[1] in CLOCKS for part in ast.walk(node) if isinstance(part, ast.Call)):
+        return False
+    limits = [right for operator, right in zip(node.ops, node.comparators) if isinstance(operator, (ast.Lt, ast.LtE))]
+    numbers = [part.value for limit in limits[-1:] for part in ast.walk(limit) if isinstance(part, ast.Constant)]
+    return bool(numbers) and max(numbers) < LEAST_LIMIT_SECONDS
+
+
+def hurried_lines(text: str) -> list[int]:
+    """Return the lines with assertions that something took no more than a few seconds."""
+    parts = (part for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Assert) for part in ast.walk(node.test))
+    return sorted(part.lineno for part in parts if isinstance(part, ast.Compare) and is_hurried(part))
+
+
+@pytest.mark.parametrize("lines_of", [unbounded_lines, hurried_lines])
+def test_whatever_waits_has_a_bound_and_time_enough(lines_of):
     paths = [path for folder in ("tests", "demo") for path in sorted((ROOT / folder).rglob("*.py")) if RECORDED not in path.parents]
-    unbounded = [f"{path.relative_to(ROOT)}:{line}" for path in paths for line in unbounded_lines(path.read_text(encoding="utf-8"))]
-    assert unbounded == []
+    assert [f"{path.relative_to(ROOT)}:{line}" for path in paths for line in lines_of(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("text, lines", [
@@ -78,6 +96,20 @@ def test_whatever_waits_has_a_bound():
 ])
 def test_unbounded_lines(text, lines):
     assert unbounded_lines(text) == lines
+
+
+@pytest.mark.parametrize("text, lines", [
+    ("assert time.monotonic() - began < 5", [1]),
+    ("assert run.rc == 0 and 1 <= time.monotonic() - began <= 2.5", [1]),
+    ("x = 1\nassert time.monotonic() < began + 5", [2]),
+    ("assert time.perf_counter() - began < 0.05", [1]),
+    ("assert time.monotonic() - began < 30", []),
+    ("assert 3 <= time.monotonic() - began", []),
+    ("assert time.monotonic() < deadline", []),
+    ("assert cost < 5", []),
+])
+def test_hurried_lines(text, lines):
+    assert hurried_lines(text) == lines
 
 
 def test_a_test_that_hangs_fails_and_the_next_one_runs(tmp_path):

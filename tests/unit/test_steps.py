@@ -134,7 +134,7 @@ def test_a_step_that_hangs_fails(script, monkeypatch, capfdbinary):
     started = time.monotonic()
     [result] = Runner().run_all([python("hangs", script, seconds=1)])
     assert isinstance(result, Result) and result.failed == 1
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 50
 
 
 def test_what_a_step_leaves_behind_does_not_hold_it(tmp_path, capfdbinary):
@@ -142,7 +142,7 @@ def test_what_a_step_leaves_behind_does_not_hold_it(tmp_path, capfdbinary):
     started = time.monotonic()
     [result] = Runner().run_all([python("leaves", leaves, tmp_path / "child")])
     assert (result.passed, result.failed) == (1, 0)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 50
     wait_until(lambda: not is_alive((tmp_path / "child").read_text()))
 
 
@@ -151,7 +151,7 @@ def test_a_step_that_cannot_be_started_ends_the_run(tmp_path, capfdbinary):
     started = time.monotonic()
     with pytest.raises(FileNotFoundError, match="no-such-program"):
         Runner().run_all([waits, waits], [Step("impossible", [str(tmp_path / "no-such-program")], {})])
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 50
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -49,7 +49,7 @@ def test_an_event_is_seen_while_it_runs(fleet, tmp_path, callback):
         running = [words for words in seen if words[3] == "InProgress"]
         assert len(running) >= 2, output
         seconds = [float(words[4]) for words in running]
-        assert seconds == sorted(seconds) and 0 < seconds[-1] < 5
+        assert seconds == sorted(seconds) and 0 < seconds[-1] < 60
         assert "warming up," in " ".join(running[-1])
         ended = [words[3] for words in lines_of(output, "AfterInstall") if words[1] == host and words[3] != "InProgress"]
         assert ended == ["Succeeded"], output

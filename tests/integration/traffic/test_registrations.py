@@ -147,7 +147,7 @@ def test_what_came_of_a_change_is_unknown_when_nobody_could_be_asked_after_it(aw
     aws.reset_api_calls()
 
     def expire():
-        wait_until(lambda: aws.api_calls().get("elasticloadbalancing:DeregisterTargets"), timeout_seconds=30, interval_seconds=0.02)
+        wait_until(lambda: aws.api_calls().get("elasticloadbalancing:DeregisterTargets"))
         aws.inject_fault("elasticloadbalancing:DescribeTargetHealth", error="ExpiredToken")
 
     watch = threading.Thread(target=expire)
@@ -195,7 +195,7 @@ def test_a_port_that_somebody_registers_while_the_instance_drains_is_taken_out_t
     aws.reset_api_calls()
 
     def interfere():
-        wait_until(lambda: aws.api_calls().get("elasticloadbalancing:DeregisterTargets"), timeout_seconds=30)
+        wait_until(lambda: aws.api_calls().get("elasticloadbalancing:DeregisterTargets"))
         target = {"Id": instances[0]["instance_id"], "Port": OTHER_PORT}
         aws.client("elbv2").register_targets(TargetGroupArn=arn_of(aws, group), Targets=[target])
 

@@ -21,7 +21,7 @@ def watch(group, target_id, until) -> list[tuple[str, str | None]]:
             seen.append((health["State"], health.get("Reason")))
         return seen[-1][0] == until
 
-    wait_until(step, interval_seconds=0.005)
+    wait_until(step, every_seconds=0.005)
     return seen
 
 
@@ -38,7 +38,7 @@ def test_a_target_passes_through_its_states_in_order(fleet):
     started = time.monotonic()
     group.deregister(instance)
     assert watch(group, instance, "unused") == [("draining", "Target.DeregistrationInProgress"), ("unused", "Target.NotRegistered")]
-    assert 10 / SPEED <= time.monotonic() - started < 10 / SPEED + 5
+    assert 10 / SPEED <= time.monotonic() - started < 10 / SPEED + 30
     assert group.health() == {}
 
 
