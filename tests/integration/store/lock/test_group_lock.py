@@ -160,13 +160,13 @@ def test_one_of_fifty_gets_it(place, before):
 
 
 @pytest.mark.timeout(280)
-def test_fifty_that_wait_have_it_one_after_the_other(place, tmp_path):
+def test_twenty_that_wait_have_it_one_after_the_other(place, tmp_path):
     """A third of them die while they have it; each of the others comes to its turn."""
     alone = tmp_path / "alone"
 
     def work(racer, opened):
         holder = this_process() if racer % 2 else elsewhere(racer)
-        lock = lock_of(holder, lease_seconds=3)
+        lock = lock_of(holder, lease_seconds=5)
         version = opened.wait_for(lock, 240)["version"]
         with open(alone, "x", encoding="utf-8"):  # raises where another has the lock too
             time.sleep(random.uniform(0, 0.02))
@@ -175,4 +175,4 @@ def test_fifty_that_wait_have_it_one_after_the_other(place, tmp_path):
             return "died" if holder["host"].startswith("ctl-") else opened.renew(lock, version) and opened.release(lock["lock_id"])
         return opened.release(lock["lock_id"])
 
-    assert sorted(map(str, race(RACERS, work, lambda _racer: open_lock(place)))) == ["None"] * 41 + ["died"] * 9
+    assert sorted(map(str, race(20, work, lambda _racer: open_lock(place)))) == ["None"] * 16 + ["died"] * 4
