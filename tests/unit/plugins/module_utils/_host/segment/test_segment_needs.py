@@ -14,17 +14,12 @@ import pytest
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.bundle.bundle_cache import stage_bundle
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.preflight.previous_deployment import previous_deployment
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.segment.segment_world import SAY, Server, pack, run, said, statuses
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.segment.segment_world import SAY, pack, run, said, statuses
 
 EDIT = "#!/bin/sh\necho '# edited' >> appspec.yml\n"
 TEXT = "as it was packed\n"
 EVENTS = ["ApplicationStop", "DownloadBundle", "BeforeInstall", "Install", "AfterInstall"]
 APPSPEC_FILE = {"name": "appspec.yml", "sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
-
-
-@pytest.fixture(name="server")
-def new_server(tmp_path):
-    return Server(tmp_path)
 
 
 def request_with_appspec(server, name, scripts, **further):

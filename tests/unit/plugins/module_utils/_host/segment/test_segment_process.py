@@ -19,7 +19,7 @@ from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.process_identity import is_alive
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_runner import follow_segment
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.stop_segment import stop_segment
-from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.segment.segment_world import EVENTS, Server, run, statuses
+from ansible_collections.agentless.codedeploy.tests.unit.plugins.module_utils._host.segment.segment_world import EVENTS, run, statuses
 from waiting import wait_until
 
 SLOW = "#!/bin/sh\nsleep 20 & wait; echo ended\n"
@@ -31,11 +31,6 @@ import json, sys
 from ansible_collections.agentless.codedeploy.plugins.module_utils._host.segment.segment_runner import run_segment
 print(json.dumps(run_segment(json.load(sys.stdin), {})))
 """
-
-
-@pytest.fixture(name="server")
-def new_server(tmp_path):
-    return Server(tmp_path)
 
 
 def test_a_service_does_not_hold_the_connection(server):
