@@ -25,7 +25,6 @@ HOOK = {"LifecycleHookName": "ready", "LifecycleTransition": "autoscaling:EC2_IN
 STARTS_A_HOST_AND_WAITS = """
 import subprocess, sys, time
 from integration.hosts import SshHosts
-from waiting import wait_until
 hosts = SshHosts(["web-1"]).__enter__()
 subprocess.Popen(["sleep", "600"], env={hosts._marker.split("=")[0]: hosts._marker.split("=")[1]}, start_new_session=True)
 print(hosts._marker, flush=True)

@@ -27,7 +27,6 @@ SECRET = "the secret of this script"
 MUCH = f"""
 {sys.executable} - <<'END'
 import sys
-from waiting import wait_until
 out, err = sys.stdout.buffer, sys.stderr.buffer
 out.write(b"{SECRET}\\n\\n \\n")
 for number in range(20000):

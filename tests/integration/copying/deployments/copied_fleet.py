@@ -47,7 +47,6 @@ def terminating(minutes):
 INVENTORY = """#!{python}
 import json, sys, time
 import boto3
-from waiting import wait_until
 wanted = [item["InstanceId"] for page in boto3.client("ec2").get_paginator("describe_instances").paginate(
     Filters=[{{"Name": "instance-state-name", "Values": ["running"]}}, {{"Name": "tag:fleet", "Values": ["{name}"]}}])
     for reservation in page["Reservations"] for item in reservation["Instances"]]
