@@ -15,9 +15,9 @@ PACKAGE = "ansible_collections.agentless.codedeploy"
 PURE_SUFFIXES = ("_plan", "_rules", "_payload")
 IMPURE = {"os", "subprocess", "ansible", "boto3", "botocore", "yaml", "socket", "shutil", "tempfile", "urllib.request"}
 # PyYAML gives it the nodes of a text with line and column; it reads nothing from disk.
-# What reads Ansible's own state for actions and filters, what a run keeps on the controller, and what speaks to hosts: the rooms of plugin_utils that are
-# not pure.
-IMPURE_ROOMS = tuple(PLUGINS / "plugin_utils" / room for room in ("connection", "controller", "run"))
+# What reads Ansible's own state for actions and filters, what a run keeps on the controller, what keeps the record of a deployment by both, and what speaks to
+# hosts: the rooms of plugin_utils that are not pure.
+IMPURE_ROOMS = tuple(PLUGINS / "plugin_utils" / room for room in ("connection", "controller", "recording", "run"))
 YAML_READER = PLUGINS / "plugin_utils" / "appspec_text" / "yaml_reader.py"
 # Standard library of only some of the Pythons that servers have.
 NOT_ON_EVERY_SERVER = {

@@ -86,6 +86,11 @@ def describe_logs_not_sent(failures):
     ]
 
 
+def describe_logs_left(announcements):
+    """The same of those whose log was not sent to its end. announcements: of a record."""
+    return describe_logs_not_sent(((announcements or {}).get("logs") or NEW)["not_sent"])
+
+
 def _by_failure(not_sent, without=()):
     """{(code, message): hosts}, new dictionaries."""
     return {(of["code"], of["message"]): {host: count for host, count in of["hosts"].items() if host not in without} for of in not_sent}

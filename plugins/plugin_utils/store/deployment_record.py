@@ -157,6 +157,16 @@ def stored_host(record):
     }
 
 
+def stored_hosts(records, hosts):
+    """{host: stored record} of these hosts. records: {host: record}."""
+    return {host: stored_host(records[host]) for host in hosts}
+
+
+def stored_waves(records, waves):
+    """{number: {host: stored record}}. waves: {number: hosts}."""
+    return {number: stored_hosts(records, hosts) for number, hosts in waves.items()}
+
+
 def restored_host(stored):
     """The record of a host that is through, as far as stored_host() keeps it."""
     events = [{**event, "scripts": []} for event in stored["events"]]
