@@ -9,7 +9,6 @@ import json
 from waiting import wait_until
 
 
-
 class GroupAtWork:
     """The group of this name, made by add()."""
 
