@@ -66,7 +66,7 @@ def is_hurried(node: ast.Compare) -> bool:
     if not any(called(part)[1] in CLOCKS for part in ast.walk(node) if isinstance(part, ast.Call)):
         return False
     limits = [right for operator, right in zip(node.ops, node.comparators) if isinstance(operator, (ast.Lt, ast.LtE))]
-    numbers = [part.value for limit in limits[-1:] for part in ast.walk(limit) if isinstance(part, ast.Constant)]
+    numbers = [part.value for limit in limits[-1:] for part in ast.walk(limit) if isinstance(getattr(part, "value", None), (int, float))]
     return bool(numbers) and max(numbers) < LEAST_LIMIT_SECONDS
 
 
@@ -106,6 +106,7 @@ def test_unbounded_lines(text, lines):
     ("assert time.monotonic() - began < 30", []),
     ("assert 3 <= time.monotonic() - began", []),
     ("assert time.monotonic() < deadline", []),
+    ("assert time.monotonic() < began['first'] + 5", [1]),
     ("assert cost < 5", []),
 ])
 def test_hurried_lines(text, lines):
