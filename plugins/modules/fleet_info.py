@@ -247,7 +247,7 @@ error:
   sample:
     code: InvalidAutoScalingGroupException
     message: There is no Auto Scaling group web-gren.
-    hint: Check the names in target_instances.auto_scaling_groups, and the region and account.
+    hint: Check the names in auto_scaling_groups of the deployment group, or of its target_instances, and the region and account. Nothing was touched.
 """
 
 from ansible_collections.agentless.codedeploy.plugins.module_utils._aws.aws_module import aws_module

@@ -61,7 +61,7 @@ def _required_groups(clients, names: list[str]) -> dict[str, dict]:
     missing = [name for name in names if name not in groups]
     if missing:
         message = f"There is no Auto Scaling group {', '.join(missing)}."
-        hint = "Check the names in target_instances.auto_scaling_groups, and the region and account."
+        hint = "Check the names in auto_scaling_groups of the deployment group, or of its target_instances, and the region and account. Nothing was touched."
         raise DeploymentError("InvalidAutoScalingGroupException", message, hint)
     return groups
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from integration.copying.deployments.copied_fleet import terminating, waiting
+from integration.copying.deployments.copied_fleet import CopiedFleet, terminating, waiting
 from integration.runs.module_run import run_module
 
 
@@ -109,15 +109,36 @@ def test_check_mode_tells_what_becomes_of_each_field_and_makes_nothing(fleet, aw
     assert fleet.groups() == {fleet.name: sorted(fleet.first)} and aws.auto_scaling_group(fleet.name) == before
 
 
-def test_the_plan_is_refused_where_there_is_no_room_for_the_copy(fleet, aws):
+def refused(fleet, *names):
+    """What a plan to copy the groups of these names, by default the fleet's, is refused for."""
+    run = fleet.replace("2.0.0", {"auto_scaling_groups": [{"name": name} for name in names or (fleet.name,)]}, arguments=["--check"])
+    assert run.rc == 2 and "Nothing was touched." in run.failures, run.stdout
+    return run.failures
+
+
+def test_the_plan_says_what_cannot_be_copied_and_touches_nothing(fleet, aws):
+    autoscaling, before = aws.client("autoscaling"), aws.auto_scaling_group(fleet.name)
+    launching = {"AutoScalingGroupName": fleet.name, "ScalingProcesses": ["Launch"]}
+    autoscaling.suspend_processes(**launching)
+    assert f"Auto Scaling group {fleet.name} is not copied: Launch suspended in it" in refused(fleet)
+    autoscaling.resume_processes(**launching)
+    aws.inject_fault("autoscaling:DescribePolicies", error="AccessDenied")
+    assert "Allow autoscaling:DescribePolicies" in refused(fleet)
+    aws.clear_faults()
     aws.allow_groups(1)
-    try:
-        run = fleet.replace("2.0.0", arguments=["--check"])
-    finally:
-        aws.clear_faults()
-    assert run.rc == 2 and f"Auto Scaling group {fleet.name} is not copied: the account may have 1 " in run.failures, run.stdout
-    assert "Service Quotas" in run.failures and "Nothing was touched." in run.failures
-    assert fleet.groups() == {fleet.name: sorted(fleet.first)}
+    said = refused(fleet)
+    aws.clear_faults()
+    assert f"Auto Scaling group {fleet.name} is not copied: the account may have 1 " in said and "Service Quotas" in said
+    assert "names 2 groups, and COPY_AUTO_SCALING_GROUP copies one" in refused(fleet, fleet.name, "other")
+    assert "There is no Auto Scaling group nowhere. Check the names in auto_scaling_groups of the deployment group" in refused(fleet, "nowhere")
+    aws.add_auto_scaling_group(f"{fleet.name}-empty", 0)
+    assert f"{fleet.name}-empty has no instance in service, so there is nothing to replace" in refused(fleet, f"{fleet.name}-empty")
+    assert fleet.groups() == {fleet.name: sorted(fleet.first)} and aws.auto_scaling_group(fleet.name) == before
+
+
+def test_a_group_that_somebody_operates_is_not_copied(aws):
+    with CopiedFleet(aws, 1, Operator={"Principal": "eks.amazonaws.com"}) as fleet:
+        assert f"Auto Scaling group {fleet.name} is not copied: eks.amazonaws.com operates it" in refused(fleet)
 
 
 def test_a_copy_does_not_go_with_an_instance_that_somebody_protects(fleet, aws):
